@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/**
+ * The only reader of the environment. Every setting is described here; the README's table is generated from this
+ * list (`npm run cli -- settings`) and a test holds the two together.
+ */
+const onOff = z.enum(['on', 'off']);
+const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (text === '' ? undefined : text), type);
+
+export const settings = {
+  HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({ description: 'Address to listen on. Without sign-in only a loopback address is allowed.' }),
+  PORT: unlessEmpty(z.coerce.number().int().min(0).max(65535).default(8080)).meta({ description: 'Port to listen on.' }),
+  DATABASE_URL: unlessEmpty(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional()).meta({
+    description: 'PostgreSQL 15 or newer. Unset: the embedded PostgreSQL under DATA_DIR.',
+  }),
+  DATA_DIR: unlessEmpty(z.string().default('./data')).meta({ description: 'Folder of the embedded database and of the secret key made there.' }),
+  DEMO: unlessEmpty(onOff.optional()).meta({
+    description: '`on` loads the demo into an empty database. Default: `on` for the embedded database, `off` with DATABASE_URL.',
+  }),
+  DEMO_UNTIL: unlessEmpty(z.iso.date().optional()).meta({ description: 'Last day of the demo, `YYYY-MM-DD`. Default: yesterday.' }),
+  ADMIN_TOKEN: unlessEmpty(z.string().min(32).optional()).meta({ description: 'Bearer token with all rights for automation, at least 32 characters.' }),
+  SECRET_KEY: unlessEmpty(z.string().min(32).optional()).meta({
+    description: 'Key that ids and protection are derived from, at least 32 characters. Made once under DATA_DIR when unset; required with DATABASE_URL.',
+  }),
+  PUBLIC_URL: unlessEmpty(z.url().optional()).meta({ description: 'Address under which the public reaches the instance; required when not on loopback.' }),
+  RETENTION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(180)).meta({ description: 'Days after its last event at which an attempt is deleted.' }),
+  DECISION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(540)).meta({
+    description: 'Days after its last event at which a submitted attempt without a decision is deleted.',
+  }),
+  OPENING_HOURS: unlessEmpty(
+    z.string().regex(/^(Mo|Tu|We|Th|Fr|Sa|Su)-(Mo|Tu|We|Th|Fr|Sa|Su) ([01]\d|2[0-4]):00-([01]\d|2[0-4]):00$/, 'must look like Mo-Fr 08:00-16:00').default('Mo-Fr 08:00-16:00'),
+  ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
+  LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({ description: 'How much is logged.' }),
+} as const;
+
+const Settings = z.object(settings).superRefine((read, context) => {
+  if (read.DATABASE_URL && !read.SECRET_KEY) {
+    context.addIssue({ code: 'custom', path: ['SECRET_KEY'], message: 'is required with DATABASE_URL; make one with `openssl rand -hex 32` and keep it safe' });
+  }
+  if (read.DECISION_DAYS < read.RETENTION_DAYS) {
+    context.addIssue({ code: 'custom', path: ['DECISION_DAYS'], message: 'must not be below RETENTION_DAYS' });
+  }
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  demo: boolean;
+  demoUntil: string | undefined;
+  adminToken: string | undefined;
+  secretKey: string | undefined;
+  publicUrl: string | undefined;
+  retentionDays: number;
+  decisionDays: number;
+  openingHours: OpeningHours;
+  logLevel: string;
+}
+
+/** ISO weekdays (1 Monday … 7) and local hours, `fromHour` included, `toHour` not. */
+export interface OpeningHours {
+  weekdays: number[];
+  fromHour: number;
+  toHour: number;
+}
+
+export class ConfigError extends Error {}
+
+/**
+ * Reads the settings. Throws ConfigError naming every setting that is wrong and what it should be; never its value,
+ * because it may be a secret.
+ */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const parsed = Settings.safeParse(environment);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const read = parsed.data;
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    databaseUrl: read.DATABASE_URL,
+    dataDir: read.DATA_DIR,
+    demo: read.DEMO ? read.DEMO === 'on' : !read.DATABASE_URL,
+    demoUntil: read.DEMO_UNTIL,
+    adminToken: read.ADMIN_TOKEN,
+    secretKey: read.SECRET_KEY,
+    publicUrl: read.PUBLIC_URL,
+    retentionDays: read.RETENTION_DAYS,
+    decisionDays: read.DECISION_DAYS,
+    openingHours: parseOpeningHours(read.OPENING_HOURS),
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function parseOpeningHours(text: string): OpeningHours {
+  const names = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
+  const from = names.indexOf(text.slice(0, 2)) + 1;
+  const to = names.indexOf(text.slice(3, 5)) + 1;
+  const weekdays = names.map((_, index) => index + 1).filter((day) => (from <= to ? day >= from && day <= to : day >= from || day <= to));
+  return { weekdays, fromHour: Number(text.slice(6, 8)), toHour: Number(text.slice(12, 14)) };
+}
