@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { codeLists, codes } from './codelists.ts';
+import { type DimensionName, dimensionNames } from './dimensions.ts';
+import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
+import { kpiIds, totalMeasures } from './kpis.ts';
+import { licenceIds } from './tables.ts';
+
+/** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
+
+/** Names must not start with what a spreadsheet takes for a formula, so that no file format needs to alter text. */
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^=+\-@\p{Cc}][^\p{Cc}]*$/u)
+  .meta({ description: 'must not start with = + - @ or hold control characters' });
+const Label = z.strictObject({ de: name, en: name.optional() });
+const day = z.iso.date();
+
+export const Authority = z.strictObject({
+  name,
+  inhabitants: z.strictObject({ count: z.int().positive(), date: day, source: name.optional() }).optional(),
+  district: name.optional(),
+  comparable: z.boolean().optional().meta({ description: 'may be shown to other authorities in comparisons' }),
+  licence: z.enum(licenceIds).optional().meta({ description: 'licence of its open data; with one set the authority is part of the instance edition' }),
+});
+export type Authority = z.output<typeof Authority>;
+
+export const Service = z.strictObject({
+  name: Label,
+  topic: z.string().regex(KEY).optional(),
+  audience: z.enum(codes('audience')).optional(),
+  leikaType: name.optional(),
+});
+export type Service = z.output<typeof Service>;
+
+const distinctKeys = (entries: { key: string }[]) => new Set(entries.map((entry) => entry.key)).size === entries.length;
+const Step = z.strictObject({ key: Key, label: Label.optional() });
+const Page = z.strictObject({ key: Key, label: Label.optional(), url: z.url({ protocol: /^https?$/ }).optional() });
+export const Offer = z.strictObject({
+  steps: z.array(Step).max(200).refine(distinctKeys, 'keys must differ').default([]).meta({ description: 'in order' }),
+  pages: z.array(Page).max(1000).refine(distinctKeys, 'keys must differ').default([]),
+  idleMinutes: z.int().min(1).max(7 * 1440).default(120),
+  draftDays: z.int().min(1).max(365).default(30),
+  free: z.boolean().default(false).meta({ description: 'free of charge: payments are not applicable' }),
+  measures: z.array(z.enum(eventTypes)).optional().meta({ description: 'event types its sources can measure; unset: those that ever arrived' }),
+  onlineSince: day.optional(),
+  onlineUntil: day.optional(),
+});
+export type Offer = z.output<typeof Offer>;
+
+/** Entries as lists and single reads answer them. */
+const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
+const StepEntry = z.object({ key: z.string(), label: LabelEntry, byUse: z.literal(true).optional().meta({ description: 'declared by its first use' }) });
+export const AuthorityEntry = z.object({ ars: z.string(), ...Authority.shape });
+export const ServiceEntry = z.object({ key: z.string(), ...Service.shape });
+export const OfferEntry = z.object({
+  authority: z.string(),
+  service: z.string(),
+  steps: z.array(StepEntry),
+  pages: z.array(StepEntry.extend({ url: z.string() })),
+  idleMinutes: z.int(),
+  draftDays: z.int(),
+  free: z.boolean(),
+  measures: z.array(z.enum(eventTypes)).optional(),
+  onlineSince: z.string().optional(),
+  onlineUntil: z.string().optional(),
+});
+export type OfferEntry = z.output<typeof OfferEntry>;
+
+export const NewSource = z.strictObject({
+  name,
+  authorities: z.array(Ars).min(1),
+  autoDeclare: z.boolean().default(false).meta({ description: 'may declare offers and steps by first use' }),
+  test: z.boolean().default(false).meta({ description: 'events are checked and answered, never counted' }),
+});
+export const NewToken = z.strictObject({
+  scopes: z.array(z.enum(['ingest', 'read'])).min(1),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+});
+
+const volumeDimensions = dimensionNames.filter((dimension) => !['authority', 'service', 'topic'].includes(dimension));
+export const Volume = z
+  .strictObject({
+    authority: Ars,
+    service: ServiceKey,
+    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).meta({ example: '2026-09' }),
+    channel: z.enum(codes('volumeChannel')),
+    count: z.int().min(0).max(100_000_000),
+    measure: z.enum(totalMeasures).optional().meta({ description: 'only with channel online; unset: received' }),
+    dimension: z.enum(volumeDimensions as [string, ...string[]]).optional(),
+    category: z.string().min(1).max(64).optional(),
+  })
+  .refine((volume) => volume.channel === 'online' || (volume.measure === undefined && volume.dimension === undefined), {
+    path: ['measure'],
+    message: 'goes with channel online only',
+  })
+  .refine((volume) => (volume.dimension === undefined) === (volume.category === undefined), { path: ['category'], message: 'dimension and category go together' });
+export type Volume = z.output<typeof Volume>;
+
+const oneOrMany = <T extends z.ZodType>(type: T) => z.union([type, z.array(type)]).transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[]);
+const filters = Object.fromEntries(dimensionNames.map((dimension) => [dimension, oneOrMany(z.string().max(64)).optional()])) as Record<
+  DimensionName,
+  z.ZodOptional<ReturnType<typeof oneOrMany<z.ZodString>>>
+>;
+export const intervals = ['day', 'week', 'month', 'quarter', 'year', 'total'] as const;
+export type Interval = (typeof intervals)[number];
+
+export const KpiQuery = z.strictObject({
+  kpi: oneOrMany(z.string())
+    .transform((given) => given.flatMap((text) => text.split(',')))
+    .pipe(z.array(z.enum(kpiIds)).min(1))
+    .meta({ description: 'one or more KPI ids, separated by commas' }),
+  from: day.meta({ description: 'first local day, included' }),
+  to: day.meta({ description: 'last local day, included' }),
+  interval: z.enum(intervals).default('total'),
+  by: oneOrMany(z.enum(dimensionNames as [DimensionName, ...DimensionName[]]))
+    .refine((names) => names.length <= 2, 'takes at most two dimensions')
+    .optional()
+    .meta({ description: 'one or two dimensions to split by' }),
+  ...filters,
+});
+export type KpiQuery = z.output<typeof KpiQuery>;
+
+export const KpiRow = z.object({
+  period: z.string().meta({ description: 'first day of the interval, or total' }),
+  by: z.record(z.string(), z.string()),
+  kpi: z.enum(kpiIds),
+  value: z.number().nullable(),
+  n: z.number().nullable(),
+  offers: z.tuple([z.int(), z.int()]).meta({ description: 'offers that measure it, of how many' }),
+  flag: z.enum(codes('flag')),
+});
+export type KpiRow = z.output<typeof KpiRow>;
+export const KpiAnswer = z.object({ asOf: z.string(), rows: z.array(KpiRow) });
+
+export const Freshness = z.object({
+  pendingEvents: z.int().meta({ description: 'acknowledged events that are not in the answers yet' }),
+  oldestPendingSeconds: z.number(),
+  talliedAt: z.string(),
+});
+
+export const codeListNames = Object.keys(codeLists);
