@@ -1,0 +1,101 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Volume } from '../contract/api.ts';
+import { Event, IngestAnswer, limits } from '../contract/event.ts';
+import type { Store } from '../db.ts';
+import { type App, type Clock, Problem } from '../http.ts';
+import type { Keys } from '../secrets.ts';
+import { type Bounds, type Judged, type Sender, accept, dependsOnCatalogue } from './accept.ts';
+import { decompress, jsonItems, ndjsonItems } from './body.ts';
+import { declareByUse } from './declare.ts';
+import type { Inbox } from './inbox.ts';
+import type { KnownCache } from './known.ts';
+import { createLineWriter } from './lines.ts';
+import { putVolumes } from './volumes.ts';
+
+export interface IngestOptions {
+  store: Store;
+  keys: Keys;
+  inbox: Inbox;
+  known: KnownCache;
+  retentionDays: number;
+  clock: Clock;
+}
+
+const config = { access: 'ingest' } as const;
+const description =
+  'One event, an array of events, or NDJSON; gzip is taken. 202: good events are committed to disk, bad ones are listed. Sending again changes nothing.';
+
+/** `POST /api/v1/events`, `POST /api/v1/events/check`, `PUT /api/v1/volumes`. */
+export function ingestRoutes(app: App, options: IngestOptions): void {
+  void app.register(async (scope: App) => {
+    takeEventBodies(scope);
+    const schema = { summary: 'Take events', description, body: z.union([Event, z.array(Event)]), response: { 202: IngestAnswer, 422: IngestAnswer } };
+    const route = { config, schema, bodyLimit: limits.bytes, validatorCompiler: judgedByAccept };
+    scope.post('/api/v1/events', route, takeEvents(options));
+    scope.post('/api/v1/events/check', { ...route, schema: { ...schema, summary: 'Check events: the same answer, nothing is kept' } }, checkEvents(options));
+  });
+
+  app.put(
+    '/api/v1/volumes',
+    { config, bodyLimit: limits.bytes, schema: { summary: 'Monthly totals, all or nothing; again = replace', body: z.array(Volume).max(limits.events), response: { 200: z.object({ stored: z.int() }) } } },
+    async (request) => {
+      const sender = senderOf(request);
+      if (!isTest(request)) await putVolumes(options.store.db, options.keys, request.body, sender, await options.known.get());
+      return { stored: request.body.length };
+    },
+  );
+}
+
+/** Events are judged one by one in `accept`, so the route's schema only documents. */
+const judgedByAccept = () => () => true;
+
+function takeEventBodies(scope: App): void {
+  scope.removeAllContentTypeParsers();
+  const parse = (items: (body: Buffer) => unknown[]) => async (request: FastifyRequest, body: Buffer) =>
+    items(await decompress(body, request.headers['content-encoding']?.toLowerCase()));
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse(jsonItems));
+  scope.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parse(ndjsonItems));
+}
+
+function takeEvents(options: IngestOptions) {
+  const toLines = createLineWriter(options.keys);
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const receivedAt = options.clock();
+    const sender = senderOf(request);
+    const judged = await judge(request.body as unknown[], sender, options, receivedAt);
+    if (judged.accepted.length > 0 && !isTest(request)) {
+      if (sender.autoDeclare && (await declareByUse(options.store.db, judged.accepted, await options.known.get()))) options.known.forget();
+      await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
+    }
+    return send(reply, judged);
+  };
+}
+
+function checkEvents(options: IngestOptions) {
+  return async (request: FastifyRequest, reply: FastifyReply) => send(reply, await judge(request.body as unknown[], senderOf(request), options, options.clock()));
+}
+
+/** Judges with the catalogue in memory and, before refusing for something missing in it, once more with a new reading. */
+async function judge(items: unknown[], sender: Sender, options: IngestOptions, now: Date): Promise<Judged> {
+  const bounds: Bounds = { now, retentionDays: options.retentionDays };
+  const known = await options.known.get();
+  const judged = accept(items, sender, known, bounds);
+  if (!judged.refusals.some(dependsOnCatalogue)) return judged;
+  const newer = await options.known.reread(known);
+  return newer === known ? judged : accept(items, sender, newer, bounds);
+}
+
+function send(reply: FastifyReply, { accepted, refusals }: Judged) {
+  const answer = { accepted: accepted.length, rejected: refusals.length, errors: refusals.slice(0, limits.listedErrors) };
+  return reply.status(accepted.length === 0 && refusals.length > 0 ? 422 : 202).send(answer);
+}
+
+function senderOf(request: FastifyRequest): Sender {
+  const { identity } = request;
+  if (identity?.kind === 'operator') return { id: 0, authorities: 'all', autoDeclare: false };
+  if (identity?.kind === 'token') return { id: identity.source, authorities: new Set(identity.authorities), autoDeclare: identity.autoDeclare };
+  throw new Problem(401, 'unauthorized', 'Send the token of a source: Authorization: Bearer <token>.');
+}
+
+const isTest = (request: FastifyRequest): boolean => request.identity?.kind === 'token' && request.identity.test;

@@ -1,0 +1,124 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { sql } from 'kysely';
+import type { Config } from './config.ts';
+import { type Db, type Store, withSessionLock } from './db.ts';
+import type { Clock } from './http.ts';
+import { fold } from './ingest/fold.ts';
+import { anythingDue, noteTallied, tallyDue } from './tally/pass.ts';
+import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
+
+/** What a job works with. */
+export interface Work {
+  db: Db;
+  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays'>;
+  clock: Clock;
+}
+
+interface Job {
+  what: string;
+  /** seconds between two runs; `wake` asks for a run at once */
+  every: number;
+  wakes?: true;
+  run(work: Work): Promise<unknown>;
+}
+
+/** What runs when. One process at a time runs them all (advisory lock); another takes over when it ends. */
+const jobs: Job[] = [
+  { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
+  { what: 'delete attempts past retention', every: 3600, run: retain },
+];
+
+/** Folds what waits in the inbox, authority by authority. */
+export async function foldInbox({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
+  const { rows } = await sql<{ authority: string }>`select distinct authority from inbox order by authority`.execute(db);
+  for (const { authority } of rows) await fold(db, authority, clock());
+}
+
+/** Folds what waits in the inbox, then rebuilds touched days and those whose limits ran out. */
+export async function foldAndTally(work: Work): Promise<void> {
+  const { db, config } = work;
+  const now = work.clock();
+  if (!(await anythingDue(db, now))) return;
+  await foldInbox(work);
+  await tallyDue(db, { now, openingHours: config.openingHours });
+  await noteTallied(db, now);
+}
+
+/** Deletes what is past retention, in batches. */
+export async function retain({ db, config, clock }: Work): Promise<void> {
+  const retention = { now: clock(), ...config };
+  for (const authority of await authoritiesPastRetention(db, retention)) {
+    while (await retainAuthority(db, authority, retention));
+  }
+}
+
+export interface Runner {
+  /** asks for a run of what can be woken, now or right after the current one */
+  wake(): void;
+  /** resolves when the current run has ended; nothing runs after it */
+  stop(): Promise<void>;
+}
+
+/** Starts the jobs. A failing job is logged and tried again at its next time; the lock is released by a lost connection. */
+export function startJobs(store: Store, config: Work['config'], clock: Clock, log: FastifyBaseLogger): Runner {
+  const due = new Map(jobs.map((job) => [job, 0]));
+  let stopped = false;
+  let awake = () => {};
+  let woken = false;
+
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      awake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (woken || stopped) awake();
+    });
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      try {
+        await withSessionLock(store.pool, 'egovsad jobs', runWhile);
+      } catch (error) {
+        log.error({ err: error }, 'jobs stopped; trying again in a moment');
+      }
+      if (!stopped) await pause(1000);
+    }
+  }
+
+  async function runWhile(held: () => boolean): Promise<void> {
+    while (!stopped && held()) {
+      await runDue();
+      if (!stopped) await pause(1000);
+    }
+  }
+
+  async function runDue(): Promise<void> {
+    const wakes = woken;
+    woken = false;
+    for (const job of jobs) {
+      const at = performance.now();
+      if (stopped || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
+      due.set(job, at + job.every * 1000);
+      try {
+        await job.run({ db: store.db, config, clock });
+      } catch (error) {
+        log.error({ err: error, job: job.what }, 'job failed; it runs again at its next time');
+      }
+    }
+  }
+
+  const running = loop();
+  return {
+    wake() {
+      woken = true;
+      awake();
+    },
+    async stop() {
+      stopped = true;
+      awake();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
+import type { Judging } from './judge.ts';
+import { tallyAuthority } from './rebuild.ts';
+
+/** Authorities with days to rebuild: touched ones, and those where a limit has run out. */
+export async function authoritiesToTally(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ authority: string }>`
+    select distinct authority from touched
+    union select distinct authority from next_limit where at < ${now}
+    order by authority`.execute(db);
+  return rows.map((row) => row.authority);
+}
+
+/** How old `asOf` may get while nothing happens: an instance at rest writes no more often than this. */
+const atRestSeconds = 10;
+
+/** Whether events wait, days are touched, a limit has run out, or `asOf` is getting old. */
+export async function anythingDue(db: Db, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    select exists (select from inbox) or exists (select from touched) or exists (select from next_limit where at < ${now})
+        or coalesce((select value::timestamptz from instance where name = 'tallied_at') < ${now}::timestamptz - ${atRestSeconds} * interval '1 second', true) as due`.execute(db);
+  return rows[0]?.due ?? false;
+}
+
+/** Rebuilds everything that is due at a moment. Answers how many days it rebuilt. */
+export async function tallyDue(db: Db, judging: Judging): Promise<number> {
+  let days = 0;
+  for (const authority of await authoritiesToTally(db, judging.now)) days += await tallyAuthority(db, authority, judging);
+  return days;
+}
+
+/** Notes that limits have been seen to up to a moment: `asOf` of every answer (kpis.md). Never goes back. */
+export async function noteTallied(db: Db, now: Date): Promise<void> {
+  await sql`
+    insert into instance (name, value) values ('tallied_at', ${now.toISOString()})
+    on conflict (name) do update set value = greatest(instance.value, excluded.value)`.execute(db);
+}

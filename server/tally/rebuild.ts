@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { type Db, lockAuthority } from '../db.ts';
+import { cubeColumns, cubeLines } from './cube.ts';
+import { type Judging, judged } from './judge.ts';
+import { slimColumns, slimTotals } from './slim.ts';
+
+/** An offer's day at one authority. */
+export interface OfferDay {
+  service: string;
+  day: string;
+}
+
+/**
+ * Rebuilds the tallies of one authority's days that were touched, or in which a limit has run out, whole and in one
+ * transaction. Running it twice changes nothing. Answers how many days it rebuilt.
+ */
+export async function tallyAuthority(db: Db, authority: string, judging: Judging): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    await lockAuthority(tx, authority);
+    const { rows: days } = await sql<OfferDay>`
+      with taken as (
+        delete from touched where authority = ${authority} returning service, day
+      )
+      select service, day from taken
+      union
+      select service, day from next_limit where authority = ${authority} and at < ${judging.now}`.execute(tx);
+    await rebuildDays(tx, authority, days, judging);
+    return days.length;
+  });
+}
+
+/** Rebuilds the given days from living attempts and visits, both levels together; the caller holds the lock. */
+export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], judging: Judging): Promise<void> {
+  if (days.length === 0) return;
+  const services = days.map((day) => day.service);
+  const dates = days.map((day) => day.day);
+  const chosen = sql`(select * from unnest(${services}::text[], ${dates}::date[]) as t (service, day))`;
+  const ofDays = (table: string) => sql`${sql.ref(table)} t using ${chosen} d where t.authority = ${authority} and t.service = d.service and t.day = d.day`;
+
+  await sql`set local work_mem = '64MB'`.execute(tx);
+  await sql`delete from ${ofDays('cube')}`.execute(tx);
+  await sql`delete from ${ofDays('slim')} and t.dimension = '' and not t.kept`.execute(tx);
+  await sql`delete from ${ofDays('next_limit')}`.execute(tx);
+
+  await sql`
+    with days as materialized (
+      select * from ${chosen} chosen
+    ), places as (
+      select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.start_day = d.day
+      union select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.submitted_day = d.day
+      union select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.decided_day = d.day
+    ), judged as materialized (
+      ${judged(sql`(select * from attempt where authority = ${authority} and ctid = any(array(select ctid from places)))`, judging)}
+    ), visits as (
+      select v.* from visit v join days d on v.authority = ${authority} and v.service = d.service and v.day = d.day
+    ), lines as materialized (
+      select l.* from (${cubeLines('judged', 'visits')}) l join days d on l.service = d.service and l.day = d.day
+    ), limited as (
+      insert into next_limit (authority, service, day, at)
+      select authority, service, start_day, min(runs_out)
+      from judged where runs_out is not null and (service, start_day) in (select service, day from days)
+      group by authority, service, start_day
+    ), slimmed as (
+      insert into slim (authority, dimension, day, service, category, ${sql.raw(slimColumns)}, kept)
+      select s.*, false from (${slimTotals('lines')}) s
+    )
+    insert into cube (authority, day, service, ${sql.raw(cubeColumns)}, n, key, line)
+    select lines.*, row_number() over (partition by day, service) from lines`.execute(tx);
+}
