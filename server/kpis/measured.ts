@@ -1,0 +1,76 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type DimensionName, dimensionsOf } from '../contract/dimensions.ts';
+import { type Kpi, kpiOf } from '../contract/kpis.ts';
+import type { Db } from '../db.ts';
+import { Problem } from '../http.ts';
+import { type Question, isMonthly } from './question.ts';
+
+/** Which offers are in question, and which of them measure what each KPI needs (kpis.md, flags). */
+export interface Scope {
+  /** relation (authority, service, topic, free, k0, k1 …): the offers in question; kN = measures what the N-th KPI needs */
+  offers: RawBuilder<unknown>;
+  /** by the categories of authority, service and topic in the split: how many offers, how many measuring for each KPI */
+  counts: Map<string, OfferCount>;
+}
+export interface OfferCount {
+  all: number;
+  free: number;
+  measuring: number[];
+}
+
+const offerDimensions = dimensionsOf('offer');
+export const offerColumn = (name: DimensionName): string => ({ authority: 'o.authority', service: 'o.service', topic: `coalesce(o.topic, 'unknown')` })[name as 'authority'];
+
+/** The part of a split that names offers. */
+export const offerSplit = (question: Question): DimensionName[] => question.by.filter((name) => offerDimensions.includes(name));
+
+export async function scopeOf(db: Db, question: Question): Promise<Scope> {
+  await checkExistence(db, question);
+  const offers = sql`(
+    select o.*, ${sql.join(question.kpis.map((id, index) => sql`${measures(kpiOf(id), question)} as ${sql.raw(`k${index}`)}`))}
+    from measured_offer o where ${inQuestion(question)})`;
+  return { offers, counts: await countOffers(db, question, offers) };
+}
+
+function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {
+  const conditions = readable === 'all' ? [] : [sql`o.authority = any(${readable}::text[])`];
+  conditions.push(...offerDimensions.flatMap((name) => (filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [])));
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
+}
+
+/** Whether offer `o` measures what a KPI needs: by its event types or, at intervals month and longer, by the totals it delivers. */
+function measures(kpi: Kpi, { interval }: Question): RawBuilder<unknown> {
+  if (kpi.wholeMonths && !isMonthly(interval)) return sql`false`;
+  const types = kpi.needs.filter((need) => need !== 'volumes');
+  const conditions = [sql`o.types @> ${types}::text[]`];
+  if (kpi.totals && isMonthly(interval)) conditions.push(sql`o.totals @> ${[...kpi.totals]}::text[]`);
+  return sql`((${sql.join(conditions, sql` or `)})${kpi.needs.includes('volumes') ? sql` and o.offline` : sql``}${kpi.ofPaid ? sql` and not o.free` : sql``})`;
+}
+
+async function countOffers(db: Db, question: Question, offers: RawBuilder<unknown>): Promise<Scope['counts']> {
+  const split = offerSplit(question);
+  const { rows } = await sql<Record<string, string> & { all: number; free: number; measuring: number[] }>`
+    select ${sql.raw(split.map((name) => `${offerColumn(name)} as ${name}, `).join(''))}
+           count(*)::int as "all", (count(*) filter (where o.free))::int as free,
+           array[${sql.raw(question.kpis.map((_, index) => `(count(*) filter (where k${index}))::int`).join(', '))}] as measuring
+    from ${offers} o ${sql.raw(split.length > 0 ? `group by ${split.map(offerColumn).join(', ')}` : '')}`.execute(db);
+  return new Map(rows.map((row) => [split.map((name) => row[name]).join('\n'), row]));
+}
+
+/** Keys in filters must exist: a typing error is answered, not counted as zero. */
+async function checkExistence(db: Db, { filters, readable }: Question): Promise<void> {
+  if (readable !== 'all' && filters.authority?.some((ars) => !readable.includes(ars))) {
+    throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
+  }
+  const missing = async (name: 'authority' | 'service' | 'topic', relation: string) => {
+    const asked = filters[name];
+    if (!asked) return;
+    const { rows } = await sql<{ key: string }>`
+      select key from unnest(${asked}::text[]) asked (key) where key not in (select ${sql.raw(relation)})`.execute(db);
+    if (rows.length > 0) throw new Problem(400, 'invalid', `There is no such ${name} here.`, { field: name });
+  };
+  await missing('authority', 'ars from authority');
+  await missing('service', 'key from service');
+  await missing('topic', `coalesce(topic, 'unknown') from service`);
+}
+

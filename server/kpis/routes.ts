@@ -1,0 +1,46 @@
+import { stringify } from 'csv-stringify/sync';
+import { Freshness, KpiAnswer, KpiQuery, type KpiRow } from '../contract/api.ts';
+import { codeLists } from '../contract/codelists.ts';
+import { dimensions } from '../contract/dimensions.ts';
+import { kpis, measures } from '../contract/kpis.ts';
+import type { Db } from '../db.ts';
+import { type App, type Clock, readable } from '../http.ts';
+import { answer } from './answer.ts';
+import { freshness } from './freshness.ts';
+import { questionOf } from './question.ts';
+
+const read = { access: 'read' } as const;
+
+/** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`. */
+export function kpiRoutes(app: App, db: Db, clock: Clock): void {
+  app.get(
+    '/api/v1/kpis',
+    {
+      config: read,
+      schema: { summary: 'KPIs by period and category', description: 'With Accept: text/csv the same rows as CSV.', querystring: KpiQuery, response: { 200: KpiAnswer } },
+    },
+    async (request, reply) => {
+      const question = questionOf(request.query, readable(request));
+      const answered = await answer(db, question);
+      void reply.header('vary', 'Accept');
+      if (!/\btext\/csv\b/.test(request.headers.accept ?? '')) return answered;
+      return reply.type('text/csv; charset=utf-8').serializer((text: unknown) => String(text)).send(csv(question.by, answered.rows) as never);
+    },
+  );
+
+  app.get(
+    '/api/v1/kpis/definitions',
+    { config: { access: 'public' }, schema: { summary: 'Definitions of KPIs, measures, dimensions and codes as data' } },
+    async () => ({ kpis: Object.entries(kpis).map(([id, kpi]) => ({ id, ...kpi })), measures, dimensions, codeLists }),
+  );
+
+  app.get('/api/v1/freshness', { config: read, schema: { summary: 'What is acknowledged but not in the answers yet', response: { 200: Freshness } } }, async () =>
+    freshness(db, clock()),
+  );
+}
+
+/** `period,<dimension>…,kpi,value,n,flag`; null is empty. */
+function csv(by: string[], rows: KpiRow[]): string {
+  const header = ['period', ...by, 'kpi', 'value', 'n', 'flag'];
+  return stringify([header, ...rows.map((row) => [row.period, ...by.map((name) => row.by[name]), row.kpi, row.value, row.n, row.flag])], { record_delimiter: '\r\n' });
+}
