@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db } from '../db.ts';
+import type { TokenHolder } from '../http.ts';
+
+/** A new token: shown once, stored as its SHA-256. 256 random bits need no slow hash. */
+export const newToken = (): string => `egs_${randomBytes(32).toString('base64url')}`;
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+export interface TokenToStore {
+  source: number;
+  token: string;
+  scopes: string[];
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+/** Stores a token's hash and answers its id. */
+export async function storeToken(db: Db, { source, token, scopes, createdAt, expiresAt }: TokenToStore): Promise<number> {
+  const row = { source, hash: hashToken(token), scopes: [...new Set(scopes)], created_at: createdAt, expires_at: expiresAt };
+  return (await db.insertInto('token').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+const keptMs = 5_000; // how long a withdrawn token may still work
+
+/** Looks tokens up, remembering each answer for a few seconds so that a busy sender costs no query a request. */
+export function createTokenLookup(db: Db): { find(token: string): Promise<TokenHolder | undefined>; forget(): void } {
+  const known = new Map<string, { holder: Promise<TokenHolder | undefined>; readAt: number }>();
+  return {
+    find(token) {
+      const hash = hashToken(token);
+      const name = hash.toString('hex');
+      const entry = known.get(name);
+      if (entry && performance.now() - entry.readAt < keptMs) return entry.holder;
+      if (known.size > 10_000) known.clear(); // guesses must not fill the memory
+      const holder = readHolder(db, hash);
+      known.set(name, { holder, readAt: performance.now() });
+      holder.catch(() => known.delete(name)); // an unreachable database is asked again next time; the caller sees the error
+      return holder;
+    },
+    forget: () => known.clear(),
+  };
+}
+
+async function readHolder(db: Db, hash: Buffer): Promise<TokenHolder | undefined> {
+  return await db
+    .selectFrom('token')
+    .innerJoin('source', 'source.id', 'token.source')
+    .where('token.hash', '=', hash)
+    .select(['source.id as source', 'authorities', 'auto_declare as autoDeclare', 'test', 'scopes', 'expires_at as expiresAt'])
+    .executeTakeFirst();
+}

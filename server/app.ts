@@ -1,0 +1,95 @@
+import path from 'node:path';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { LogController } from 'fastify';
+import { type ZodTypeProvider, jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { guard } from './access/identify.ts';
+import { accessRoutes } from './access/routes.ts';
+import { createTokenLookup } from './access/tokens.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import type { Config } from './config.ts';
+import type { Store } from './db.ts';
+import { answerErrors } from './errors.ts';
+import { healthRoutes } from './health.ts';
+import type { App, Clock } from './http.ts';
+import { createInbox } from './ingest/inbox.ts';
+import { createKnownCache } from './ingest/known.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { kpiRoutes } from './kpis/routes.ts';
+import { openDataRoutes } from './opendata/routes.ts';
+import type { Keys } from './secrets.ts';
+
+export interface AppOptions {
+  store: Store;
+  config: Config;
+  keys: Keys;
+  clock: Clock;
+  /** called when events were committed, to wake the jobs */
+  onEvents?: () => void;
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Builds the application without starting anything: tests drive it through `inject`. */
+export async function buildApp({ store, config, keys, clock, onEvents = () => {} }: AppOptions): Promise<App> {
+  const app: App = Fastify({
+    logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerErrors(app);
+
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
+  await app.register(etag);
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'eGovSAD', version: '1', description: 'How public online services are used, and what the public may see of it.' } },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  const tokens = createTokenLookup(store.db);
+  guard(app, tokens, config, clock);
+  await app.register(swaggerUi, { routePrefix: '/api', staticCSP: false, transformStaticCSP: (header) => header });
+
+  const known = createKnownCache(store.db);
+  const inbox = createInbox(store.pool, onEvents);
+  ingestRoutes(app, { store, keys, inbox, known, retentionDays: config.retentionDays, clock });
+  kpiRoutes(app, store.db, clock);
+  catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
+  accessRoutes(app, store.db, tokens, clock);
+  openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
+  healthRoutes(app, store.db, config.demo);
+  app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger());
+
+  await app.register(fastifyStatic, { root: path.join(root, 'node_modules/@kern-ux/native/dist'), prefix: '/kern/', decorateReply: false, maxAge: '1d' });
+  await servePages(app);
+  return app;
+}
+
+/** Scripts and everything else from here only; KERN and the charts set styles in attributes. */
+const contentPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'self'"],
+  upgradeInsecureRequests: null,
+};
+
+/** The dashboard: built files with hashed names, and its one page for every address of the dashboard. */
+async function servePages(app: App): Promise<void> {
+  const dist = path.join(root, 'dist');
+  await app.register(fastifyStatic, { root: path.join(dist, 'assets'), prefix: '/assets/', maxAge: '365d', immutable: true });
+  for (const url of ['/', '/services/:authority/:service']) {
+    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', dist));
+  }
+  app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('icon.svg', dist));
+}
