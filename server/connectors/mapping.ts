@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type CodeOf, codes } from '../contract/codelists.ts';
+import { Ars, type Event, eventTypes, ServiceKey } from '../contract/event.ts';
+
+/**
+ * What every connector has in common: the items it yields, whatever the foreign format, and the part of a mapping
+ * that names the offer. A connector is pure: bytes and a mapping in, items out, in the order of the file; what is
+ * written where is decided by whoever takes the items.
+ */
+export type ImportItem =
+  | { kind: 'event'; line: number; event: Event }
+  | ({ kind: 'step'; line: number; label: Label; key: string } & OfferKey)
+  | ({ kind: 'offline'; line: number; month: string; channel: OfflineChannel; count: number } & OfferKey)
+  | ({ kind: 'error' } & LineFault);
+
+/** Why a line (counted from 1) or the rest of the file was not taken. The message repeats no value of the file. */
+export interface LineFault {
+  line: number;
+  code: string;
+  message: string;
+}
+interface OfferKey {
+  authority: string;
+  service: string;
+}
+
+/** A fault on its way up to where it becomes an item. */
+export class ImportFault extends Error {
+  readonly line: number;
+  readonly code: string;
+
+  constructor(line: number, code: string, message: string) {
+    super(message);
+    this.line = line;
+    this.code = code;
+  }
+
+  toItem(): LineFault & { kind: 'error' } {
+    return { kind: 'error', line: this.line, code: this.code, message: this.message };
+  }
+}
+
+/** The fault of a file that makes no sense from a line on. */
+export function unreadable(line: number, code: string, reason: string): ImportFault {
+  return new ImportFault(line, code, `${reason}; nothing from here on was read`);
+}
+
+export type OfflineChannel = Exclude<CodeOf<'volumeChannel'>, 'online'>;
+export const OfflineChannel = z.enum(codes('volumeChannel')).exclude(['online']);
+
+export const Label = z.strictObject({ de: z.string().min(1).max(300), en: z.string().min(1).max(300).optional() });
+export type Label = z.output<typeof Label>;
+
+/** The fields of a mapping that name and declare the offer; a connector's own mapping schema spreads them. */
+export const offerFields = {
+  authority: Ars,
+  service: z.strictObject({
+    key: ServiceKey,
+    name: Label,
+    topic: z.string().min(1).optional(),
+    audience: z.enum(codes('audience')).optional(),
+  }),
+  offer: z
+    .strictObject({
+      idleMinutes: z.int().min(1).optional(),
+      draftDays: z.int().min(1).optional(),
+      free: z.boolean().optional(),
+      measures: z.array(z.enum(eventTypes)).optional(),
+      onlineSince: z.iso.date().optional(),
+      onlineUntil: z.iso.date().optional(),
+    })
+    .default({}),
+};
+
+/** A mapping that cannot be used; the message has one line for each fault, `<path>: <reason>`. */
+export class MappingError extends Error {}
+
+/** Reads a mapping from its JSON text by a connector's schema. Throws MappingError. */
+export function parseMapping<S extends z.ZodType>(schema: S, json: string): z.output<S> {
+  let content: unknown;
+  try {
+    content = JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new MappingError(`the mapping is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw new MappingError(parsed.error.issues.map((issue) => explain(issue, [])).join('\n'));
+}
+
+/** `moments.started: …`; of a union the alternative that went furthest is the one that was meant. */
+function explain(issue: z.core.$ZodIssue, above: PropertyKey[]): string {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const deepest = issue.errors.flat().sort((one, other) => other.path.length - one.path.length)[0];
+    if (deepest && deepest.path.length > 0) return explain(deepest, path);
+  }
+  return `${path.map(String).join('.') || 'mapping'}: ${issue.message}`;
+}
+
+/**
+ * The attempt of a foreign case. An id that could be an attempt's stays, so that events of the same attempt from
+ * elsewhere find it; any other (too short, with spaces …) becomes 132 bits of its SHA-256, so that importing again
+ * finds it too. Like any attempt's id it is replaced by an HMAC before it is stored, so a short case number cannot be
+ * guessed back from the database.
+ */
+export function attemptId(caseId: string): string {
+  return /^[A-Za-z0-9_-]{16,64}$/.test(caseId) ? caseId : createHash('sha256').update(caseId).digest('base64url').slice(0, 22);
+}
+
+const umlauts: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
+
+/**
+ * A key (`^[a-z0-9][a-z0-9_-]{0,62}$`) made of a name. A name that is cut, leaves nothing, or gives a key already
+ * `taken` by another name gets six digits of its SHA-256 behind it.
+ */
+export function keyOfName(name: string, taken: ReadonlySet<string>): string {
+  const plain = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[äöüß]/g, (letter) => umlauts[letter] ?? letter);
+  const key = plain
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/^[-_]+|-+$/g, '');
+  if (key !== '' && key.length <= 63 && !taken.has(key)) return key;
+  const digits = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return `${key.slice(0, 56) || 'step'}-${digits}`;
+}
+
+const berlin = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit' });
+
+/** The month (`2011-10`, Europe/Berlin) of a moment in milliseconds since 1970. */
+export function localMonth(milliseconds: number): string {
+  const parts = berlin.formatToParts(milliseconds);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}`;
+}
