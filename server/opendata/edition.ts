@@ -1,0 +1,28 @@
+import { type LicenceId, licences, type Text } from '../contract/tables.ts';
+
+/** Publisher of the editions over all authorities that agreed. */
+export const instance = 'instance';
+
+/** What an edition is made of, besides the tallies. */
+export interface Edition {
+  publisher: string;
+  /** the last month, `2026-10`; revisions `2026-10.2` */
+  id: string;
+  /** 'YYYY-MM' */
+  firstMonth: string;
+  lastMonth: string;
+  licence: LicenceId;
+  /** fingerprint of the key K behind the record keys */
+  keyPrint: string;
+  /** how many authorities agreed to publish, and of how many there are */
+  authorities: { counted: number; of: number };
+}
+
+/** A source line ready to copy; where the licence asks for no attribution it is still good manners. */
+export function attribution(edition: Pick<Edition, 'id' | 'licence'>): Text {
+  const licence = licences[edition.licence];
+  return {
+    de: `Nutzung der Online-Dienste, eGovSAD, Ausgabe ${edition.id}, ${licence.de} (${licence.url})`,
+    en: `Use of online services, eGovSAD, edition ${edition.id}, ${licence.en} (${licence.url})`,
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  coverageText,
+  licences,
+  protectionText,
+  publishedMeasure,
+  type PublishedCount,
+  type PublishedRateName,
+  type PublicTableId,
+  tableOf,
+} from '../contract/tables.ts';
+import { summary, title, usageChart } from './chart.ts';
+import { attribution } from './edition.ts';
+import type { EditionAnswer } from './editions.ts';
+import { countIn, type Figures } from './figures.ts';
+import { type Html, html } from './html.ts';
+import { formatsOf, type Language } from './language.ts';
+import { inLanguage, layout, table } from './layout.ts';
+import { texts } from './texts.ts';
+
+/** So many months are shown; the files hold all of them. */
+const shownMonths = 13;
+const shownTable: PublicTableId = 'usage-monthly';
+const shownCounts: PublishedCount[] = ['starts', 'submissions', 'ineligible', 'abandonments', 'failures', 'received'];
+/** shown where the edition has them: totals have none while a platform in them measures too little */
+const shownRates: PublishedRateName[] = ['completion_rate', 'abandonment_rate'];
+
+export interface OpenDataPage {
+  language: Language;
+  /** address of the instance, without a slash at the end */
+  base: string;
+  editions: EditionAnswer[];
+  /** the newest published edition and its totals */
+  newest: { edition: EditionAnswer; figures: Figures } | undefined;
+}
+
+/** The page /open-data/: what is published, from editions alone. */
+export function openDataPage({ language, base, editions, newest }: OpenDataPage): string {
+  const words = texts[language];
+  const main = html`<p class="kern-body kern-body--large">${words.what}</p>
+${newest ? editionSections(newest, base, language) : html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>`}
+<section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${words.protection}</h2>
+<p class="kern-body">${protectionText[language]}</p></section>
+<section aria-labelledby="dictionary"><h2 class="kern-heading-large" id="dictionary">${words.dictionary}</h2>
+<p class="kern-body">${words.dictionaryText} <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${words.dictionary}</a></p></section>
+${earlier(editions, newest?.edition.id, language)}`;
+  return layout({ language, address: '/open-data/', title: words.title, main });
+}
+
+function editionSections(
+  { edition, figures }: { edition: EditionAnswer; figures: Figures },
+  base: string,
+  language: Language,
+): Html {
+  const words = texts[language];
+  const { day } = formatsOf(language);
+  const { counted, of } = figures.authorities;
+  return html`<p class="kern-body">${words.edition} <strong>${edition.id}</strong>, ${words.published} ${day(new Date(edition.publishedAt))}. ${coverageText(counted, of)[language]}</p>
+${figures.months.length > 0 ? figuresSection(figures.months.slice(-shownMonths), language) : undefined}
+${filesSection(edition, base, language)}
+${licenceSection(edition, language)}
+<section aria-labelledby="example"><h2 class="kern-heading-large" id="example">${words.example}</h2>
+<p class="kern-body">${words.exampleText}</p>
+<pre tabindex="0"><code>curl -s ${latestUrl(base, shownTable, `${shownTable}.csv`)} | grep ',month,,,,,starts,'</code></pre></section>`;
+}
+
+function figuresSection(months: Figures['months'], language: Language): Html {
+  const words = texts[language];
+  const { count, share, month } = formatsOf(language);
+  const rates = shownRates.filter((rate) => months.some(({ values }) => values.has(rate)));
+  const names = [...shownCounts, ...rates];
+  const rows = months.map(({ month: name, provisional, values }, index) => [
+    html`${month(name)}${provisional ? ` (${words.provisional})` : ''}`,
+    ...shownCounts.map((measure) => orDash(countIn(months, index, measure), count)),
+    ...rates.map((measure) => orDash(values.get(measure), share)),
+  ]);
+  const head = [words.month, ...names.map((name) => publishedMeasure(name).label[language])];
+  const caption = title(months, language);
+  return html`<section aria-labelledby="figures"><h2 class="kern-heading-large" id="figures">${words.figures}</h2>
+<figure>${usageChart(months, language)}
+<figcaption class="kern-body kern-body--small">${caption}. ${summary(months, language)}</figcaption></figure>
+${table({ caption, head, numeric: true }, rows.reverse())}
+<p class="kern-body kern-body--small">${words.provisionalNote}</p></section>`;
+}
+
+const orDash = (value: number | undefined, format: (value: number) => string): string =>
+  value === undefined ? '–' : format(value);
+
+function filesSection(edition: EditionAnswer, base: string, language: Language): Html {
+  const words = texts[language];
+  const { size, day } = formatsOf(language);
+  const tables = edition.files.filter(holdsTable);
+  const rows = [...tables, ...edition.files.filter((file) => !holdsTable(file))].map((file) => [
+    html`<a class="kern-link" href="${file.url}">${file.name}</a>`,
+    purpose(file, language),
+    file.mediaType.split(';')[0] ?? '',
+    size(file.bytes),
+    day(new Date(edition.publishedAt)),
+    html`<code>${file.sha256}</code>`,
+  ]);
+  const latest = tables.map((file) => latestUrl(base, file.table, file.name));
+  return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${words.files}</h2>
+${table({ caption: words.files, head: [words.file, words.meaning, words.format, words.size, words.date, words.checksum] }, rows)}
+<p class="kern-body">${words.stable}</p>
+<ul class="kern-list">${latest.map((url) => html`<li><a class="kern-link" href="${url}">${url}</a></li>`)}</ul></section>`;
+}
+
+/** Whether a file holds all rows of its table, unlike extracts, lists and checksums beside it. */
+const holdsTable = ({ table, name }: { table: PublicTableId; name: string }): boolean => name.startsWith(`${table}.`);
+
+function purpose({ table, name }: { table: PublicTableId; name: string }, language: Language): string {
+  const words = texts[language];
+  const others: Record<string, string> = { 'totals.json': words.totals, 'manifest.json': words.manifest, SHA256SUMS: words.sums };
+  return others[name] ?? tableOf(table).title[language];
+}
+
+const latestUrl = (base: string, of: PublicTableId, file: string): string => `${base}/open-data/v1/${of}/latest/${file}`;
+
+function licenceSection(edition: EditionAnswer, language: Language): Html {
+  const words = texts[language];
+  const licence = licences[edition.licence];
+  return html`<section aria-labelledby="licence"><h2 class="kern-heading-large" id="licence">${words.licence}</h2>
+<p class="kern-body"><a class="kern-link" rel="license" href="${licence.url}">${licence[language]}</a></p>
+<p class="kern-body">${licence.attribution ? words.attributionAsked : words.attributionWelcome} ${words.attribution}</p>
+<p class="kern-body quote">${attribution(edition)[language]}</p></section>`;
+}
+
+function earlier(editions: EditionAnswer[], newest: string | undefined, language: Language): Html | undefined {
+  const words = texts[language];
+  const others = editions.filter((edition) => edition.id !== newest).slice(0, shownMonths);
+  if (others.length === 0) return undefined;
+  return html`<section aria-labelledby="earlier"><h2 class="kern-heading-large" id="earlier">${words.earlier}</h2>
+<ul class="kern-list">${others.map(
+    (edition) => html`<li>${earlierLine(edition, language)}</li>
+`,
+  )}</ul></section>`;
+}
+
+function earlierLine(edition: EditionAnswer, language: Language): Html {
+  const words = texts[language];
+  if (edition.status === 'withdrawn') return html`${edition.id}: ${words.withdrawn}`;
+  const files = edition.files.filter(holdsTable);
+  return html`${edition.id}${edition.status === 'superseded' ? ` (${words.superseded})` : ''}: ${files.map((file) => html`<a class="kern-link" href="${file.url}">${edition.id} ${file.name}</a> `)}`;
+}
