@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { newToken, storeToken } from './access/tokens.ts';
+import { parseMapping } from './connectors/mapping.ts';
+import { readXes } from './connectors/xes.ts';
+import { XesMapping } from './connectors/xes-mapping.ts';
+import { readConfig, settings } from './config.ts';
+import { demoWanted, loadDemo } from './demo.ts';
+import { importFile } from './import.ts';
+import type { Work } from './jobs.ts';
+import { localDay } from './local-day.ts';
+import { publishEdition } from './opendata/publish.ts';
+import { progressLine } from './progress.ts';
+import { type Base, openBase } from './start.ts';
+
+/** The command line: the same code as the API. Exit code 0 only when all of it was done. */
+interface Command {
+  usage: string;
+  what: string;
+  run(args: string[]): Promise<void>;
+}
+
+/** A mistake in the call or in what it was given; said without a stack. */
+class Refused extends Error {}
+
+const clock = () => new Date();
+const say = (line: string) => console.error(line);
+
+const commands: Record<string, Command> = {
+  import: {
+    usage: 'import <file> --format xes --mapping <json> [--keep-good] [--dry-run]',
+    what: 'Takes in a file: offers, attempts and offline volumes, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. See docs/import-xes.md.',
+    run: importCommand,
+  },
+  token: {
+    usage: 'token --source <id> [--scope ingest] [--scope read]',
+    what: 'Makes a token for a source and prints it, this once.',
+    run: tokenCommand,
+  },
+  edition: { usage: 'edition publish', what: 'Publishes the closed months as open data.', run: editionCommand },
+  seed: { usage: 'seed [--until YYYY-MM-DD]', what: 'Loads the demo into an empty database.', run: seedCommand },
+  settings: { usage: 'settings', what: 'Prints all settings as a table.', run: async () => console.log(settingsTable()) },
+};
+
+async function main([name, ...args]: string[]): Promise<void> {
+  const command = name === undefined ? undefined : commands[name];
+  if (!command) {
+    if (name !== undefined && name !== '--help') throw new Refused(`There is no command ${name}.\n\n${help()}`);
+    return console.log(help());
+  }
+  if (args.includes('--help')) return console.log(`npm run cli -- ${command.usage}\n\n${command.what}`);
+  await command.run(args);
+}
+
+function help(): string {
+  const lines = Object.values(commands).map(({ usage, what }) => `  ${usage}\n      ${what.split('\n')[0]}`);
+  return `npm run cli -- <command> [--help]\n\n${lines.join('\n')}`;
+}
+
+async function importCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { format: { type: 'string' }, mapping: { type: 'string' }, 'keep-good': { type: 'boolean', default: false }, 'dry-run': { type: 'boolean', default: false } },
+  });
+  const [file] = positionals;
+  if (!file || positionals.length > 1 || values.format !== 'xes' || !values.mapping) throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
+  const mapping = parseMapping(XesMapping, readFileSync(values.mapping, 'utf8'));
+  const dryRun = values['dry-run'];
+  const keepGood = values['keep-good'];
+  await withBase(async (base, work) => {
+    const progress = progressLine();
+    const request = { file, target: mapping, keepGood, dryRun, read: (input: Parameters<typeof readXes>[0]) => readXes(input, mapping) };
+    const report = await importFile(base, work, { ...request, progress: (events) => events % 1000 < 20 && progress(`${events.toLocaleString('en')} events read …`) });
+    progress(`${report.events.toLocaleString('en')} events, ${report.offline.toLocaleString('en')} offline cases, ${report.faults} faults${report.skipped ? `, ${report.skipped.toLocaleString('en')} events of finished history already counted` : ''}.\n`);
+    for (const { line, message } of report.listed) say(`${file}, line ${line}: ${message}`);
+    if (report.faults > report.listed.length) say(`… and ${report.faults - report.listed.length} more`);
+    if (report.faults > 0 && !keepGood && !dryRun) throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
+    if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
+    say(report.stored ? 'Imported.' : 'Dry run: nothing was stored.');
+  });
+}
+
+async function tokenCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { source: { type: 'string' }, scope: { type: 'string', multiple: true, default: ['ingest'] } } });
+  if (!/^\d+$/.test(values.source ?? '') || values.scope.some((scope) => !['ingest', 'read'].includes(scope))) throw new Refused(`Usage: npm run cli -- ${commands['token']?.usage}`);
+  await withBase(async ({ store }, work) => {
+    const source = await store.db.selectFrom('source').select('id').where('id', '=', Number(values.source)).executeTakeFirst();
+    if (!source) throw new Refused('There is no such source. GET /api/v1/sources lists them.');
+    const token = newToken();
+    await storeToken(store.db, { source: source.id, token, scopes: values.scope, createdAt: work.clock(), expiresAt: null });
+    console.log(token);
+  });
+}
+
+async function editionCommand([what, ...more]: string[]): Promise<void> {
+  if (what !== 'publish' || more.length > 0) throw new Refused(`Usage: npm run cli -- ${commands['edition']?.usage}`);
+  await withBase(async ({ store, keys }, work) => {
+    const { id, made } = await publishEdition(store.db, { now: work.clock(), keyPrint: keys.recordsPrint });
+    say(made ? `Edition ${id} is published.` : `Edition ${id} already says the same; nothing was published.`);
+  });
+}
+
+async function seedCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { until: { type: 'string' } } });
+  await withBase(async (base, work) => {
+    if (!(await demoWanted(base.store.db))) throw new Refused('The database is not empty; the demo is loaded into an empty one only.');
+    const until = values.until ?? localDay(new Date(clock().getTime() - 86_400_000));
+    if (!/^\d{4}-\d\d-\d\d$/.test(until)) throw new Refused('--until takes a day, YYYY-MM-DD.');
+    const progress = progressLine();
+    await loadDemo(base, work, until, (doing) => progress(`${doing} …`));
+    progress('The demo is loaded.\n');
+  });
+}
+
+function settingsTable(): string {
+  const rows = Object.entries(settings).map(([name, setting]) => `| \`${name}\` | ${setting.meta()?.description ?? ''} |`);
+  return ['| setting | meaning |', '|---|---|', ...rows].join('\n');
+}
+
+async function withBase(work: (base: Base, tools: Work) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const base = await openBase(config, say);
+  try {
+    await work(base, { db: base.store.db, config, clock });
+  } finally {
+    await base.close();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,76 @@
+import { buildApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { withSessionLock } from './db.ts';
+import { demoWanted, loadDemo } from './demo.ts';
+import { startJobs, type Work } from './jobs.ts';
+import { localDay } from './local-day.ts';
+import { progressLine } from './progress.ts';
+import { type Base, openBase } from './start.ts';
+
+/** Starts the server and stops it on SIGINT and SIGTERM. Everything that keeps it from starting is said in one line. */
+const clock = () => new Date();
+const say = (line: string) => console.error(line);
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  refuseOpenDoor(config);
+  const base = await openBase(config, say);
+  if (base.embedded?.alreadyRunning) {
+    await base.close();
+    throw new Error(`eGovSAD already runs on ${config.dataDir}. Stop it first, or name another folder with DATA_DIR.`);
+  }
+  const work: Work = { db: base.store.db, config, clock };
+  if (config.demo) await demo(base, work, config.demoUntil ?? yesterday());
+  await serve(base, config);
+}
+
+/** Without sign-in everybody who reaches the server is admin, so only this machine may reach it. */
+function refuseOpenDoor({ host }: Config): void {
+  if (/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)) return;
+  throw new ConfigError(`HOST: ${host} can be reached from other machines, and no sign-in is configured. Listen on 127.0.0.1.`);
+}
+
+const yesterday = () => localDay(new Date(clock().getTime() - 24 * 3_600_000));
+
+async function demo(base: Base, work: Work, until: string): Promise<void> {
+  await withSessionLock(base.store.pool, 'egovsad demo', async () => {
+    if (!(await demoWanted(base.store.db))) return;
+    const began = performance.now();
+    const progress = progressLine();
+    await loadDemo(base, work, until, (doing) => progress(`Loading the demo until ${until}: ${doing} …`));
+    progress(`Demo until ${until} loaded in ${((performance.now() - began) / 1000).toFixed(1)} s.\n`);
+  });
+}
+
+async function serve(base: Base, config: Config): Promise<void> {
+  let wake = () => {};
+  const app = await buildApp({ store: base.store, config, keys: base.keys, clock, onEvents: () => wake() });
+  const jobs = startJobs(base.store, config, clock, app.log);
+  wake = jobs.wake;
+
+  let stopping = false;
+  const stop = async (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    await app.close();
+    await jobs.stop();
+    await base.close();
+    process.exit(code);
+  };
+  process.on('SIGINT', () => void stop(0));
+  process.on('SIGTERM', () => void stop(0));
+
+  try {
+    const address = await app.listen({ host: config.host, port: config.port });
+    say(`eGovSAD is ready at ${address}`);
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    say(taken ? `Port ${config.port} is taken, perhaps by another eGovSAD. Stop it, or set PORT.` : String(error));
+    await stop(1);
+  }
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import type { Config } from './config.ts';
+import { openStore, type PoolConfig, type Store } from './db.ts';
+import { type Embedded, startEmbedded } from './embedded-postgres.ts';
+import { databaseAway } from './http.ts';
+import { migrate } from './migrate.ts';
+import { checkSecret, deriveKeys, type Keys, readSecret } from './secrets.ts';
+
+/** What server and command line stand on: the migrated database and the keys of the instance. */
+export interface Base {
+  store: Store;
+  keys: Keys;
+  embedded: Embedded | undefined;
+  close(): Promise<void>;
+}
+
+const retryMs = 1000;
+const giveUpMs = 30_000;
+
+/**
+ * Opens the database (starting the embedded one where no DATABASE_URL is set), migrates it and checks that the secret
+ * is the one it was made with. A database that is away is tried again for 30 s and then named.
+ */
+export async function openBase(config: Config, say: (line: string) => void): Promise<Base> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(path.join(config.dataDir, 'postgres'));
+  const pool: PoolConfig = embedded
+    ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database }
+    : { connectionString: config.databaseUrl };
+  const store = openStore(pool, (error) => say(`A connection to the database was lost: ${error.message}`));
+  const close = async () => {
+    await store.close();
+    await embedded?.stop();
+  };
+  try {
+    await awaitDatabase(store, config, say);
+    await migrate(store.pool);
+    const keys = deriveKeys(readSecret(config));
+    await checkSecret(store.db, keys);
+    return { store, keys, embedded, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function awaitDatabase(store: Store, config: Config, say: (line: string) => void): Promise<void> {
+  const until = performance.now() + giveUpMs;
+  for (let tries = 1; ; tries++) {
+    try {
+      await store.pool.query('select 1');
+      return;
+    } catch (error) {
+      if (!databaseAway(error)) throw error;
+      if (performance.now() > until) throw new Error(`The database at ${placeOf(config)} cannot be reached: ${(error as Error).message}`, { cause: error });
+      if (tries === 1) say(`Waiting for the database at ${placeOf(config)} …`);
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+}
+
+/** Host and database of DATABASE_URL, without user and password. */
+function placeOf(config: Config): string {
+  if (!config.databaseUrl) return config.dataDir;
+  const url = new URL(config.databaseUrl);
+  return `${url.host}${url.pathname}`;
+}
