@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openConnection, postRequest } from './connection.ts';
+import { bareCopy } from './copy.ts';
+import { declareCatalogue } from './declare.ts';
+import { type Instance, startDatabase, startInstance } from './instance.ts';
+import { bodies, firstDay, lastDay, loadEvents } from './load.ts';
+import { peakMemoryMb } from './machine.ts';
+
+const BATCH = 1000;
+const CONNECTIONS = 4;
+
+export interface IngestFigures {
+  name: 'ingest';
+  /** events a second until the last one was acknowledged, that is committed to disk */
+  acknowledgedPerSecond: number;
+  /** events a second until the tallies show them all */
+  talliedPerSecond: number;
+  /** rows a second of one bare COPY of the same events, in the same run on the same PostgreSQL */
+  copyPerSecond: number;
+  /** the most memory the server process ever held; null where the system does not say */
+  serverMemoryMb: number | null;
+}
+
+/** Pushes `count` events in batches and measures. Throws when one is refused or the tallies do not show them all. */
+export async function ingest(count: number, progress: (text: string) => void): Promise<IngestFigures> {
+  const database = await startDatabase();
+  try {
+    progress(`one bare COPY of ${count.toLocaleString('en')} events`);
+    const copyPerSecond = await bareCopy(database.url, loadEvents(count));
+    const instance = await startInstance(database.url);
+    try {
+      const { acknowledged, tallied } = await push(instance, count, progress);
+      return {
+        name: 'ingest',
+        acknowledgedPerSecond: Math.round(count / acknowledged),
+        talliedPerSecond: Math.round(count / tallied),
+        copyPerSecond: Math.round(copyPerSecond),
+        serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
+      };
+    } finally {
+      await instance.stop();
+    }
+  } finally {
+    await database.stop();
+  }
+}
+
+/** Seconds until all is acknowledged and until all is tallied. */
+async function push(instance: Instance, count: number, progress: (text: string) => void) {
+  const token = await declareCatalogue(instance);
+  progress('preparing requests');
+  const load = bodies(loadEvents(count), BATCH);
+  const requests = load.bodies.map((body) => postRequest('/api/v1/events', token, body));
+  progress(`pushing ${requests.length} requests over ${CONNECTIONS} connections`);
+  const start = performance.now();
+  const accepted = await sendAll(instance.port, requests);
+  const acknowledged = (performance.now() - start) / 1000;
+  progress('waiting for the tallies');
+  while ((await instance.call<{ pendingEvents: number }>('GET', '/api/v1/freshness')).pendingEvents > 0) await pause(50);
+  const tallied = (performance.now() - start) / 1000;
+  if (accepted !== count) throw new Error(`${accepted} of ${count} events were accepted`);
+  const starts = await talliedStarts(instance);
+  if (starts !== load.starts) throw new Error(`the tallies show ${starts} starts instead of ${load.starts}`);
+  return { acknowledged, tallied };
+}
+
+/** Sends every request once, over a few connections at a time; returns the number of events accepted. */
+async function sendAll(port: number, requests: Buffer[]): Promise<number> {
+  const queue = requests.values();
+  let accepted = 0;
+  const worker = async () => {
+    const connection = await openConnection(port);
+    for (const request of queue) {
+      const answer = await connection.send(request);
+      if (answer.status !== 202) throw new Error(`a batch was answered ${answer.status}: ${answer.body}`);
+      accepted += (JSON.parse(answer.body) as { accepted: number }).accepted;
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  return accepted;
+}
+
+async function talliedStarts({ call }: Instance): Promise<number | null | undefined> {
+  const question = `kpi=starts&from=${firstDay()}&to=${lastDay()}&interval=total`;
+  const { rows } = await call<{ rows: { value: number | null }[] }>('GET', `/api/v1/kpis?${question}`);
+  return rows[0]?.value;
+}
