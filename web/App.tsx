@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react';
+import { Route, Switch } from 'wouter';
+import { NotFound } from './pages/NotFound.tsx';
+import { OfferPage } from './pages/offer/OfferPage.tsx';
+import { Overview } from './pages/overview/Overview.tsx';
+import { useAppliedTheme } from './theme.ts';
+import { Footer } from './ui/Footer.tsx';
+import { Header } from './ui/Header.tsx';
+import { useFilters, useLocale } from './useFilters.ts';
+
+const contentId = 'inhalt';
+
+/** The routes, inside the frame that all pages share. */
+export function App() {
+  const locale = useLocale();
+  useAppliedTheme();
+  useContentFocus();
+  useEffect(() => {
+    document.documentElement.lang = locale.language;
+  }, [locale]);
+  return (
+    <>
+      <a className="skip kern-link" href={`#${contentId}`}>
+        {locale.texts.site.skip}
+      </a>
+      <Header locale={locale} />
+      <main id={contentId} className="page" tabIndex={-1}>
+        <Switch>
+          <Route path="/">
+            <Overview locale={locale} />
+          </Route>
+          <Route path="/services/:authority/:service">
+            {({ authority, service }) => <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />}
+          </Route>
+          <Route>
+            <NotFound title={locale.texts.state.notFound} locale={locale} />
+          </Route>
+        </Switch>
+      </main>
+      <Footer locale={locale} />
+    </>
+  );
+}
+
+/** After a link inside the front end, reading goes on at the top of the new page, as after a page load. */
+function useContentFocus(): void {
+  const { path } = useFilters();
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    window.scrollTo(0, 0);
+    document.getElementById(contentId)?.focus({ preventScroll: true });
+  }, [path]);
+}

@@ -1,0 +1,116 @@
+import type { KpiId } from '../server/contract/kpis.ts';
+import type { DimensionName } from '../server/contract/dimensions.ts';
+import type { Day, Interval } from './days.ts';
+
+/** The answers of the API this front end reads (kpis.md, api.md), and the one way to fetch them. */
+export type Flag = '' | 'provisional' | 'not_measured' | 'not_applicable';
+
+export interface KpiRow {
+  /** first day of the interval, or `total` */
+  period: string;
+  by: Partial<Record<DimensionName, string>>;
+  kpi: KpiId;
+  value: number | null;
+  n: number | null;
+  /** offers that measure it, of all in question */
+  offers: [number, number];
+  flag: Flag;
+}
+
+export interface KpiAnswer {
+  /** time up to which limits have run out */
+  asOf: string;
+  rows: KpiRow[];
+}
+
+export interface KpiQuestion {
+  kpi: readonly KpiId[];
+  from: Day;
+  to: Day;
+  interval: Interval | 'total';
+  by?: readonly DimensionName[];
+  authority?: string | undefined;
+  service?: string | undefined;
+}
+
+export interface Freshness {
+  pendingEvents: number;
+  oldestPendingSeconds: number;
+  talliedAt: string | null;
+}
+
+export interface Words {
+  de: string;
+  en?: string | undefined;
+}
+
+export interface Authority {
+  ars: string;
+  name: string;
+}
+
+export interface Service {
+  key: string;
+  name: Words;
+}
+
+export interface Offer {
+  authority: string;
+  service: string;
+  /** in declared order */
+  steps: { key: string; label: Words }[];
+}
+
+/** An answer that is not 2xx, in the API's one error shape; `message` says what to change. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly requestId: string | undefined;
+
+  constructor(status: number, message: string, requestId: string | undefined) {
+    super(message);
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as Answer;
+}
+
+/** A proxy in between may answer with a page of its own instead of the API's error shape. */
+async function refusal(response: Response): Promise<ApiError> {
+  const text = await response.text();
+  if (!response.headers.get('content-type')?.includes('json')) return new ApiError(response.status, `HTTP ${response.status}`, undefined);
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string } };
+  return new ApiError(response.status, error.message, error.requestId);
+}
+
+/** The address of a question, in the parameters of `GET /api/v1/kpis`. */
+export function kpiPath(question: KpiQuestion): string {
+  const query = new URLSearchParams({ kpi: question.kpi.join(','), from: question.from, to: question.to, interval: question.interval });
+  for (const dimension of question.by ?? []) query.append('by', dimension);
+  if (question.authority) query.set('authority', question.authority);
+  if (question.service) query.set('service', question.service);
+  return `/api/v1/kpis?${query}`;
+}
+
+export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> => get<KpiAnswer>(kpiPath(question), signal);
+export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
+
+export interface Catalogue {
+  authorities: Authority[];
+  services: Service[];
+  offers: Offer[];
+}
+
+/** Everything with a name: authorities, services and offers. */
+export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
+  const [{ authorities }, { services }, { offers }] = await Promise.all([
+    get<{ authorities: Authority[] }>('/api/v1/authorities', signal),
+    get<{ services: Service[] }>('/api/v1/services', signal),
+    get<{ offers: Offer[] }>('/api/v1/offers', signal),
+  ]);
+  return { authorities, services, offers };
+}

@@ -1,0 +1,70 @@
+import type { KpiRow, Offer } from '../api.ts';
+import { formatValue } from '../format.ts';
+import { dimensionLabel, kpiLabel, type Locale, nameOf } from '../i18n/locale.ts';
+import { rowsOf } from '../rows.ts';
+import type { ChartModel } from './model.ts';
+
+/** A place of an offer's way: before the first step, or a step. */
+export interface Station {
+  key: string;
+  label: string;
+  reached: number;
+  left: number;
+  /** share of those that reached it; null where nobody did */
+  rate: number | null;
+}
+
+/**
+ * The stations in declared order, before the first step on top; steps that were seen but are not declared come last.
+ * `rows` are step_reached, step_dropped and dropoff_rate by step; a step without rows was not reached. Empty where
+ * the platform reports no steps.
+ */
+export function stations(rows: KpiRow[], steps: Offer['steps'], locale: Locale): Station[] {
+  const reached = rowsOf(rows, 'step_reached').filter((row) => row.value !== null);
+  if (reached.length === 0) return [];
+  const declared = steps.map(({ key }) => key);
+  const seen = reached.map((row) => row.by.step ?? '').filter((key) => key !== '' && !declared.includes(key));
+  const value = (kpi: KpiRow['kpi'], key: string): number | null => rows.find((row) => row.kpi === kpi && row.by.step === key)?.value ?? null;
+  return ['', ...declared, ...seen].map((key) => {
+    const step = steps.find((candidate) => candidate.key === key);
+    return {
+      key,
+      label: key === '' ? locale.texts.chart.beforeFirst : step ? nameOf(step.label, locale) : key,
+      reached: value('step_reached', key) ?? 0,
+      left: value('step_dropped', key) ?? 0,
+      rate: value('dropoff_rate', key),
+    };
+  });
+}
+
+/** The least number of attempts a rate is judged by (kpis.md: smaller n are marked). */
+const enough = 30;
+
+/** The station with the highest drop-off rate among those reached by at least 30 attempts. */
+export function worstStation(all: Station[]): (Station & { rate: number }) | undefined {
+  const judged = all.flatMap((station) => (station.rate !== null && station.rate > 0 && station.reached >= enough ? [{ ...station, rate: station.rate }] : []));
+  return judged.reduce<(typeof judged)[number] | undefined>((worst, station) => (worst && worst.rate >= station.rate ? worst : station), undefined);
+}
+
+/** How many more would go on in such a period, were the drop-off rate of a station half of what it is. */
+export const gainOfHalving = (station: { reached: number; rate: number }): number => Math.round((station.reached * station.rate) / 2);
+
+export function funnelModel(all: Station[], source: string, locale: Locale): ChartModel {
+  const { chart } = locale.texts;
+  const count = (value: number | undefined) => formatValue(value ?? null, 'count', locale.language);
+  return {
+    id: 'funnel',
+    kind: 'funnel',
+    title: chart.funnel,
+    unit: chart.unit.count,
+    source,
+    summary: chart.funnelSummary(count(all.length), count(all[0]?.reached), count(all.at(-1)?.reached)),
+    rowHeading: dimensionLabel('step', locale),
+    rows: all.map(({ key, label }) => ({ key: key || 'before', label, short: label, note: '' })),
+    columns: [
+      { label: kpiLabel('step_reached', locale), unit: 'count', values: all.map((station) => station.reached) },
+      { label: kpiLabel('step_dropped', locale), unit: 'count', values: all.map((station) => station.left) },
+      { label: kpiLabel('dropoff_rate', locale), unit: 'share', values: all.map((station) => station.rate) },
+    ],
+  };
+}

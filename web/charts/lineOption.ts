@@ -1,0 +1,59 @@
+import { formatTick } from '../format.ts';
+import type { ChartOption, LineSeriesOption } from './Chart.tsx';
+import { type ChartColumn, type ChartModel, unmeasured } from './model.ts';
+import type { Look } from './option.ts';
+
+const marks = [
+  { symbol: 'circle', dash: 'solid' },
+  { symbol: 'rect', dash: 'solid' },
+  { symbol: 'triangle', dash: 'dashed' },
+] as const;
+
+/** Lines over time: one for each column, told apart by colour, symbol and dash; cut intervals on a grey ground. */
+export function lineOption(model: ChartModel, look: Look): ChartOption {
+  const { palette } = look;
+  const unit = model.columns[0]?.unit ?? 'count';
+  return {
+    legend: { top: 0, left: 0, itemWidth: 32, itemGap: 20, textStyle: { color: palette.text, fontSize: look.fontSize } },
+    grid: { left: 4, right: 12, top: 16 + legendLines(model, look) * look.fontSize * 2, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      type: 'category',
+      data: model.rows.map((row) => row.short),
+      axisLabel: { color: palette.muted, fontSize: look.fontSize, hideOverlap: true },
+      axisLine: { lineStyle: { color: palette.muted } },
+      axisTick: { show: false },
+      splitArea: { show: model.rows.some((row) => row.cut), interval: 0, areaStyle: { color: model.rows.map((row) => (row.cut ? palette.shade : 'transparent')) } },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      minInterval: unit === 'count' ? 1 : 0,
+      axisLabel: { color: palette.muted, fontSize: look.fontSize, formatter: (value: number) => formatTick(value, unit, look.locale.language) },
+      splitLine: { lineStyle: { color: palette.line } },
+    },
+    // marks belong to the column, so a KPI keeps its colour where another one is not measured
+    series: model.columns.flatMap((column, index) => (unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)])),
+  };
+}
+
+/** Names that do not fit side by side wrap; the library then needs to be told to leave room. */
+function legendLines(model: ChartModel, look: Look): number {
+  const width = model.columns.reduce((sum, column) => sum + 60 + column.label.length * look.fontSize * 0.6, 0);
+  return Math.ceil(width / look.width);
+}
+
+function line(model: ChartModel, column: ChartColumn, index: number, { palette }: Look): LineSeriesOption {
+  const { symbol, dash } = marks[index] ?? marks[0];
+  return {
+    type: 'line',
+    name: column.label,
+    data: column.values,
+    color: palette.series[index] ?? palette.text,
+    symbol,
+    symbolSize: 7,
+    // symbols crowd a long line
+    showSymbol: model.rows.length <= 60,
+    lineStyle: { width: 2.5, type: dash },
+    emphasis: { disabled: true },
+  };
+}

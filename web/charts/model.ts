@@ -1,0 +1,65 @@
+import { formatValue, type Unit } from '../format.ts';
+import type { Locale } from '../i18n/locale.ts';
+
+/**
+ * What a chart shows, as data. The picture, the table, the CSV file and the words for the keyboard cursor are all
+ * made from it, so they cannot disagree.
+ */
+export interface ChartModel {
+  /** names the files and the elements of the page */
+  id: string;
+  kind: 'lines' | 'bars' | 'funnel';
+  title: string;
+  /** what is counted, in which unit */
+  unit: string;
+  /** the days shown and the state of the data */
+  source: string;
+  /** for screen readers: what a glance at the picture tells */
+  summary: string;
+  /** heading of the column that names the rows */
+  rowHeading: string;
+  rows: ChartRow[];
+  columns: ChartColumn[];
+}
+
+export interface ChartRow {
+  key: string;
+  label: string;
+  /** for axes */
+  short: string;
+  /** said beside the values, e.g. `vorläufig` */
+  note: string;
+  /** not all of its days are included or over */
+  cut?: boolean;
+  /** a category that is no category: drawn with a pattern, last */
+  unknown?: boolean;
+}
+
+export interface ChartColumn {
+  label: string;
+  unit: Unit;
+  /** one for each row; null = missing */
+  values: (number | null)[];
+}
+
+/** Whether there is anything to draw. */
+export const isEmpty = (model: ChartModel): boolean => unmeasured(model).length === model.columns.length;
+
+/** Columns without any value: their KPI is not measured here. */
+export const unmeasured = (model: ChartModel): ChartColumn[] => model.columns.filter((column) => column.values.every((value) => value === null));
+
+/** A row as a heading and one line for each value that there is. */
+export function rowWords(model: ChartModel, index: number, { language }: Locale): { heading: string; lines: string[] } {
+  const row = model.rows[index];
+  const measured = model.columns.filter((column) => !unmeasured(model).includes(column));
+  return {
+    heading: row ? `${row.label}${row.note ? ` (${row.note})` : ''}` : '',
+    lines: measured.map((column) => `${column.label} ${formatValue(column.values[index] ?? null, column.unit, language)}`),
+  };
+}
+
+/** A row as a sentence: `Mi., 09.09.2026 (unvollständig): Gestartet 120, Eingereicht 98`. */
+export function readout(model: ChartModel, index: number, locale: Locale): string {
+  const { heading, lines } = rowWords(model, index, locale);
+  return `${heading}: ${lines.join(', ')}`;
+}

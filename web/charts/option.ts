@@ -1,0 +1,54 @@
+import type { Locale } from '../i18n/locale.ts';
+import { barOption } from './barOption.ts';
+import type { ChartOption } from './Chart.tsx';
+import { funnelOption } from './funnelOption.ts';
+import { lineOption } from './lineOption.ts';
+import type { ChartModel } from './model.ts';
+import type { Palette } from './palette.ts';
+
+/** How a chart is to look, beside what it shows. Width and font size are pixels. */
+export interface Look {
+  palette: Palette;
+  locale: Locale;
+  width: number;
+  fontSize: number;
+}
+
+const options = { lines: lineOption, bars: barOption, funnel: funnelOption };
+
+/** The chart library's description of a model's picture; a pure function, so that tests read it as data. */
+export function chartOption(model: ChartModel, look: Look): ChartOption {
+  return {
+    // no animation: nothing to reduce for people who asked for reduced motion, and changed filters show at once
+    animation: false,
+    textStyle: { fontFamily: 'Fira Sans, sans-serif', fontSize: look.fontSize, color: look.palette.text },
+    aria: { enabled: false },
+    ...options[model.kind](model, look),
+  };
+}
+
+/** The same with a title and a background, to stand alone in a file. */
+export function imageOption(model: ChartModel, look: Look): ChartOption {
+  const option = chartOption(model, look);
+  const below = look.fontSize * 4.5;
+  return {
+    ...option,
+    backgroundColor: look.palette.background,
+    title: {
+      text: model.title,
+      subtext: `${model.unit} · ${model.source}`,
+      left: 16,
+      top: 12,
+      textStyle: { color: look.palette.text, fontSize: look.fontSize * 1.3 },
+      subtextStyle: { color: look.palette.muted, fontSize: look.fontSize },
+    },
+    legend: option.legend && !Array.isArray(option.legend) ? { ...option.legend, left: 16, top: below } : [],
+    grid: option.grid && !Array.isArray(option.grid) ? { ...option.grid, left: 16, right: 24, bottom: 16, top: below + Number(option.grid.top ?? 0) } : {},
+  };
+}
+
+/** The height in pixels that a model's picture needs. */
+export function chartHeight(model: ChartModel): number {
+  if (model.kind === 'lines') return 340;
+  return model.kind === 'funnel' ? 56 + model.rows.length * 60 : 16 + model.rows.length * 44;
+}

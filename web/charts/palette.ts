@@ -1,0 +1,39 @@
+import type { Theme } from '../filters.ts';
+
+/**
+ * Colours of charts. Hex, because the design system's tokens are `oklch()`, which the chart library cannot read.
+ * The three series colours differ in lightness too (also for red-green and blue-yellow blindness) and keep at least
+ * 3:1 against the background; symbols, dashes and patterns say the same again.
+ */
+export interface Palette {
+  series: readonly [string, string, string];
+  /** a category that is none: unknown */
+  quiet: string;
+  text: string;
+  muted: string;
+  line: string;
+  background: string;
+  /** behind intervals that are not complete */
+  shade: string;
+}
+
+export const palettes: Record<Theme, Palette> = {
+  light: {
+    series: ['#1f4fa3', '#008a66', '#c2540a'],
+    quiet: '#7a809c',
+    text: '#131525',
+    muted: '#51577a',
+    line: '#dfe1ea',
+    background: '#ffffff',
+    shade: '#e6e8ef',
+  },
+  dark: {
+    series: ['#8fb4ff', '#3fd0a4', '#ffa04d'],
+    quiet: '#9aa0ba',
+    text: '#f3f4f7',
+    muted: '#c0c3d5',
+    line: '#353a52',
+    background: '#000000',
+    shade: '#2b2f45',
+  },
+};

@@ -1,0 +1,64 @@
+import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import type { KpiRow } from '../api.ts';
+import type { Day } from '../days.ts';
+import { formatInterval, formatIntervalShort, formatValue } from '../format.ts';
+import { flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
+import { isCut, type Range } from '../periods.ts';
+import { rowsOf } from '../rows.ts';
+import type { ChartColumn, ChartModel, ChartRow } from './model.ts';
+
+/** What the chart over time is made of; `Figures` has it. */
+export interface TrendFigures {
+  /** one answer over `interval`, without a split */
+  course: KpiRow[];
+  interval: 'day' | 'week' | 'month';
+  range: Range;
+  lastDay: Day;
+}
+
+/** KPIs of one unit over time. Intervals that hold only some of their days are marked as cut. */
+export function trendModel(figures: TrendFigures, kpis: readonly [KpiId, ...KpiId[]], source: string, locale: Locale): ChartModel {
+  const { chart } = locale.texts;
+  const unit = kpiOf(kpis[0]).unit;
+  const columns = kpis.map((kpi): ChartColumn => ({ label: kpiLabel(kpi, locale), unit, values: rowsOf(figures.course, kpi).map((row) => row.value) }));
+  const shown = figures.course.filter((row) => kpis.includes(row.kpi));
+  const rows = rowsOf(shown, kpis[0]).map((row) => trendRow(row.period, { ...figures, course: shown }, locale));
+  return {
+    id: 'trend',
+    kind: 'lines',
+    title: chart.trend,
+    unit: `${chart.unit[unit]} ${chart.per[figures.interval]}`,
+    source,
+    summary: columns.map((column) => columnSummary(column, rows, locale)).join(' '),
+    rowHeading: chart.rows[figures.interval],
+    rows,
+    columns,
+  };
+}
+
+function trendRow(period: string, { course, interval, range, lastDay }: TrendFigures, locale: Locale): ChartRow {
+  const cut = isCut(period, interval, range, lastDay);
+  const provisional = course.some((row) => row.period === period && row.flag === 'provisional');
+  const notes = [...(cut ? [locale.texts.chart.incomplete] : []), ...(provisional ? [flagLabel('provisional', locale)] : [])];
+  return {
+    key: period,
+    label: formatInterval(period, interval, locale.language),
+    short: formatIntervalShort(period, interval, locale.language),
+    note: notes.join(', '),
+    cut,
+  };
+}
+
+/** The highest and the lowest of the complete intervals. */
+function columnSummary(column: ChartColumn, rows: ChartRow[], { language, texts }: Locale): string {
+  const points = rows.flatMap((row, index) => {
+    const value = column.values[index] ?? null;
+    return value === null || row.cut ? [] : [{ value, label: row.label }];
+  });
+  const [first] = points;
+  if (!first) return texts.chart.notMeasured(column.label);
+  const highest = points.reduce((best, point) => (point.value > best.value ? point : best), first);
+  const lowest = points.reduce((best, point) => (point.value < best.value ? point : best), first);
+  const words = (value: number) => formatValue(value, column.unit, language);
+  return texts.chart.lineSummary(column.label, words(highest.value), highest.label, words(lowest.value), lowest.label);
+}

@@ -1,0 +1,65 @@
+import type { KpiId } from '../../server/contract/kpis.ts';
+import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
+import { addMonths, type Day } from '../days.ts';
+import { intervalFor, previousMonths, previousRange, type Range, wholeMonths } from '../periods.ts';
+
+/** KPIs of the tiles that any days can be asked for, in reading order; the share online follows in whole months. */
+export const tileKpis = ['starts', 'submissions', 'completion_rate', 'abandonment_rate', 'duration_median', 'satisfaction_mean'] as const satisfies KpiId[];
+export const monthlyKpi: KpiId = 'digital_share';
+/** KPIs of the chart over time. */
+export const trendKpis = ['starts', 'submissions', 'abandonments'] as const satisfies KpiId[];
+
+/** Whose figures: all, one authority's, one offer's. */
+export interface Scope {
+  authority?: string | undefined;
+  service?: string | undefined;
+}
+
+/** One period's values, those of the period before, and the course; each an answer of the API as it came. */
+export interface Compared {
+  range: Range;
+  before: Range;
+  total: KpiRow[];
+  earlier: KpiRow[];
+  course: KpiRow[];
+}
+
+export interface Figures extends Compared {
+  lastDay: Day;
+  interval: 'day' | 'week' | 'month';
+  asOf: string;
+  /** the share online: the whole months inside the range, or the last one before its end (`inside` false) */
+  months: Compared & { inside: boolean };
+}
+
+/** Months that the share online is followed back, so that its course is more than a point. */
+const monthsBack = 12;
+
+/** All figures that tiles and trend of a page show. */
+export async function fetchFigures(scope: Scope, range: Range, lastDay: Day, signal: AbortSignal): Promise<Figures> {
+  const ask = (question: Omit<KpiQuestion, 'authority' | 'service'>) => fetchKpis({ ...question, ...scope }, signal);
+  const [before, interval, { inside, ...whole }] = [previousRange(range), intervalFor(range), wholeMonths(range)];
+  const wholeBefore = previousMonths(whole);
+  const followed = { from: earlierOf(whole.from, addMonths(whole.to, 1 - monthsBack)), to: whole.to };
+  const [total, earlier, course, share, shareEarlier, shareCourse] = await Promise.all([
+    ask({ kpi: tileKpis, ...range, interval: 'total' }),
+    ask({ kpi: tileKpis, ...before, interval: 'total' }),
+    ask({ kpi: [...new Set([...tileKpis, ...trendKpis])], ...range, interval }),
+    ask({ kpi: [monthlyKpi], ...whole, interval: 'total' }),
+    ask({ kpi: [monthlyKpi], ...wholeBefore, interval: 'total' }),
+    ask({ kpi: [monthlyKpi], ...followed, interval: 'month' }),
+  ]);
+  return {
+    range,
+    before,
+    lastDay,
+    interval,
+    asOf: total.asOf,
+    total: total.rows,
+    earlier: earlier.rows,
+    course: course.rows,
+    months: { range: whole, before: wholeBefore, inside, total: share.rows, earlier: shareEarlier.rows, course: shareCourse.rows },
+  };
+}
+
+const earlierOf = (one: Day, other: Day): Day => (one < other ? one : other);

@@ -1,0 +1,109 @@
+import { type Kpi, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import type { Flag, KpiRow } from '../api.ts';
+import { type Change, changeOf, formatRange, formatValue } from '../format.ts';
+import { flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
+import { reasonOf, rowOf, rowsOf } from '../rows.ts';
+import { type Compared, type Figures, monthlyKpi, tileKpis } from './figures.ts';
+
+/** What a tile says, as data. */
+export interface Tile {
+  kpi: KpiId;
+  label: string;
+  /** `–` where it is missing, then with `reason` */
+  value: string;
+  /** after the value: `von 5` */
+  unit: string;
+  reason: string | undefined;
+  flag: Flag;
+  flagLabel: string;
+  /** how well the value is known: n, how many offers measure it */
+  basis: string;
+  /** the months it is about, where they are not the days of the page */
+  months: string | undefined;
+  change: TileChange;
+  course: (number | null)[];
+  /** counts are drawn from 0 */
+  anchored: boolean;
+  /** how it is computed, from what, and what it was compared with; sentences */
+  explanation: string[];
+}
+
+export interface TileChange {
+  direction: Change['direction'] | 'none';
+  /** whether the change is one to be glad of */
+  tone: 'good' | 'bad' | 'neutral';
+  text: string;
+}
+
+/** n below it is marked (kpis.md). */
+const few = 30;
+
+/** The tiles of a page. */
+export function tilesOf(figures: Figures, locale: Locale): Tile[] {
+  const monthly = tileOf(monthlyKpi, figures.months, locale);
+  return [...tileKpis.map((kpi) => tileOf(kpi, figures, locale)), { ...monthly, months: monthly.reason ? undefined : monthsOf(figures.months, locale) }];
+}
+
+function monthsOf({ range, inside }: Figures['months'], { texts, language }: Locale): string {
+  const days = formatRange(range.from, range.to, language);
+  return inside ? texts.tile.months(days) : texts.tile.lastMonth(days);
+}
+
+function tileOf(kpi: KpiId, compared: Compared, locale: Locale): Tile {
+  const { texts, language } = locale;
+  const row = rowOf(compared.total, kpi);
+  const definition = kpiOf(kpi);
+  const course = rowsOf(compared.course, kpi).map(({ value }) => value);
+  const flag = row?.flag ?? '';
+  return {
+    kpi,
+    label: kpiLabel(kpi, locale),
+    value: formatValue(row?.value ?? null, definition.unit, language),
+    unit: definition.unit === 'stars' && row?.value != null ? texts.tile.stars : '',
+    reason: reasonOf(kpi, row, locale),
+    flag,
+    flagLabel: flag === '' ? '' : flagLabel(flag, locale),
+    basis: basisOf(definition, row, locale),
+    months: undefined,
+    change: tileChange(definition, row, rowOf(compared.earlier, kpi), locale),
+    course,
+    anchored: definition.unit === 'count',
+    explanation: [
+      definition.definition[language],
+      ...(flag === 'provisional' ? [texts.tile.provisional] : []),
+      ...coveredOf(row, locale),
+      texts.tile.compared(formatRange(compared.before.from, compared.before.to, language)),
+      ...courseOf(course, definition, locale),
+    ],
+  };
+}
+
+/** `n = 350 · 46 von 60 Diensten`; a count is its own n. */
+function basisOf({ unit }: Kpi, row: KpiRow | undefined, { texts, language }: Locale): string {
+  if (!row || row.value === null) return '';
+  const [measuring, all] = row.offers;
+  const count = (value: number) => formatValue(value, 'count', language);
+  const n = unit === 'count' || row.n === null ? [] : [texts.tile.basis(count(row.n)), ...(row.n < few ? [texts.tile.few] : [])];
+  return [...n, ...(measuring === all ? [] : [texts.tile.coverage(count(measuring), count(all))])].join(' · ');
+}
+
+function coveredOf(row: KpiRow | undefined, { texts, language }: Locale): string[] {
+  if (!row || row.offers[0] === row.offers[1]) return [];
+  return [texts.tile.covered(formatValue(row.offers[0], 'count', language), formatValue(row.offers[1], 'count', language))];
+}
+
+function tileChange({ unit, better }: Kpi, row: KpiRow | undefined, earlier: KpiRow | undefined, { texts, language }: Locale): TileChange {
+  const change = changeOf(row?.value ?? null, earlier?.value ?? null, unit, language);
+  if (!change) return { direction: 'none', tone: 'neutral', text: texts.tile.noComparison };
+  if (change.direction === 'same') return { direction: 'same', tone: 'neutral', text: texts.tile.same };
+  const tone = better === undefined ? 'neutral' : (better === 'more') === (change.direction === 'up') ? 'good' : 'bad';
+  const inWords = { good: texts.tile.better, bad: texts.tile.worse, neutral: texts.tile.neutral }[tone];
+  const size = unit === 'share' ? `${change.text}\u00a0${texts.tile.percentagePoints}` : change.text;
+  return { direction: change.direction, tone, text: inWords(size) };
+}
+
+function courseOf(course: (number | null)[], { unit }: Kpi, { texts, language }: Locale): string[] {
+  const known = course.filter((value) => value !== null);
+  const words = (value: number | undefined) => formatValue(value ?? null, unit, language);
+  return known.length < 2 ? [] : [texts.tile.course(words(Math.min(...known)), words(Math.max(...known)), words(known.at(-1)))];
+}

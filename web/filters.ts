@@ -1,0 +1,36 @@
+import { defaultPeriod, type Period, parsePeriod, periodText } from './periods.ts';
+
+/** Everything shareable of a page: what the address holds beside its path. */
+export interface Filters {
+  period: Period;
+  /** ARS of one authority; undefined = all */
+  authority: string | undefined;
+  language: Language;
+  /** undefined = as the system says */
+  theme: Theme | undefined;
+}
+
+export type Language = 'de' | 'en';
+export type Theme = 'light' | 'dark';
+
+/** Reads the query of an address; what it does not understand is as if it were absent. */
+export function parseFilters(search: string): Filters {
+  const query = new URLSearchParams(search);
+  const theme = query.get('theme');
+  return {
+    period: parsePeriod(query.get('period')),
+    authority: query.get('authority') || undefined,
+    language: query.get('lang') === 'en' ? 'en' : 'de',
+    theme: theme === 'light' || theme === 'dark' ? theme : undefined,
+  };
+}
+
+/** The query of an address with its `?`; empty where everything is at its default. */
+export function filterText(filters: Filters): string {
+  const query = new URLSearchParams();
+  if (periodText(filters.period) !== periodText(defaultPeriod)) query.set('period', periodText(filters.period));
+  if (filters.authority) query.set('authority', filters.authority);
+  if (filters.language !== 'de') query.set('lang', filters.language);
+  if (filters.theme) query.set('theme', filters.theme);
+  return query.size ? `?${query}` : '';
+}

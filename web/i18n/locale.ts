@@ -1,0 +1,27 @@
+import { codeLabel } from '../../server/contract/codelists.ts';
+import { categoriesOf, type DimensionName, dimensions } from '../../server/contract/dimensions.ts';
+import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import type { Flag, Words } from '../api.ts';
+import type { Language } from '../filters.ts';
+import { de, type Texts } from './de.ts';
+import { en } from './en.ts';
+
+/** A language together with its texts: what everything that puts words on the screen is handed. */
+export interface Locale {
+  language: Language;
+  texts: Texts;
+}
+
+export const locales: Record<Language, Locale> = { de: { language: 'de', texts: de }, en: { language: 'en', texts: en } };
+
+/** A name from the catalogue; German where the other language is missing. */
+export const nameOf = (words: Words, { language }: Locale): string => words[language] ?? words.de;
+
+export const kpiLabel = (kpi: KpiId, { language }: Locale): string => kpiOf(kpi)[language];
+export const flagLabel = (flag: Flag, { language }: Locale): string => codeLabel('flag', flag, language);
+export const dimensionLabel = (dimension: DimensionName, { language }: Locale): string => dimensions[dimension][language];
+
+/** The label of a category; the category itself where the dimension is open or does not know it. */
+export function categoryLabel(dimension: DimensionName, category: string, { language }: Locale): string {
+  return categoriesOf(dimension)?.find((entry) => entry.code === category)?.[language] ?? category;
+}

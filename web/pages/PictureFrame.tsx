@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { formatRange } from '../format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Range } from '../periods.ts';
+import type { Shown } from '../shown.ts';
+import { Failure, Kept, Loading } from '../ui/states.tsx';
+
+interface Props<Picture> {
+  shown: Shown<Picture>;
+  /** the days that a picture shows, and those it compares them with */
+  days: (picture: Picture) => { range: Range; before: Range };
+  locale: Locale;
+  children: (picture: Picture) => ReactNode;
+}
+
+/** A picture with the days it shows; a notice where it could not be renewed, a failure where there never was one. */
+export function PictureFrame<Picture>({ shown, days, locale, children }: Props<Picture>) {
+  const { picture, error, busy, retry } = shown;
+  if (!picture) return error ? <Failure error={error} retry={retry} locale={locale} /> : <Loading locale={locale} />;
+  const { range, before } = days(picture);
+  const words = ({ from, to }: Range) => formatRange(from, to, locale.language);
+  return (
+    <>
+      {error && <Kept range={words(range)} retry={retry} locale={locale} />}
+      <p className="note" role="status">
+        {busy ? locale.texts.state.loading : locale.texts.filter.shown(words(range), words(before))}
+      </p>
+      <div className={busy ? 'picture picture--busy' : 'picture'} aria-busy={busy}>
+        {children(picture)}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { KpiRow, Offer } from '../../api.ts';
+import { ChartCard } from '../../charts/ChartCard.tsx';
+import { funnelModel, gainOfHalving, stations, worstStation } from '../../charts/funnel.ts';
+import { formatValue } from '../../format.ts';
+import type { Locale } from '../../i18n/locale.ts';
+
+interface Props {
+  /** step_reached, step_dropped and dropoff_rate by step */
+  rows: KpiRow[];
+  offer: Offer;
+  source: string;
+  locale: Locale;
+}
+
+/** Where people stop, and what it would bring to halve the worst drop-off. */
+export function Funnel({ rows, offer, source, locale }: Props) {
+  const { texts, language } = locale;
+  const all = stations(rows, offer.steps, locale);
+  const worst = worstStation(all);
+  const count = (value: number) => formatValue(value, 'count', language);
+  return (
+    <ChartCard model={funnelModel(all, source, locale)} locale={locale} nothing={texts.offer.noSteps}>
+      {worst && (
+        <div className="finding">
+          <p>{texts.offer.worst(worst.label, count(worst.left), count(worst.reached), formatValue(worst.rate, 'share', language))}</p>
+          <p>{texts.offer.halved(count(gainOfHalving(worst)))}</p>
+        </div>
+      )}
+      {!worst && all.length > 0 && <p className="note">{texts.offer.tooFew}</p>}
+    </ChartCard>
+  );
+}

@@ -1,0 +1,68 @@
+import { ChartCard } from '../../charts/ChartCard.tsx';
+import { shareModel } from '../../charts/shares.ts';
+import { trendModel } from '../../charts/trend.ts';
+import { trendKpis } from '../../figures/figures.ts';
+import { tilesOf } from '../../figures/tiles.ts';
+import { Tiles } from '../../figures/Tiles.tsx';
+import { formatInstant, formatRange } from '../../format.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { periodText } from '../../periods.ts';
+import { type Instance, useShown } from '../../shown.ts';
+import { FilterBar } from '../../ui/FilterBar.tsx';
+import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { useFilters } from '../../useFilters.ts';
+import { NotFound } from '../NotFound.tsx';
+import { PictureFrame } from '../PictureFrame.tsx';
+import { WithInstance } from '../WithInstance.tsx';
+import { OfferTable } from './OfferTable.tsx';
+import { fetchOverview, type OverviewPicture, offerLines } from './picture.ts';
+
+/** Übersicht: how much is used, how it ends, how people sign in and pay, over all offers or those of one authority. */
+export function Overview({ locale }: { locale: Locale }) {
+  return (
+    <WithInstance title={locale.texts.site.overview} locale={locale}>
+      {(instance) => <KnownOverview instance={instance} locale={locale} />}
+    </WithInstance>
+  );
+}
+
+function KnownOverview({ instance, locale }: { instance: Instance; locale: Locale }) {
+  const { filters } = useFilters();
+  const { freshness, catalogue, lastDay } = instance;
+  const question = ['overview', periodText(filters.period), filters.authority, lastDay];
+  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(filters, instance, signal));
+  const authority = catalogue.authorities.find(({ ars }) => ars === filters.authority);
+  if (filters.authority && !authority) return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
+  return (
+    <>
+      <PageHead title={authority ? `${locale.texts.site.overview}: ${authority.name}` : locale.texts.site.overview} locale={locale}>
+        <FreshnessBadge freshness={freshness} locale={locale} />
+      </PageHead>
+      <FilterBar authorities={catalogue.authorities} lastDay={lastDay} locale={locale} />
+      <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
+        {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
+      </PictureFrame>
+    </>
+  );
+}
+
+function Picture({ picture, instance, locale }: { picture: OverviewPicture; instance: Instance; locale: Locale }) {
+  const { figures } = picture;
+  const { chart } = locale.texts;
+  const range = formatRange(figures.range.from, figures.range.to, locale.language);
+  const source = chart.source(range, formatInstant(figures.asOf, locale.language));
+  const signIn = { id: 'sign-in', title: chart.signIn, rows: picture.signIn, kpi: 'submissions', dimension: 'auth_method', source } as const;
+  const payment = { id: 'payment', title: chart.payment, rows: picture.payment, kpi: 'submissions', dimension: 'payment_method', source } as const;
+  return (
+    <>
+      <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
+      <ChartCard model={trendModel(figures, trendKpis, source, locale)} locale={locale} />
+      <div className="columns">
+        <ChartCard model={shareModel(signIn, locale)} locale={locale} />
+        <ChartCard model={shareModel(payment, locale)} locale={locale} />
+      </div>
+      <OfferTable lines={offerLines(picture, instance.catalogue, locale)} range={range} locale={locale} />
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { type KpiId, kpiOf } from '../server/contract/kpis.ts';
+import type { KpiRow } from './api.ts';
+import type { Locale } from './i18n/locale.ts';
+
+/** The one row of a KPI in an answer over `total` without a split. */
+export const rowOf = (rows: KpiRow[], kpi: KpiId): KpiRow | undefined => rows.find((row) => row.kpi === kpi);
+
+/** The rows of a KPI in the order of the answer: by period, or by category. */
+export const rowsOf = (rows: KpiRow[], kpi: KpiId): KpiRow[] => rows.filter((row) => row.kpi === kpi);
+
+/** Why a value is missing, as a sentence; undefined where it is there. */
+export function reasonOf(kpi: KpiId, row: KpiRow | undefined, { texts }: Locale): string | undefined {
+  if (!row) return texts.reason.noRow;
+  if (row.flag === 'not_measured') return texts.reason.notMeasured(needsOf(kpi, texts.needs));
+  if (row.flag === 'not_applicable') return texts.reason.notApplicable;
+  return row.value === null ? texts.reason.nothing : undefined;
+}
+
+const needsOf = (kpi: KpiId, names: Locale['texts']['needs']): string =>
+  kpiOf(kpi)
+    .needs.map((need) => names[need])
+    .join(', ');

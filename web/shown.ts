@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Catalogue, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
+import { addDays, berlinDay, type Day } from './days.ts';
+
+/** What a page shows: the newest good picture, and what went wrong since. */
+export interface Shown<Picture> {
+  picture: Picture | undefined;
+  error: Error | undefined;
+  /** the picture still answers an earlier question; the newer one is on its way */
+  busy: boolean;
+  retry: () => void;
+}
+
+/**
+ * Fetches the picture that answers a question, and again when the state of the data changes. Until it is there, and
+ * also when fetching fails, the last good one stays: so a picture must name what it shows (its period) itself.
+ */
+export function useShown<Picture>(question: readonly unknown[], state: unknown, fetchPicture: (signal: AbortSignal) => Promise<Picture>): Shown<Picture> {
+  const query = useQuery({ queryKey: [...question, state], queryFn: ({ signal }) => fetchPicture(signal) });
+  const asked = JSON.stringify(question);
+  const [good, setGood] = useState<{ asked: string; picture: Picture }>();
+  if (query.data !== undefined && query.data !== good?.picture) setGood({ asked, picture: query.data });
+  return {
+    picture: query.data ?? good?.picture,
+    error: query.error ?? undefined,
+    busy: query.isFetching && query.data === undefined && good?.asked !== asked,
+    retry: () => void query.refetch(),
+  };
+}
+
+/** What every page needs to know of the instance before it can ask for figures. */
+export interface Instance {
+  freshness: Freshness;
+  catalogue: Catalogue;
+  /** the last complete local day, by the server's clock */
+  lastDay: Day;
+}
+
+const poll = 30_000;
+const catalogueStays = 5 * 60_000;
+
+/** Freshness is polled while the page is visible; names change rarely. */
+export function useInstance(): Shown<Instance> {
+  const freshness = useQuery({ queryKey: ['freshness'], queryFn: ({ signal }) => fetchFreshness(signal), refetchInterval: poll });
+  const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: ({ signal }) => fetchCatalogue(signal), staleTime: catalogueStays });
+  const picture = freshness.data && catalogue.data && { freshness: freshness.data, catalogue: catalogue.data, lastDay: lastDayOf(freshness.data) };
+  return {
+    picture,
+    error: freshness.error ?? catalogue.error ?? undefined,
+    busy: false,
+    retry: () => {
+      void freshness.refetch();
+      void catalogue.refetch();
+    },
+  };
+}
+
+/** An instance that never tallied has no clock to offer: then the browser's has to do. */
+const lastDayOf = ({ talliedAt }: Freshness): Day => addDays(berlinDay(talliedAt ?? new Date().toISOString()), -1);

@@ -1,0 +1,34 @@
+import { KernSelect } from '@kern-ux-annex/kern-react-kit';
+import type { Authority } from '../api.ts';
+import type { Day } from '../days.ts';
+import { dimensionLabel, type Locale } from '../i18n/locale.ts';
+import { useFilters } from '../useFilters.ts';
+import { PeriodPicker } from './PeriodPicker.tsx';
+
+interface Props {
+  /** to choose from; none where the page is about one authority anyway */
+  authorities?: Authority[];
+  lastDay: Day;
+  locale: Locale;
+}
+
+/** What a page shows, chosen once for all its figures and kept in the address. */
+export function FilterBar({ authorities, lastDay, locale }: Props) {
+  const { filters, change } = useFilters();
+  const { filter } = locale.texts;
+  return (
+    <section className="panel filters" aria-label={filter.heading}>
+      {authorities && (
+        <KernSelect id="authority" label={dimensionLabel('authority', locale)} required value={filters.authority ?? ''} onChange={(event) => change({ authority: event.currentTarget.value || undefined })}>
+          <option value="">{filter.allAuthorities}</option>
+          {authorities.map(({ ars, name }) => (
+            <option key={ars} value={ars}>
+              {name}
+            </option>
+          ))}
+        </KernSelect>
+      )}
+      <PeriodPicker period={filters.period} lastDay={lastDay} locale={locale} onChange={(period) => change({ period })} />
+    </section>
+  );
+}
