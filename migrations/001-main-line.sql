@@ -197,12 +197,14 @@ create table attempt (
   start_day     date generated always as ((coalesce(first_started, first_seen) at time zone 'Europe/Berlin')::date) stored,
   submitted_day date generated always as ((first_submitted at time zone 'Europe/Berlin')::date) stored,
   decided_day   date generated always as ((first_decided at time zone 'Europe/Berlin')::date) stored,
+  last_day      date generated always as ((last_event at time zone 'UTC')::date) stored,
   primary key (authority, service, id)
 ) with (fillfactor = 85);
 create index attempt_start on attempt (authority, service, start_day);
 create index attempt_submission on attempt (authority, service, submitted_day) where submitted_day is not null;
 create index attempt_decision on attempt (authority, service, decided_day) where decided_day is not null;
-create index attempt_age on attempt (authority, last_event);
+-- by day, so that most merges change no indexed value and stay on their page
+create index attempt_age on attempt (authority, last_day);
 
 -- A view of a page; of two with one id the earlier stays.
 create table visit (
@@ -339,7 +341,7 @@ create view measured_offer as
 select o.authority, o.service, s.topic, o.free,
        coalesce(o.measures, array(select t.type from offer_type t where t.authority = o.authority and t.service = o.service)) as types,
        array(select distinct v.measure from volume v
-             where v.authority = o.authority and v.service = o.service and v.channel = 'online') as totals,
+             where v.authority = o.authority and v.service = o.service and v.channel = 'online' and v.dimension = '') as totals,
        exists (select from volume v where v.authority = o.authority and v.service = o.service and v.channel <> 'online') as offline
 from offer o join service s on s.key = o.service;
 

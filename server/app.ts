@@ -1,18 +1,25 @@
 import path from 'node:path';
+import compress from '@fastify/compress';
 import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { LogController } from 'fastify';
-import { type ZodTypeProvider, jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  type ZodTypeProvider,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import { guard } from './access/identify.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
-import { answerErrors } from './errors.ts';
+import { answerErrors, beforeRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createInbox } from './ingest/inbox.ts';
@@ -39,6 +46,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
+    ...beforeRoutes,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
@@ -47,9 +55,20 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   answerErrors(app);
 
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
-  await app.register(etag);
+  await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
+  await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'eGovSAD', version: '1', description: 'How public online services are used, and what the public may see of it.' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'eGovSAD',
+        version: '1',
+        description: 'How public online services are used, and what the public may see of it.',
+      },
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token of a source, or ADMIN_TOKEN' } },
+      },
+    },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
@@ -67,7 +86,12 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   healthRoutes(app, store.db, config.demo);
   app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger());
 
-  await app.register(fastifyStatic, { root: path.join(root, 'node_modules/@kern-ux/native/dist'), prefix: '/kern/', decorateReply: false, maxAge: '1d' });
+  await app.register(fastifyStatic, {
+    root: path.join(root, 'node_modules/@kern-ux/native/dist'),
+    prefix: '/kern/',
+    decorateReply: false,
+    maxAge: '1d',
+  });
   await servePages(app);
   return app;
 }
@@ -84,12 +108,15 @@ const contentPolicy = {
   upgradeInsecureRequests: null,
 };
 
+/** Files whose name does not change with their content are asked for anew each time. */
+const unnamed = { maxAge: 0, immutable: false };
+
 /** The dashboard: built files with hashed names, and its one page for every address of the dashboard. */
 async function servePages(app: App): Promise<void> {
   const dist = path.join(root, 'dist');
   await app.register(fastifyStatic, { root: path.join(dist, 'assets'), prefix: '/assets/', maxAge: '365d', immutable: true });
   for (const url of ['/', '/services/:authority/:service']) {
-    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', dist));
+    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', dist, unnamed));
   }
-  app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('icon.svg', dist));
+  app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('icon.svg', dist, unnamed));
 }

@@ -43,7 +43,7 @@ const commands: Record<string, Command> = {
 };
 
 async function main([name, ...args]: string[]): Promise<void> {
-  const command = name === undefined ? undefined : commands[name];
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     if (name !== undefined && name !== '--help') throw new Refused(`There is no command ${name}.\n\n${help()}`);
     return console.log(help());
@@ -61,29 +61,51 @@ async function importCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { format: { type: 'string' }, mapping: { type: 'string' }, 'keep-good': { type: 'boolean', default: false }, 'dry-run': { type: 'boolean', default: false } },
+    options: {
+      format: { type: 'string' },
+      mapping: { type: 'string' },
+      'keep-good': { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
+    },
   });
   const [file] = positionals;
-  if (!file || positionals.length > 1 || values.format !== 'xes' || !values.mapping) throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
+  if (!file || positionals.length > 1 || values.format !== 'xes' || !values.mapping)
+    throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
   const mapping = parseMapping(XesMapping, readFileSync(values.mapping, 'utf8'));
   const dryRun = values['dry-run'];
   const keepGood = values['keep-good'];
   await withBase(async (base, work) => {
     const progress = progressLine();
-    const request = { file, target: mapping, keepGood, dryRun, read: (input: Parameters<typeof readXes>[0]) => readXes(input, mapping) };
-    const report = await importFile(base, work, { ...request, progress: (events) => events % 1000 < 20 && progress(`${events.toLocaleString('en')} events read …`) });
-    progress(`${report.events.toLocaleString('en')} events, ${report.offline.toLocaleString('en')} offline cases, ${report.faults} faults${report.skipped ? `, ${report.skipped.toLocaleString('en')} events of finished history already counted` : ''}.\n`);
+    const request = {
+      file,
+      target: mapping,
+      keepGood,
+      dryRun,
+      read: (input: Parameters<typeof readXes>[0]) => readXes(input, mapping),
+    };
+    const report = await importFile(base, work, {
+      ...request,
+      progress: (events) => events % 1000 < 20 && progress(`${events.toLocaleString('en')} events read …`),
+    });
+    progress(
+      `${report.events.toLocaleString('en')} events, ${report.offline.toLocaleString('en')} offline cases, ${report.faults} faults${report.skipped ? `, ${report.skipped.toLocaleString('en')} events of finished history already counted` : ''}.\n`,
+    );
     for (const { line, message } of report.listed) say(`${file}, line ${line}: ${message}`);
     if (report.faults > report.listed.length) say(`… and ${report.faults - report.listed.length} more`);
-    if (report.faults > 0 && !keepGood && !dryRun) throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
+    if (report.faults > 0 && !keepGood && !dryRun)
+      throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
     if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
     say(report.stored ? 'Imported.' : 'Dry run: nothing was stored.');
   });
 }
 
 async function tokenCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { source: { type: 'string' }, scope: { type: 'string', multiple: true, default: ['ingest'] } } });
-  if (!/^\d+$/.test(values.source ?? '') || values.scope.some((scope) => !['ingest', 'read'].includes(scope))) throw new Refused(`Usage: npm run cli -- ${commands['token']?.usage}`);
+  const { values } = parseArgs({
+    args,
+    options: { source: { type: 'string' }, scope: { type: 'string', multiple: true, default: ['ingest'] } },
+  });
+  if (!/^\d{1,9}$/.test(values.source ?? '') || values.scope.some((scope) => !['ingest', 'read'].includes(scope)))
+    throw new Refused(`Usage: npm run cli -- ${commands['token']?.usage}`);
   await withBase(async ({ store }, work) => {
     const source = await store.db.selectFrom('source').select('id').where('id', '=', Number(values.source)).executeTakeFirst();
     if (!source) throw new Refused('There is no such source. GET /api/v1/sources lists them.');
@@ -104,7 +126,8 @@ async function editionCommand([what, ...more]: string[]): Promise<void> {
 async function seedCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { until: { type: 'string' } } });
   await withBase(async (base, work) => {
-    if (!(await demoWanted(base.store.db))) throw new Refused('The database is not empty; the demo is loaded into an empty one only.');
+    if (!(await demoWanted(base.store.db)))
+      throw new Refused('The database is not empty; the demo is loaded into an empty one only.');
     const until = values.until ?? localDay(new Date(clock().getTime() - 86_400_000));
     if (!/^\d{4}-\d\d-\d\d$/.test(until)) throw new Refused('--until takes a day, YYYY-MM-DD.');
     const progress = progressLine();
@@ -113,9 +136,13 @@ async function seedCommand(args: string[]): Promise<void> {
   });
 }
 
+/** The settings as the README shows them: name, default, meaning. */
 function settingsTable(): string {
-  const rows = Object.entries(settings).map(([name, setting]) => `| \`${name}\` | ${setting.meta()?.description ?? ''} |`);
-  return ['| setting | meaning |', '|---|---|', ...rows].join('\n');
+  const rows = Object.entries(settings).map(([name, setting]) => {
+    const preset = setting.safeParse(undefined).data;
+    return `| \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${setting.meta()?.description ?? ''} |`;
+  });
+  return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
 async function withBase(work: (base: Base, tools: Work) => Promise<void>): Promise<void> {

@@ -8,34 +8,64 @@ const onOff = z.enum(['on', 'off']);
 const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (text === '' ? undefined : text), type);
 
 export const settings = {
-  HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({ description: 'Address to listen on. Without sign-in only a loopback address is allowed.' }),
+  HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({
+    description: 'Address to listen on. Without sign-in only a loopback address is allowed.',
+  }),
   PORT: unlessEmpty(z.coerce.number().int().min(0).max(65535).default(8080)).meta({ description: 'Port to listen on.' }),
-  DATABASE_URL: unlessEmpty(z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').optional()).meta({
+  DATABASE_URL: unlessEmpty(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+      .optional(),
+  ).meta({
     description: 'PostgreSQL 15 or newer. Unset: the embedded PostgreSQL under DATA_DIR.',
   }),
-  DATA_DIR: unlessEmpty(z.string().default('./data')).meta({ description: 'Folder of the embedded database and of the secret key made there.' }),
+  DATA_DIR: unlessEmpty(z.string().default('./data')).meta({
+    description: 'Folder of the embedded database and of the secret key made there.',
+  }),
   DEMO: unlessEmpty(onOff.optional()).meta({
     description: '`on` loads the demo into an empty database. Default: `on` for the embedded database, `off` with DATABASE_URL.',
   }),
-  DEMO_UNTIL: unlessEmpty(z.iso.date().optional()).meta({ description: 'Last day of the demo, `YYYY-MM-DD`. Default: yesterday.' }),
-  ADMIN_TOKEN: unlessEmpty(z.string().min(32).optional()).meta({ description: 'Bearer token with all rights for automation, at least 32 characters.' }),
-  SECRET_KEY: unlessEmpty(z.string().min(32).optional()).meta({
-    description: 'Key that ids and protection are derived from, at least 32 characters. Made once under DATA_DIR when unset; required with DATABASE_URL.',
+  DEMO_UNTIL: unlessEmpty(z.iso.date().optional()).meta({
+    description: 'Last day of the demo, `YYYY-MM-DD`. Default: yesterday.',
   }),
-  PUBLIC_URL: unlessEmpty(z.url().optional()).meta({ description: 'Address under which the public reaches the instance; required when not on loopback.' }),
-  RETENTION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(180)).meta({ description: 'Days after its last event at which an attempt is deleted.' }),
+  ADMIN_TOKEN: unlessEmpty(z.string().min(32).optional()).meta({
+    description: 'Bearer token with all rights for automation, at least 32 characters.',
+  }),
+  SECRET_KEY: unlessEmpty(z.string().min(32).optional()).meta({
+    description:
+      'Key that ids and protection are derived from, at least 32 characters. Made once under DATA_DIR when unset; required with DATABASE_URL.',
+  }),
+  PUBLIC_URL: unlessEmpty(z.url().optional()).meta({
+    description: 'Address under which the public reaches the instance; required when not on loopback.',
+  }),
+  RETENTION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(180)).meta({
+    description: 'Days after its last event at which an attempt is deleted.',
+  }),
   DECISION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(540)).meta({
     description: 'Days after its last event at which a submitted attempt without a decision is deleted.',
   }),
   OPENING_HOURS: unlessEmpty(
-    z.string().regex(/^(Mo|Tu|We|Th|Fr|Sa|Su)-(Mo|Tu|We|Th|Fr|Sa|Su) ([01]\d|2[0-4]):00-([01]\d|2[0-4]):00$/, 'must look like Mo-Fr 08:00-16:00').default('Mo-Fr 08:00-16:00'),
+    z
+      .string()
+      .regex(
+        /^(Mo|Tu|We|Th|Fr|Sa|Su)-(Mo|Tu|We|Th|Fr|Sa|Su) ([01]\d|2[0-4]):00-([01]\d|2[0-4]):00$/,
+        'must look like Mo-Fr 08:00-16:00',
+      )
+      .default('Mo-Fr 08:00-16:00'),
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
-  LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({ description: 'How much is logged.' }),
+  LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
+    description: 'How much is logged.',
+  }),
 } as const;
 
 const Settings = z.object(settings).superRefine((read, context) => {
   if (read.DATABASE_URL && !read.SECRET_KEY) {
-    context.addIssue({ code: 'custom', path: ['SECRET_KEY'], message: 'is required with DATABASE_URL; make one with `openssl rand -hex 32` and keep it safe' });
+    context.addIssue({
+      code: 'custom',
+      path: ['SECRET_KEY'],
+      message: 'is required with DATABASE_URL; make one with `openssl rand -hex 32` and keep it safe',
+    });
   }
   if (read.DECISION_DAYS < read.RETENTION_DAYS) {
     context.addIssue({ code: 'custom', path: ['DECISION_DAYS'], message: 'must not be below RETENTION_DAYS' });
@@ -98,6 +128,8 @@ function parseOpeningHours(text: string): OpeningHours {
   const names = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
   const from = names.indexOf(text.slice(0, 2)) + 1;
   const to = names.indexOf(text.slice(3, 5)) + 1;
-  const weekdays = names.map((_, index) => index + 1).filter((day) => (from <= to ? day >= from && day <= to : day >= from || day <= to));
+  const weekdays = names
+    .map((_, index) => index + 1)
+    .filter((day) => (from <= to ? day >= from && day <= to : day >= from || day <= to));
   return { weekdays, fromHour: Number(text.slice(6, 8)), toHour: Number(text.slice(12, 14)) };
 }

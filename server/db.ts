@@ -194,10 +194,13 @@ types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a Date would be 
 
 /** Opens a pool; connects only when first used. A lost idle connection is logged, the pool makes a new one. */
 export function openStore(config: PoolConfig, logLost: (error: Error) => void): Store {
-  const pool = new pg.Pool({ max: 12, ...config, types });
+  const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 10_000, ...config, types }); // without it a silent server is waited for for ever
   pool.on('error', (error) => {
     if (!pool.ending) logLost(error); // while it ends, the server may close idle connections first
   });
+  // a connection lost between two queries of a transaction: the next query tells whoever holds it, but an event without
+  // a listener would end the process
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await db.destroy();
@@ -226,7 +229,11 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
 export async function inOneTransaction<T>(pool: pg.Pool, work: (db: Db, client: pg.PoolClient) => Promise<T>): Promise<T> {
   return await withClient(pool, async (client) => {
     const sameClient = { query: client.query.bind(client), release: () => {} };
-    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { options: {}, connect: async () => sameClient as pg.PoolClient, end: async () => {} } }) });
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({
+        pool: { options: {}, connect: async () => sameClient as pg.PoolClient, end: async () => {} },
+      }),
+    });
     await client.query('begin');
     try {
       const result = await work(db, client);
@@ -240,7 +247,11 @@ export async function inOneTransaction<T>(pool: pg.Pool, work: (db: Db, client: 
 }
 
 /** Writes COPY text lines (already escaped, each ending in a newline) into a table. Resolves when PostgreSQL has them all. */
-export async function copyInto(client: pg.ClientBase, target: string, chunks: Iterable<string | Buffer> | AsyncIterable<string | Buffer>): Promise<void> {
+export async function copyInto(
+  client: pg.ClientBase,
+  target: string,
+  chunks: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
+): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`));
   await pipeline(Readable.from(chunks), stream);
 }
@@ -257,7 +268,11 @@ export async function lockAuthority(tx: Db, authority: string): Promise<void> {
  * Runs `work` while holding a session lock that only one connection of all processes can have. Answers false at once
  * when another holds it. A lost connection loses the lock; `held` then tells so.
  */
-export async function withSessionLock(pool: pg.Pool, name: string, work: (held: () => boolean) => Promise<void>): Promise<boolean> {
+export async function withSessionLock(
+  pool: pg.Pool,
+  name: string,
+  work: (held: () => boolean) => Promise<void>,
+): Promise<boolean> {
   const client = await pool.connect();
   let lost = false;
   client.on('error', () => {

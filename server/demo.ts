@@ -13,7 +13,8 @@ import { publishEdition } from './opendata/publish.ts';
 import type { Base } from './start.ts';
 
 /** The tables the demo fills; a load that was interrupted is emptied and begun again. */
-const filled = 'authority, service, offer, offer_type, source, token, inbox, touched, attempt, visit, cube, slim, next_limit, volume, edition, edition_file, edition_part';
+const filled =
+  'authority, service, offer, offer_type, source, token, inbox, touched, attempt, visit, cube, slim, next_limit, volume, edition, edition_file, edition_part';
 
 /** Whether the demo is to be loaded: into a database nobody has entered anything into, or where its load was interrupted. */
 export async function demoWanted(db: Db): Promise<boolean> {
@@ -26,7 +27,12 @@ export async function demoWanted(db: Db): Promise<boolean> {
  * Loads the demo that ends on the local day `until` through the same inbox, fold, tallies and retention as real
  * events, and publishes the first edition. `say` hears what is being done, for a progress line.
  */
-export async function loadDemo(base: Pick<Base, 'store' | 'keys'>, work: Work, until: string, say: (doing: string) => void): Promise<void> {
+export async function loadDemo(
+  base: Pick<Base, 'store' | 'keys'>,
+  work: Work,
+  until: string,
+  say: (doing: string) => void,
+): Promise<void> {
   const { db } = base.store;
   await setState(db, 'loading');
   await sql`truncate ${sql.raw(filled)}`.execute(db);
@@ -50,13 +56,18 @@ export async function loadDemo(base: Pick<Base, 'store' | 'keys'>, work: Work, u
 }
 
 async function setState(db: Db, value: 'loading' | 'loaded'): Promise<void> {
-  await db.insertInto('instance').values({ name: 'demo', value }).onConflict((c) => c.column('name').doUpdateSet({ value })).execute();
+  await db
+    .insertInto('instance')
+    .values({ name: 'demo', value })
+    .onConflict((c) => c.column('name').doUpdateSet({ value }))
+    .execute();
 }
 
 async function enterCatalogue(db: Db, now: Date, until: string): Promise<Map<string, number>> {
   for (const { ars, ...authority } of authorities) await putAuthority(db, ars, authority);
   for (const { key, ...service } of services) await putService(db, key, service);
-  for (const { authority, service, source: _, ...offer } of demoOffers(until)) await putOffer(db, authority, service, offer, now, until);
+  for (const { authority, service, source: _, ...offer } of demoOffers(until))
+    await putOffer(db, authority, service, offer, now, until);
   const ids = new Map<string, number>();
   for (const { name, authorities: allowed } of sources) {
     const row = { name, authorities: allowed, auto_declare: false, test: false, created_at: now };
@@ -67,7 +78,13 @@ async function enterCatalogue(db: Db, now: Date, until: string): Promise<Map<str
 
 const chunk = 5_000;
 
-async function copyEvents({ store, keys }: Pick<Base, 'store' | 'keys'>, until: string, sourceIds: Map<string, number>, now: Date, say: (doing: string) => void): Promise<void> {
+async function copyEvents(
+  { store, keys }: Pick<Base, 'store' | 'keys'>,
+  until: string,
+  sourceIds: Map<string, number>,
+  now: Date,
+  say: (doing: string) => void,
+): Promise<void> {
   const toLines = createLineWriter(keys);
   let taken = 0;
   function* lines(): Iterable<string> {

@@ -1,11 +1,52 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type App, Problem, databaseAway } from './http.ts';
+import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { type App, ErrorAnswer, Problem, databaseAway } from './http.ts';
 
 /** Answers every error in the one shape: a 4xx says what to change, a 5xx tells the client nothing and the log everything. */
 export function answerErrors(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, request, problemOf(error, request)));
-  app.setNotFoundHandler((request, reply) => send(reply, request, new Problem(404, 'not_found', 'There is nothing at this address. The API is described at /api.')));
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, request, new Problem(404, 'not_found', 'There is nothing at this address. The API is described at /api.')),
+  );
+  app.addHook('onRoute', describeErrors);
+}
+
+/** Options of fastify for requests that never reach a route: what it would answer itself repeats the address in another shape. */
+export const beforeRoutes = {
+  return503OnClosing: false, // what arrives while the server stops is answered as ever, and its connection ends then
+  frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+    void send(reply, request, problemOf(error, request)),
+  /** What is no HTTP is answered and not logged: it may hold a token. */
+  clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
+    if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+    const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+    const body = JSON.stringify({
+      error: {
+        code: 'bad_request',
+        message: 'This is not an HTTP request that can be read. Check its first line and headers.',
+        requestId: '',
+      },
+    });
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  },
+};
+
+/** Adds to the description of a route of the API that it asks for a token, and the errors it may answer. */
+function describeErrors(route: RouteOptions): void {
+  if (!route.url.startsWith('/api/v1/') || route.config?.access === 'public') return;
+  const { response, body, params, querystring } = (route.schema ?? {}) as Record<string, object | undefined>;
+  const wrong = body || params || querystring ? [400] : [];
+  const missing = params ? [404] : [];
+  const errors = [...wrong, 401, 403, ...missing, 503].map((status) => [status, ErrorAnswer]);
+  route.schema = { ...route.schema, security: [{ token: [] }], response: { ...Object.fromEntries(errors), ...response } };
 }
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
@@ -22,18 +63,32 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error.validation);
-  if (databaseAway(error)) {
-    request.log.error({ err: error }, 'database away');
-    return new Problem(503, 'database_away', 'The database cannot be reached. Try again in a moment.', { retryAfter: 5 });
-  }
   switch (error.code) {
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new Problem(400, 'invalid_json', 'The body is not JSON. Send it as application/json.');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem(415, 'unsupported_media_type', 'Send application/json; events may also come as application/x-ndjson.');
+    case '22021': // of PostgreSQL: a character its UTF-8 cannot hold, as %00 in an address
+      return new Problem(
+        400,
+        'invalid',
+        'The address or the body holds a character that is no text. Leave control characters out.',
+      );
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem(413, 'too_large', 'The body is too large. Send it in smaller parts.');
   }
+  // before the database, because a client that breaks off has the codes of a broken connection, too
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return new Problem(error.statusCode, 'bad_request', 'The request cannot be read. Check method, headers and body against the description at /api.');
+    return new Problem(
+      error.statusCode,
+      'bad_request',
+      'The request cannot be read. Check method, headers and body against the description at /api.',
+    );
+  }
+  if (databaseAway(error)) {
+    request.log.error({ err: error }, 'database away');
+    return new Problem(503, 'database_away', 'The database cannot be reached. Try again in a moment.', { retryAfter: 5 });
   }
   request.log.error({ err: error }, 'request failed');
   return new Problem(500, 'internal', 'Something went wrong here. Give the operator the requestId.');
@@ -53,7 +108,12 @@ function invalid(issues: readonly unknown[]): Problem {
   const unknown = Array.isArray(issue?.params?.keys) ? String(issue.params.keys[0]) : undefined;
   if (unknown) {
     const field = [at, unknown.slice(0, 64)].filter(Boolean).join('.');
-    return new Problem(400, 'unknown_field', 'There is no such parameter or field here. Leave it out, or see the description at /api.', { field });
+    return new Problem(
+      400,
+      'unknown_field',
+      'There is no such parameter or field here. Leave it out, or see the description at /api.',
+      { field },
+    );
   }
   return new Problem(400, 'invalid', `${at || 'body'}: ${issue?.message ?? 'invalid'}`, at ? { field: at } : {});
 }

@@ -57,7 +57,11 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
       const oldest = known ? work.clock().getTime() - work.config.retentionDays * dayMs : Number.NEGATIVE_INFINITY;
       const gathered = gather(request, report, { now: work.clock().getTime(), oldest });
       const toLines = createLineWriter(base.keys);
-      await copyInto(client, inboxTarget, mapped(gathered.attempts, (events) => toLines(events, importSource, work.clock())));
+      await copyInto(
+        client,
+        inboxTarget,
+        mapped(gathered.attempts, (events) => toLines(events, importSource, work.clock())),
+      );
       if (request.dryRun || (report.faults > 0 && !request.keepGood)) throw new NotKept();
       await storeRest(tx, base, request, gathered, sha256, work.clock());
     });
@@ -84,8 +88,15 @@ async function digest(file: string): Promise<Buffer> {
 async function alreadyTaken(tx: Db, { target }: ImportRequest, sha256: Buffer): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtext('egovsad import'), hashtext(${target.authority}))`.execute(tx);
   const authority = await tx.selectFrom('authority').select('ars').where('ars', '=', target.authority).executeTakeFirst();
-  if (!authority) throw new Error('The authority of the mapping is not known here. Enter it first: PUT /api/v1/authorities/{ars}.');
-  const found = await tx.selectFrom('imported').select('sha256').where('authority', '=', target.authority).where('service', '=', target.service.key).where('sha256', '=', sha256).execute();
+  if (!authority)
+    throw new Error('The authority of the mapping is not known here. Enter it first: PUT /api/v1/authorities/{ars}.');
+  const found = await tx
+    .selectFrom('imported')
+    .select('sha256')
+    .where('authority', '=', target.authority)
+    .where('service', '=', target.service.key)
+    .where('sha256', '=', sha256)
+    .execute();
   return found.length > 0;
 }
 
@@ -145,7 +156,14 @@ async function* mapped<T, R>(items: AsyncIterable<T>, change: (item: T) => R): A
   for await (const item of items) yield change(item);
 }
 
-async function storeRest(tx: Db, base: Pick<Base, 'keys'>, { target }: ImportRequest, { steps, offline }: Gathered, sha256: Buffer, now: Date): Promise<void> {
+async function storeRest(
+  tx: Db,
+  base: Pick<Base, 'keys'>,
+  { target }: ImportRequest,
+  { steps, offline }: Gathered,
+  sha256: Buffer,
+  now: Date,
+): Promise<void> {
   const { authority, service, offer } = target;
   await ensureOffer(tx, authority, service, offer, steps);
   const volumes = [...offline].map(([key, count]) => {
@@ -153,5 +171,9 @@ async function storeRest(tx: Db, base: Pick<Base, 'keys'>, { target }: ImportReq
     return { authority, service: service.key, month, channel: channel as OfflineChannel, count };
   });
   await storeVolumes(tx, base.keys, volumes, null);
-  await tx.insertInto('imported').values({ authority, service: service.key, sha256, imported_at: now }).onConflict((c) => c.doNothing()).execute();
+  await tx
+    .insertInto('imported')
+    .values({ authority, service: service.key, sha256, imported_at: now })
+    .onConflict((c) => c.doNothing())
+    .execute();
 }

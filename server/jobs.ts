@@ -4,7 +4,8 @@ import type { Config } from './config.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
 import { fold } from './ingest/fold.ts';
-import { anythingDue, noteTallied, tallyDue } from './tally/pass.ts';
+import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
+import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
 
 /** What a job works with. */
@@ -31,7 +32,10 @@ const jobs: Job[] = [
 /** Folds what waits in the inbox, authority by authority. */
 export async function foldInbox({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
   const { rows } = await sql<{ authority: string }>`select distinct authority from inbox order by authority`.execute(db);
-  for (const { authority } of rows) await fold(db, authority, clock());
+  await eachAuthority(
+    rows.map((row) => row.authority),
+    (authority) => fold(db, authority, clock()),
+  );
 }
 
 /** Folds what waits in the inbox, then rebuilds touched days and those whose limits ran out. */
@@ -39,17 +43,35 @@ export async function foldAndTally(work: Work): Promise<void> {
   const { db, config } = work;
   const now = work.clock();
   if (!(await anythingDue(db, now))) return;
-  await foldInbox(work);
-  await tallyDue(db, { now, openingHours: config.openingHours });
+  const [folded] = await Promise.allSettled([foldInbox(work)]); // an authority that fails must not keep all tallies waiting
+  const judging = { now, openingHours: config.openingHours };
+  await eachAuthority(await authoritiesToTally(db, now), (authority) => tallyAuthority(db, authority, judging));
+  if (folded.status === 'rejected') throw folded.reason;
   await noteTallied(db, now);
 }
 
 /** Deletes what is past retention, in batches. */
 export async function retain({ db, config, clock }: Work): Promise<void> {
   const retention = { now: clock(), ...config };
-  for (const authority of await authoritiesPastRetention(db, retention)) {
+  await eachAuthority(await authoritiesPastRetention(db, retention), async (authority) => {
     while (await retainAuthority(db, authority, retention));
-  }
+  });
+}
+
+/** Two authorities at a time: they never wait for each other, and two cores are what a small server has. */
+const atOnce = 2;
+
+/** Does the work for every authority; one that fails holds up no other. Throws the first failure when all are done. */
+async function eachAuthority(authorities: string[], work: (authority: string) => Promise<unknown>): Promise<void> {
+  const waiting = [...authorities];
+  const failures: unknown[] = [];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await work(next).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 export interface Runner {

@@ -2,6 +2,7 @@ import { buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { withSessionLock } from './db.ts';
 import { demoWanted, loadDemo } from './demo.ts';
+import type { App } from './http.ts';
 import { startJobs, type Work } from './jobs.ts';
 import { localDay } from './local-day.ts';
 import { progressLine } from './progress.ts';
@@ -52,6 +53,7 @@ async function serve(base: Base, config: Config): Promise<void> {
   const stop = async (code: number) => {
     if (stopping) return;
     stopping = true;
+    endConnections(app);
     await app.close();
     await jobs.stop();
     await base.close();
@@ -68,6 +70,12 @@ async function serve(base: Base, config: Config): Promise<void> {
     say(taken ? `Port ${config.port} is taken, perhaps by another eGovSAD. Stop it, or set PORT.` : String(error));
     await stop(1);
   }
+}
+
+/** Closing waits for connections: idle ones end when their last request does, and a stuck client does not hold the server. */
+function endConnections({ server }: App): void {
+  setInterval(() => server.closeIdleConnections(), 50).unref();
+  setTimeout(() => server.closeAllConnections(), 3_000).unref();
 }
 
 main().catch((error: unknown) => {

@@ -8,7 +8,9 @@ import { type MeasureName, measureNames, measureOf } from './contract/kpis.ts';
 /** Whether line `c` counts in a measure. */
 export function lineCondition(name: MeasureName): string {
   const { basis, when } = measureOf(name);
-  const among = Object.entries(when ?? {}).map(([column, codes]) => `c.${column} in (${codes.map((code) => `'${code}'`).join(', ')})`);
+  const among = Object.entries(when ?? {}).map(
+    ([column, codes]) => `c.${column} in (${codes.map((code) => `'${code}'`).join(', ')})`,
+  );
   return [`c.basis = '${basis}'`, ...among].join(' and ');
 }
 

@@ -13,13 +13,23 @@ export async function migrate(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query(`select pg_advisory_lock(hashtext('egovsad migrations'))`);
-    await client.query('create table if not exists migration (name text primary key, sha256 text not null, ran_at timestamptz not null default now())');
-    const done = new Map((await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [row.name, row.sha256]));
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()) {
+    await client.query(
+      'create table if not exists migration (name text primary key, sha256 text not null, ran_at timestamptz not null default now())',
+    );
+    const done = new Map(
+      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [
+        row.name,
+        row.sha256,
+      ]),
+    );
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
       const text = readFileSync(path.join(folder, name), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       if (done.has(name)) {
-        if (done.get(name) !== sha256) throw new Error(`migration ${name} was changed after it ran; restore the file and put the change into a new one`);
+        if (done.get(name) !== sha256)
+          throw new Error(`migration ${name} was changed after it ran; restore the file and put the change into a new one`);
         continue;
       }
       try {

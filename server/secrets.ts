@@ -47,7 +47,11 @@ export function recordKey(keys: Keys, storedId: string): string {
 
 /** Holds the database to one secret: throws when it was made with another. */
 export async function checkSecret(db: Db, keys: Keys): Promise<void> {
-  await db.insertInto('instance').values({ name: 'secret', value: keys.print }).onConflict((c) => c.doNothing()).execute();
+  await db
+    .insertInto('instance')
+    .values({ name: 'secret', value: keys.print })
+    .onConflict((c) => c.doNothing())
+    .execute();
   const known = await db.selectFrom('instance').select('value').where('name', '=', 'secret').executeTakeFirstOrThrow();
   if (known.value !== keys.print) {
     throw new Error(

@@ -15,13 +15,13 @@ export interface Base {
 }
 
 const retryMs = 1000;
-const giveUpMs = 30_000;
+const patienceMs = 30_000;
 
 /**
  * Opens the database (starting the embedded one where no DATABASE_URL is set), migrates it and checks that the secret
- * is the one it was made with. A database that is away is tried again for 30 s and then named.
+ * is the one it was made with. A database that is away is tried again for `giveUpMs` (30 s) and then named.
  */
-export async function openBase(config: Config, say: (line: string) => void): Promise<Base> {
+export async function openBase(config: Config, say: (line: string) => void, giveUpMs = patienceMs): Promise<Base> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(path.join(config.dataDir, 'postgres'));
   const pool: PoolConfig = embedded
     ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database }
@@ -32,7 +32,7 @@ export async function openBase(config: Config, say: (line: string) => void): Pro
     await embedded?.stop();
   };
   try {
-    await awaitDatabase(store, config, say);
+    await awaitDatabase(store, config, say, giveUpMs);
     await migrate(store.pool);
     const keys = deriveKeys(readSecret(config));
     await checkSecret(store.db, keys);
@@ -43,7 +43,7 @@ export async function openBase(config: Config, say: (line: string) => void): Pro
   }
 }
 
-async function awaitDatabase(store: Store, config: Config, say: (line: string) => void): Promise<void> {
+async function awaitDatabase(store: Store, config: Config, say: (line: string) => void, giveUpMs: number): Promise<void> {
   const until = performance.now() + giveUpMs;
   for (let tries = 1; ; tries++) {
     try {
@@ -51,11 +51,18 @@ async function awaitDatabase(store: Store, config: Config, say: (line: string) =
       return;
     } catch (error) {
       if (!databaseAway(error)) throw error;
-      if (performance.now() > until) throw new Error(`The database at ${placeOf(config)} cannot be reached: ${(error as Error).message}`, { cause: error });
+      if (performance.now() > until)
+        throw new Error(`The database at ${placeOf(config)} cannot be reached: ${reasonOf(error)}`, { cause: error });
       if (tries === 1) say(`Waiting for the database at ${placeOf(config)} …`);
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
   }
+}
+
+/** A name with several addresses fails with several errors, and then only the code says why. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return message || code || 'no reason given';
 }
 
 /** Host and database of DATABASE_URL, without user and password. */

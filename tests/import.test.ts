@@ -13,17 +13,32 @@ import { shared } from './shared.ts';
 const marburg = '065340014014';
 const examples = path.resolve(import.meta.dirname, '../docs/examples');
 const log = shared('data/receipt.xes.gz');
-const months = '2010-10 2010-11 2010-12 2011-01 2011-02 2011-03 2011-04 2011-05 2011-06 2011-07 2011-08 2011-09 2011-10 2011-11 2011-12 2012-01'.split(' ');
+const months =
+  '2010-10 2010-11 2010-12 2011-01 2011-02 2011-03 2011-04 2011-05 2011-06 2011-07 2011-08 2011-09 2011-10 2011-11 2011-12 2012-01'.split(
+    ' ',
+  );
 const byMonth = (counts: number[]) => Object.fromEntries(months.map((month, index) => [`${month}-01`, counts[index]]));
 
 let tested: TestApp;
 afterEach(() => tested.close());
 
-async function take(file: string, mappingFile: string, more: { keepGood?: boolean; dryRun?: boolean } = {}): Promise<ImportReport> {
+async function take(
+  file: string,
+  mappingFile: string,
+  more: { keepGood?: boolean; dryRun?: boolean } = {},
+): Promise<ImportReport> {
   const mapping = parseMapping(XesMapping, readFileSync(mappingFile, 'utf8'));
   const work = { db: tested.store.db, config: tested.config, clock: () => new Date('2026-11-22T09:00:00Z') };
   const base = { store: tested.store, keys: tested.keys };
-  return await importFile(base, work, { file, target: mapping, keepGood: false, dryRun: false, ...more, read: (input) => readXes(input, mapping), progress: () => {} });
+  return await importFile(base, work, {
+    file,
+    target: mapping,
+    keepGood: false,
+    dryRun: false,
+    ...more,
+    read: (input) => readXes(input, mapping),
+    progress: () => {},
+  });
 }
 
 async function ask(query: string): Promise<KpiRow[]> {
@@ -59,13 +74,24 @@ describe.skipIf(!log)('the real receipt log', () => {
     for (const round of [1, 2]) {
       const report = await take(log ?? '', path.join(examples, 'receipt-internet.json'));
       expect(report).toMatchObject({ offline: 184, faults: 0 });
-      expect(values(await ask('kpi=starts&interval=month')), `round ${round}`).toEqual(byMonth([67, 106, 90, 54, 93, 96, 79, 81, 100, 117, 31, 92, 102, 85, 47, 10]));
-      expect(values(await ask('kpi=received&interval=month'))).toEqual(byMonth([12, 56, 119, 78, 79, 107, 75, 84, 74, 108, 78, 81, 118, 78, 48, 55]));
+      expect(values(await ask('kpi=starts&interval=month')), `round ${round}`).toEqual(
+        byMonth([67, 106, 90, 54, 93, 96, 79, 81, 100, 117, 31, 92, 102, 85, 47, 10]),
+      );
+      expect(values(await ask('kpi=received&interval=month'))).toEqual(
+        byMonth([12, 56, 119, 78, 79, 107, 75, 84, 74, 108, 78, 81, 118, 78, 48, 55]),
+      );
       const [share] = await ask('kpi=digital_share');
       expect(share).toMatchObject({ n: 1434, flag: '' });
       expect(share?.value).toBeCloseTo(0.871688, 6);
-      const { rows } = await tested.store.pool.query('select channel, sum(count)::int as count from volume group by channel order by channel');
-      expect(rows).toEqual([{ channel: 'counter', count: 109 }, { channel: 'email', count: 21 }, { channel: 'other', count: 1 }, { channel: 'post', count: 53 }]);
+      const { rows } = await tested.store.pool.query(
+        'select channel, sum(count)::int as count from volume group by channel order by channel',
+      );
+      expect(rows).toEqual([
+        { channel: 'counter', count: 109 },
+        { channel: 'email', count: 21 },
+        { channel: 'other', count: 1 },
+        { channel: 'post', count: 53 },
+      ]);
     }
   });
 });
@@ -74,7 +100,8 @@ test('a broken file imports nothing and names line and reason, unless what is go
   await begin();
   const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-import-'));
   const file = path.join(folder, 'broken.xes');
-  const good = '<trace><string key="concept:name" value="c1"/><string key="channel" value="Internet"/><date key="startdate" value="2026-11-02T10:00:00+01:00"/><event><string key="concept:name" value="Confirmation of receipt"/><date key="time:timestamp" value="2026-11-02T10:05:00+01:00"/></event></trace>';
+  const good =
+    '<trace><string key="concept:name" value="c1"/><string key="channel" value="Internet"/><date key="startdate" value="2026-11-02T10:00:00+01:00"/><event><string key="concept:name" value="Confirmation of receipt"/><date key="time:timestamp" value="2026-11-02T10:05:00+01:00"/></event></trace>';
   writeFileSync(file, `<log>\n${good}\n${good.replace('Internet', 'Pigeon').replace('c1', 'c2')}\n</log>`);
   const mapping = path.join(examples, 'receipt-internet.json');
 
@@ -85,7 +112,9 @@ test('a broken file imports nothing and names line and reason, unless what is go
 
   expect(await take(file, mapping, { keepGood: true })).toMatchObject({ stored: true, faults: 1, events: 2 });
   tested.at('2026-11-22T09:00:00Z');
-  const { rows } = (await tested.admin('GET', '/api/v1/kpis?kpi=starts,received&from=2026-11-01&to=2026-11-30')) as { rows: KpiRow[] };
+  const { rows } = (await tested.admin('GET', '/api/v1/kpis?kpi=starts,received&from=2026-11-01&to=2026-11-30')) as {
+    rows: KpiRow[];
+  };
   expect(rows.map((row) => row.value)).toEqual([1, 1]);
   rmSync(folder, { recursive: true });
 });

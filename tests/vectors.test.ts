@@ -15,56 +15,80 @@ interface Stream {
 }
 type Expected = { period: string; by: string | null } & Record<string, number | null>;
 
-const splits = 'authority service auth_method trust_level payment_method payment_status device channel language status weekday hour'.split(' ');
+const splits =
+  'authority service auth_method trust_level payment_method payment_status device channel language status weekday hour'.split(
+    ' ',
+  );
 const counts = ['starts', 'submissions', 'ineligible', 'abandonments', 'failures', 'open', 'ratings'];
-const rates = ['completion_rate', 'abandonment_rate', 'failure_rate', 'satisfaction_mean', 'response_rate', 'payment_failure_rate', 'resumed_share', 'out_of_hours_share'];
+const rates = [
+  'completion_rate',
+  'abandonment_rate',
+  'failure_rate',
+  'satisfaction_mean',
+  'response_rate',
+  'payment_failure_rate',
+  'resumed_share',
+  'out_of_hours_share',
+];
 const kpis = [...counts, ...rates, 'duration_median'];
 
 for (const name of ['stream-1.json', 'stream-2.json', 'stream-3.json']) {
   const file = shared(`vectors/${name}`);
-  describe.skipIf(!file)(`${name}, posted twice in delivery order in random batches, gives the values of the reference calculation`, () => {
-    const stream = JSON.parse(readFileSync(file ?? '', 'utf8')) as Stream;
-    let tested: TestApp;
-    beforeAll(async () => {
-      tested = await appWith(stream);
-    });
-    afterAll(() => tested.close());
+  describe.skipIf(!file)(
+    `${name}, posted twice in delivery order in random batches, gives the values of the reference calculation`,
+    () => {
+      const stream = JSON.parse(readFileSync(file ?? '', 'utf8')) as Stream;
+      let tested: TestApp;
+      beforeAll(async () => {
+        tested = await appWith(stream);
+      });
+      afterAll(() => tested.close());
 
-    const ask = async (query: string): Promise<KpiRow[]> =>
-      ((await tested.admin('GET', `/api/v1/kpis?from=${stream.from}&to=${stream.to}&${query}`)) as { rows: KpiRow[] }).rows;
+      const ask = async (query: string): Promise<KpiRow[]> =>
+        ((await tested.admin('GET', `/api/v1/kpis?from=${stream.from}&to=${stream.to}&${query}`)) as { rows: KpiRow[] }).rows;
 
-    test.each(['total', 'day', 'week', 'month', 'quarter'])('at interval %s', async (interval) => {
-      const rows = await ask(`kpi=${kpis.join(',')}&interval=${interval}`);
-      expectSame(rows, stream.expected[interval] as Expected[], undefined);
-    });
+      test.each(['total', 'day', 'week', 'month', 'quarter'])('at interval %s', async (interval) => {
+        const rows = await ask(`kpi=${kpis.join(',')}&interval=${interval}`);
+        expectSame(rows, stream.expected[interval] as Expected[], undefined);
+      });
 
-    test.each(splits)('by %s', async (split) => {
-      const rows = await ask(`kpi=${kpis.join(',')}&by=${split}`);
-      expectSame(rows, stream.expected[`by_${split}`] as Expected[], split);
-    });
+      test.each(splits)('by %s', async (split) => {
+        const rows = await ask(`kpi=${kpis.join(',')}&by=${split}`);
+        expectSame(rows, stream.expected[`by_${split}`] as Expected[], split);
+      });
 
-    test('for visits, receipts and decisions', async () => {
-      const byDay = (rows: KpiRow[]) => Object.fromEntries(rows.filter((row) => row.value).map((row) => [row.period, row.value]));
-      expect(byDay(await ask('kpi=visits&interval=day'))).toEqual(stream.expected['visits_by_day']);
-      expect(byDay(await ask('kpi=received&interval=day'))).toEqual(stream.expected['received']);
-      const referrers = await ask('kpi=visits&by=referrer');
-      expect(Object.fromEntries(referrers.map((row) => [row.by['referrer'], row.value]))).toEqual(stream.expected['visits_by_referrer']);
-      const [share] = await ask('kpi=automation_share');
-      const [automated, known] = stream.expected['automation_share'] as [number, number];
-      expect([Math.round((share?.value ?? 0) * (share?.n ?? 0)), share?.n]).toEqual([automated, known]);
-    });
+      test('for visits, receipts and decisions', async () => {
+        const byDay = (rows: KpiRow[]) =>
+          Object.fromEntries(rows.filter((row) => row.value).map((row) => [row.period, row.value]));
+        expect(byDay(await ask('kpi=visits&interval=day'))).toEqual(stream.expected['visits_by_day']);
+        expect(byDay(await ask('kpi=received&interval=day'))).toEqual(stream.expected['received']);
+        const referrers = await ask('kpi=visits&by=referrer');
+        expect(Object.fromEntries(referrers.map((row) => [row.by['referrer'], row.value]))).toEqual(
+          stream.expected['visits_by_referrer'],
+        );
+        const [share] = await ask('kpi=automation_share');
+        const [automated, known] = stream.expected['automation_share'] as [number, number];
+        expect([Math.round((share?.value ?? 0) * (share?.n ?? 0)), share?.n]).toEqual([automated, known]);
+      });
 
-    test('for the funnel of every offer', async () => {
-      for (const funnel of stream.expected['funnel'] as { authority: string; service: string; steps: { step: string; reached: number; dropped: number }[] }[]) {
-        const rows = await ask(`kpi=step_reached,step_dropped,dropoff_rate&by=step&authority=${funnel.authority}&service=${funnel.service}`);
-        const found = funnel.steps.map(({ step }) => {
-          const value = (kpi: string) => rows.find((row) => row.by['step'] === step && row.kpi === kpi)?.value ?? 0;
-          return { step, reached: value('step_reached'), dropped: value('step_dropped') };
-        });
-        expect(found).toEqual(funnel.steps);
-      }
-    });
-  });
+      test('for the funnel of every offer', async () => {
+        for (const funnel of stream.expected['funnel'] as {
+          authority: string;
+          service: string;
+          steps: { step: string; reached: number; dropped: number }[];
+        }[]) {
+          const rows = await ask(
+            `kpi=step_reached,step_dropped,dropoff_rate&by=step&authority=${funnel.authority}&service=${funnel.service}`,
+          );
+          const found = funnel.steps.map(({ step }) => {
+            const value = (kpi: string) => rows.find((row) => row.by['step'] === step && row.kpi === kpi)?.value ?? 0;
+            return { step, reached: value('step_reached'), dropped: value('step_dropped') };
+          });
+          expect(found).toEqual(funnel.steps);
+        }
+      });
+    },
+  );
 }
 
 async function appWith(stream: Stream): Promise<TestApp> {
@@ -72,7 +96,10 @@ async function appWith(stream: Stream): Promise<TestApp> {
   for (const { authority, service, steps, ...offer } of stream.offers) {
     await tested.admin('PUT', `/api/v1/authorities/${authority}`, { name: authority });
     await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: service } });
-    await tested.admin('PUT', `/api/v1/authorities/${authority}/offers/${service}`, { ...offer, steps: steps.map((key) => ({ key })) });
+    await tested.admin('PUT', `/api/v1/authorities/${authority}/offers/${service}`, {
+      ...offer,
+      steps: steps.map((key) => ({ key })),
+    });
   }
   const token = await tested.token([...new Set(stream.offers.map((offer) => offer.authority))]);
   const random = seeded(stream.asOf);
@@ -81,7 +108,12 @@ async function appWith(stream: Stream): Promise<TestApp> {
       const batch = stream.events.slice(from, from + 1 + Math.floor(random() * 300));
       from += batch.length;
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' };
-      const answer = await tested.app.inject({ method: 'POST', url: '/api/v1/events', headers, payload: batch.map((event) => JSON.stringify(event)).join('\n') });
+      const answer = await tested.app.inject({
+        method: 'POST',
+        url: '/api/v1/events',
+        headers,
+        payload: batch.map((event) => JSON.stringify(event)).join('\n'),
+      });
       expect(answer.json(), `round ${round}`).toEqual({ accepted: batch.length, rejected: 0, errors: [] });
       if (random() < 0.3) await tested.settle();
     }

@@ -30,7 +30,9 @@ export function App() {
             <Overview locale={locale} />
           </Route>
           <Route path="/services/:authority/:service">
-            {({ authority, service }) => <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />}
+            {({ authority, service }) => (
+              <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
+            )}
           </Route>
           <Route>
             <NotFound title={locale.texts.state.notFound} locale={locale} />

@@ -82,21 +82,28 @@ async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
 async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
-  if (!response.headers.get('content-type')?.includes('json')) return new ApiError(response.status, `HTTP ${response.status}`, undefined);
+  if (!response.headers.get('content-type')?.includes('json'))
+    return new ApiError(response.status, `HTTP ${response.status}`, undefined);
   const { error } = JSON.parse(text) as { error: { message: string; requestId?: string } };
   return new ApiError(response.status, error.message, error.requestId);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */
 export function kpiPath(question: KpiQuestion): string {
-  const query = new URLSearchParams({ kpi: question.kpi.join(','), from: question.from, to: question.to, interval: question.interval });
+  const query = new URLSearchParams({
+    kpi: question.kpi.join(','),
+    from: question.from,
+    to: question.to,
+    interval: question.interval,
+  });
   for (const dimension of question.by ?? []) query.append('by', dimension);
   if (question.authority) query.set('authority', question.authority);
   if (question.service) query.set('service', question.service);
   return `/api/v1/kpis?${query}`;
 }
 
-export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> => get<KpiAnswer>(kpiPath(question), signal);
+export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> =>
+  get<KpiAnswer>(kpiPath(question), signal);
 export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
 
 export interface Catalogue {

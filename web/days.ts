@@ -18,7 +18,8 @@ export function isDay(text: string): boolean {
 export const addDays = (day: Day, count: number): Day => asDay(new Date(asDate(day).getTime() + count * milliseconds));
 
 /** The number of days from one to the other, both included. */
-export const dayCount = (from: Day, to: Day): number => Math.round((asDate(to).getTime() - asDate(from).getTime()) / milliseconds) + 1;
+export const dayCount = (from: Day, to: Day): number =>
+  Math.round((asDate(to).getTime() - asDate(from).getTime()) / milliseconds) + 1;
 
 /** The first day of the month that many months later; earlier where negative. */
 export const addMonths = (day: Day, count: number): Day => asDay(new Date(Date.UTC(yearOf(day), monthOf(day) - 1 + count, 1)));

@@ -22,7 +22,9 @@ export function formatValue(value: number | null, unit: Unit, language: Language
 }
 
 function formatShare(share: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share);
+  return new Intl.NumberFormat(locale(language), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    share,
+  );
 }
 
 /** The two largest units that matter: `45 s`, `4 min 20 s`, `2 h 5 min`, `3 Tage 4 h`. */
@@ -41,7 +43,8 @@ function two(large: number, largeUnit: string, small: number, smallUnit: string)
 
 /** Short numbers for axes: `0`, `1.500`, `20 %`, `4 min`. */
 export function formatTick(value: number, unit: Unit, language: Language): string {
-  if (unit === 'share') return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: 0 }).format(value);
+  if (unit === 'share')
+    return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: 0 }).format(value);
   if (unit === 'seconds') return formatSeconds(value, language);
   return new Intl.NumberFormat(locale(language), { maximumFractionDigits: 2 }).format(value);
 }
@@ -82,13 +85,17 @@ export const formatDay = (day: Day, language: Language): string =>
 export function formatRange(from: Day, to: Day, language: Language): string {
   if (from === to) return formatDay(to, language);
   const sameYear = from.slice(0, 4) === to.slice(0, 4);
-  const first = sameYear ? date(language, { day: '2-digit', month: '2-digit' }).format(midnight(from)) : formatDay(from, language);
+  const first = sameYear
+    ? date(language, { day: '2-digit', month: '2-digit' }).format(midnight(from))
+    : formatDay(from, language);
   return `${first}–${formatDay(to, language)}`;
 }
 
 /** `22.11.2026, 10:00`, in Berlin. */
 export const formatInstant = (instant: string, language: Language): string =>
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' }).format(new Date(instant));
+  new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' }).format(
+    new Date(instant),
+  );
 
 /** The name of an interval by its first day: `Mi., 09.09.2026`, `KW 37 (ab 07.09.2026)`, `September 2026`, `Q3 2026`, `2026`. */
 export function formatInterval(start: Day, interval: Interval, language: Language): string {
@@ -110,7 +117,10 @@ export function formatInterval(start: Day, interval: Interval, language: Languag
 
 /** The same, short enough for an axis: `09.09.`, `KW 37`, `Sep 26`. */
 export function formatIntervalShort(start: Day, interval: Interval, language: Language): string {
-  if (interval === 'day') return date(language, language === 'de' ? { day: '2-digit', month: '2-digit' } : { day: 'numeric', month: 'short' }).format(midnight(start));
+  if (interval === 'day')
+    return date(language, language === 'de' ? { day: '2-digit', month: '2-digit' } : { day: 'numeric', month: 'short' }).format(
+      midnight(start),
+    );
   if (interval === 'week') return language === 'de' ? `KW ${weekNumber(start)}` : `W${weekNumber(start)}`;
   if (interval === 'month') return date(language, { month: 'short', year: '2-digit' }).format(midnight(start));
   return formatInterval(start, interval, language);

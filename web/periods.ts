@@ -54,7 +54,10 @@ export function rangeOf(period: Period, lastDay: Day): Range {
 }
 
 /** The same number of days directly before. */
-export const previousRange = ({ from, to }: Range): Range => ({ from: addDays(from, -dayCount(from, to)), to: addDays(from, -1) });
+export const previousRange = ({ from, to }: Range): Range => ({
+  from: addDays(from, -dayCount(from, to)),
+  to: addDays(from, -1),
+});
 
 /** The interval a chart over so many days shows best. */
 export function intervalFor({ from, to }: Range): 'day' | 'week' | 'month' {

@@ -16,7 +16,11 @@ export interface Shown<Picture> {
  * Fetches the picture that answers a question, and again when the state of the data changes. Until it is there, and
  * also when fetching fails, the last good one stays: so a picture must name what it shows (its period) itself.
  */
-export function useShown<Picture>(question: readonly unknown[], state: unknown, fetchPicture: (signal: AbortSignal) => Promise<Picture>): Shown<Picture> {
+export function useShown<Picture>(
+  question: readonly unknown[],
+  state: unknown,
+  fetchPicture: (signal: AbortSignal) => Promise<Picture>,
+): Shown<Picture> {
   const query = useQuery({ queryKey: [...question, state], queryFn: ({ signal }) => fetchPicture(signal) });
   const asked = JSON.stringify(question);
   const [good, setGood] = useState<{ asked: string; picture: Picture }>();
@@ -43,8 +47,13 @@ const catalogueStays = 5 * 60_000;
 /** Freshness is polled while the page is visible; names change rarely. */
 export function useInstance(): Shown<Instance> {
   const freshness = useQuery({ queryKey: ['freshness'], queryFn: ({ signal }) => fetchFreshness(signal), refetchInterval: poll });
-  const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: ({ signal }) => fetchCatalogue(signal), staleTime: catalogueStays });
-  const picture = freshness.data && catalogue.data && { freshness: freshness.data, catalogue: catalogue.data, lastDay: lastDayOf(freshness.data) };
+  const catalogue = useQuery({
+    queryKey: ['catalogue'],
+    queryFn: ({ signal }) => fetchCatalogue(signal),
+    staleTime: catalogueStays,
+  });
+  const picture = freshness.data &&
+    catalogue.data && { freshness: freshness.data, catalogue: catalogue.data, lastDay: lastDayOf(freshness.data) };
   return {
     picture,
     error: freshness.error ?? catalogue.error ?? undefined,

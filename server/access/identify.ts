@@ -11,25 +11,38 @@ const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
  * Decides once per request who asks and whether the route is open to them (api.md): 401 for none or an unknown token,
  * 403 for a token without the scope.
  */
-export function guard(app: App, tokens: ReturnType<typeof createTokenLookup>, config: Pick<Config, 'adminToken'>, clock: Clock): void {
+export function guard(
+  app: App,
+  tokens: ReturnType<typeof createTokenLookup>,
+  config: Pick<Config, 'adminToken'>,
+  clock: Clock,
+): void {
   const adminHash = config.adminToken ? hashToken(config.adminToken) : undefined;
   app.decorateRequest('identity', undefined);
   app.addHook('onRoute', (route) => {
-    if (/^\/api\/v1\//.test(route.url) && !route.config?.access) throw new Error(`route ${route.url} does not say who may use it`);
+    if (/^\/api\/v1\//.test(route.url) && !route.config?.access)
+      throw new Error(`route ${route.url} does not say who may use it`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access ?? 'public';
     if (access === 'public') return;
-    request.identity = await identify(request);
+    void reply.header('cache-control', 'private, no-cache'); // the answer is for whoever asked
+    request.identity = await identify(request, access);
     if (!request.identity) {
-      throw new Problem(401, 'unauthorized', 'Send a valid token: Authorization: Bearer <token>. The operator of the instance makes one.');
+      throw new Problem(
+        401,
+        'unauthorized',
+        'Send a valid token: Authorization: Bearer <token>. The operator of the instance makes one.',
+      );
     }
-    if (!allows(request.identity, access)) throw new Problem(403, 'forbidden', `This token lacks the right "${access}". Have the operator make one with it.`);
+    if (!allows(request.identity, access))
+      throw new Problem(403, 'forbidden', `This token lacks the right "${access}". Have the operator make one with it.`);
   });
 
-  async function identify(request: FastifyRequest): Promise<Identity | undefined> {
+  async function identify(request: FastifyRequest, access: Access): Promise<Identity | undefined> {
     const { authorization } = request.headers;
-    if (authorization === undefined) return isLocal(request) ? { kind: 'local' } : undefined;
+    // events always name their source by a token, also from here
+    if (authorization === undefined) return access !== 'ingest' && isLocal(request) ? { kind: 'local' } : undefined;
     const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
     if (!token) return undefined;
     if (adminHash && timingSafeEqual(hashToken(token), adminHash)) return { kind: 'operator' };
@@ -38,14 +51,21 @@ export function guard(app: App, tokens: ReturnType<typeof createTokenLookup>, co
   }
 }
 
-/** At this machine, with our own Host and, where sent, our own Origin, so that no web page elsewhere can act for its visitor. */
+/**
+ * At this machine, with our own Host and, where sent, our own Origin, so that no web page elsewhere can act for its
+ * visitor; and not passed on by a proxy here, whose visitors may be anywhere.
+ */
 function isLocal(request: FastifyRequest): boolean {
-  const { host, origin } = request.headers;
-  return loopback.test(request.socket.remoteAddress ?? '') && host !== undefined && loopbackHost.test(host) && (origin === undefined || origin === `http://${host}`);
+  const { host, origin, forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
+  if (forwarded !== undefined || forwardedFor !== undefined) return false;
+  return (
+    loopback.test(request.socket.remoteAddress ?? '') &&
+    host !== undefined &&
+    loopbackHost.test(host) &&
+    (origin === undefined || origin === `http://${host}`)
+  );
 }
 
 function allows(identity: Identity, access: Access): boolean {
-  if (identity.kind === 'operator') return true;
-  if (identity.kind === 'local') return access !== 'ingest'; // events always name their source by a token
-  return identity.scopes.includes(access);
+  return identity.kind !== 'token' || identity.scopes.includes(access);
 }

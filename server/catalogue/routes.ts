@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Authority, AuthorityEntry, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, Problem, readable } from '../http.ts';
+import { type App, type Clock, ErrorAnswer, Problem, readable } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { offerInUse, putAuthority, putOffer, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
@@ -18,6 +18,7 @@ const admin = { access: 'admin' } as const;
 const authorityParams = z.object({ ars: Ars });
 const serviceParams = z.object({ key: ServiceKey });
 const offerParams = z.object({ ars: Ars, service: ServiceKey });
+const removed = { 204: z.null(), 409: ErrorAnswer };
 
 /** Authorities, services and offers: `GET/PUT/DELETE`, and lists of what the asking person may read. */
 export function catalogueRoutes(app: App, db: Db, options: CatalogueOptions): void {
@@ -38,44 +39,89 @@ function named<T>(list: T[], is: (entry: T) => boolean, what: string): T {
 
 function authorities(app: App, db: Db, { changed }: CatalogueOptions): void {
   const url = '/api/v1/authorities/:ars';
-  const one = async (ars: string, only: 'all' | string[]) => named(await readAuthorities(db, only), (entry) => entry.ars === ars, 'authority');
+  const one = async (ars: string, only: 'all' | string[]) =>
+    named(await readAuthorities(db, only), (entry) => entry.ars === ars, 'authority');
 
-  app.get('/api/v1/authorities', { config: read, schema: { summary: 'Authorities', response: { 200: z.object({ authorities: z.array(AuthorityEntry) }) } } }, async (request) => ({
-    authorities: await readAuthorities(db, readable(request)),
-  }));
-  app.get(url, { config: read, schema: { summary: 'An authority', params: authorityParams, response: { 200: AuthorityEntry } } }, (request) => one(request.params.ars, readable(request)));
-  app.put(url, { config: admin, schema: { summary: 'Enter or change an authority', params: authorityParams, body: Authority, response: { 200: AuthorityEntry } } }, async (request) => {
-    await putAuthority(db, request.params.ars, request.body);
-    changed();
-    return await one(request.params.ars, 'all');
-  });
-  app.delete(url, { config: admin, schema: { summary: 'Remove an authority without offers', params: authorityParams, response: { 204: z.null() } } }, async (request, reply) => {
-    const { ars } = await one(request.params.ars, 'all');
-    if ((await readOffers(db, { authorities: [ars] })).length > 0) throw inUse('This authority has offers. Remove them first.');
-    await db.deleteFrom('authority').where('ars', '=', ars).execute();
-    changed();
-    return reply.status(204).send(null);
-  });
+  app.get(
+    '/api/v1/authorities',
+    { config: read, schema: { summary: 'Authorities', response: { 200: z.object({ authorities: z.array(AuthorityEntry) }) } } },
+    async (request) => ({
+      authorities: await readAuthorities(db, readable(request)),
+    }),
+  );
+  app.get(
+    url,
+    { config: read, schema: { summary: 'An authority', params: authorityParams, response: { 200: AuthorityEntry } } },
+    (request) => one(request.params.ars, readable(request)),
+  );
+  app.put(
+    url,
+    {
+      config: admin,
+      schema: {
+        summary: 'Enter or change an authority',
+        params: authorityParams,
+        body: Authority,
+        response: { 200: AuthorityEntry },
+      },
+    },
+    async (request) => {
+      await putAuthority(db, request.params.ars, request.body);
+      changed();
+      return await one(request.params.ars, 'all');
+    },
+  );
+  app.delete(
+    url,
+    { config: admin, schema: { summary: 'Remove an authority without offers', params: authorityParams, response: removed } },
+    async (request, reply) => {
+      const { ars } = await one(request.params.ars, 'all');
+      if ((await readOffers(db, { authorities: [ars] })).length > 0) throw inUse('This authority has offers. Remove them first.');
+      await db.deleteFrom('authority').where('ars', '=', ars).execute();
+      changed();
+      return reply.status(204).send(null);
+    },
+  );
 }
 
 function services(app: App, db: Db, { changed }: CatalogueOptions): void {
   const url = '/api/v1/services/:key';
   const one = async (key: string) => named(await readServices(db), (entry) => entry.key === key, 'service');
 
-  app.get('/api/v1/services', { config: read, schema: { summary: 'Services', response: { 200: z.object({ services: z.array(ServiceEntry) }) } } }, async () => ({ services: await readServices(db) }));
-  app.get(url, { config: read, schema: { summary: 'A service', params: serviceParams, response: { 200: ServiceEntry } } }, (request) => one(request.params.key));
-  app.put(url, { config: admin, schema: { summary: 'Enter or change a service', params: serviceParams, body: Service, response: { 200: ServiceEntry } } }, async (request) => {
-    await putService(db, request.params.key, request.body);
-    changed();
-    return await one(request.params.key);
-  });
-  app.delete(url, { config: admin, schema: { summary: 'Remove a service nobody offers', params: serviceParams, response: { 204: z.null() } } }, async (request, reply) => {
-    const { key } = await one(request.params.key);
-    if ((await readOffers(db, { authorities: 'all', service: key })).length > 0) throw inUse('Authorities offer this service. Remove the offers first.');
-    await db.deleteFrom('service').where('key', '=', key).execute();
-    changed();
-    return reply.status(204).send(null);
-  });
+  app.get(
+    '/api/v1/services',
+    { config: read, schema: { summary: 'Services', response: { 200: z.object({ services: z.array(ServiceEntry) }) } } },
+    async () => ({ services: await readServices(db) }),
+  );
+  app.get(
+    url,
+    { config: read, schema: { summary: 'A service', params: serviceParams, response: { 200: ServiceEntry } } },
+    (request) => one(request.params.key),
+  );
+  app.put(
+    url,
+    {
+      config: admin,
+      schema: { summary: 'Enter or change a service', params: serviceParams, body: Service, response: { 200: ServiceEntry } },
+    },
+    async (request) => {
+      await putService(db, request.params.key, request.body);
+      changed();
+      return await one(request.params.key);
+    },
+  );
+  app.delete(
+    url,
+    { config: admin, schema: { summary: 'Remove a service nobody offers', params: serviceParams, response: removed } },
+    async (request, reply) => {
+      const { key } = await one(request.params.key);
+      if ((await readOffers(db, { authorities: 'all', service: key })).length > 0)
+        throw inUse('Authorities offer this service. Remove the offers first.');
+      await db.deleteFrom('service').where('key', '=', key).execute();
+      changed();
+      return reply.status(204).send(null);
+    },
+  );
 }
 
 function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOptions): void {
@@ -83,29 +129,50 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
   const one = async (ars: string, service: string, only: 'all' | string[]) =>
     named(await readOffers(db, { authorities: only, service }), (entry) => entry.authority === ars, 'offer');
 
-  app.get('/api/v1/offers', { config: read, schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(OfferEntry) }) } } }, async (request) => ({
-    offers: await readOffers(db, { authorities: readable(request) }),
-  }));
+  app.get(
+    '/api/v1/offers',
+    {
+      config: read,
+      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(OfferEntry) }) } },
+    },
+    async (request) => ({
+      offers: await readOffers(db, { authorities: readable(request) }),
+    }),
+  );
   app.get(url, { config: read, schema: { summary: 'An offer', params: offerParams, response: { 200: OfferEntry } } }, (request) =>
     one(request.params.ars, request.params.service, readable(request)),
   );
-  app.put(url, { config: admin, schema: { summary: 'Declare or change an offer', params: offerParams, body: Offer, response: { 200: OfferEntry } } }, async (request) => {
-    const { ars, service } = request.params;
-    if (request.body.draftDays > retentionDays - 30) {
-      throw new Problem(400, 'invalid', `draftDays must stay 30 days below the retention of ${retentionDays} days.`, { field: 'draftDays' });
-    }
-    named(await readAuthorities(db, [ars]), (entry) => entry.ars === ars, 'authority');
-    named(await readServices(db), (entry) => entry.key === service, 'service');
-    const now = clock();
-    await putOffer(db, ars, service, request.body, now, localDay(now));
-    changed();
-    return await one(ars, service, 'all');
-  });
-  app.delete(url, { config: admin, schema: { summary: 'Remove an offer that was never used', params: offerParams, response: { 204: z.null() } } }, async (request, reply) => {
-    const { authority, service } = await one(request.params.ars, request.params.service, 'all');
-    if (await offerInUse(db, authority, service)) throw inUse('Figures of this offer exist. Set onlineUntil instead of removing it.');
-    await db.deleteFrom('offer').where('authority', '=', authority).where('service', '=', service).execute();
-    changed();
-    return reply.status(204).send(null);
-  });
+  app.put(
+    url,
+    {
+      config: admin,
+      schema: { summary: 'Declare or change an offer', params: offerParams, body: Offer, response: { 200: OfferEntry } },
+    },
+    async (request) => {
+      const { ars, service } = request.params;
+      if (request.body.draftDays > retentionDays - 30) {
+        throw new Problem(400, 'invalid', `draftDays must stay 30 days below the retention of ${retentionDays} days.`, {
+          field: 'draftDays',
+        });
+      }
+      named(await readAuthorities(db, [ars]), (entry) => entry.ars === ars, 'authority');
+      named(await readServices(db), (entry) => entry.key === service, 'service');
+      const now = clock();
+      await putOffer(db, ars, service, request.body, now, localDay(now));
+      changed();
+      return await one(ars, service, 'all');
+    },
+  );
+  app.delete(
+    url,
+    { config: admin, schema: { summary: 'Remove an offer that was never used', params: offerParams, response: removed } },
+    async (request, reply) => {
+      const { authority, service } = await one(request.params.ars, request.params.service, 'all');
+      if (await offerInUse(db, authority, service))
+        throw inUse('Figures of this offer exist. Set onlineUntil instead of removing it.');
+      await db.deleteFrom('offer').where('authority', '=', authority).where('service', '=', service).execute();
+      changed();
+      return reply.status(204).send(null);
+    },
+  );
 }

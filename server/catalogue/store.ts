@@ -1,14 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { type Authority, type AuthorityEntry, type Offer, type OfferEntry, Offer as OfferSchema, type Service, type ServiceEntry } from '../contract/api.ts';
+import {
+  type Authority,
+  type AuthorityEntry,
+  type Offer,
+  type OfferEntry,
+  Offer as OfferSchema,
+  type Service,
+  type ServiceEntry,
+} from '../contract/api.ts';
 import type { Db, Step } from '../db.ts';
 
 /** The catalogue in the database: authorities, services, offers; rows to API objects and back. Absent stays absent. */
-const present = <T extends object>(object: T) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
+const present = <T extends object>(object: T) =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
 
 export async function readAuthorities(db: Db, only: 'all' | string[]): Promise<z.output<typeof AuthorityEntry>[]> {
-  const rows = await db.selectFrom('authority').selectAll().$if(only !== 'all', (query) => query.where('ars', 'in', [...only, ''])).orderBy('ars').execute();
+  const rows = await db
+    .selectFrom('authority')
+    .selectAll()
+    .$if(only !== 'all', (query) => query.where('ars', 'in', [...only, '']))
+    .orderBy('ars')
+    .execute();
   return rows.map((row) => ({
     ars: row.ars,
     name: row.name,
@@ -30,17 +44,34 @@ export async function putAuthority(db: Db, ars: string, authority: Authority): P
     comparable: authority.comparable ?? false,
     licence: authority.licence ?? null,
   };
-  await db.insertInto('authority').values({ ars, ...row }).onConflict((c) => c.column('ars').doUpdateSet(row)).execute();
+  await db
+    .insertInto('authority')
+    .values({ ars, ...row })
+    .onConflict((c) => c.column('ars').doUpdateSet(row))
+    .execute();
 }
 
 export async function readServices(db: Db): Promise<z.output<typeof ServiceEntry>[]> {
   const rows = await db.selectFrom('service').selectAll().orderBy('key').execute();
-  return rows.map((row) => ({ key: row.key, name: row.name, ...present({ topic: row.topic, audience: row.audience, leikaType: row.leika_type }) }));
+  return rows.map((row) => ({
+    key: row.key,
+    name: row.name,
+    ...present({ topic: row.topic, audience: row.audience, leikaType: row.leika_type }),
+  }));
 }
 
 export async function putService(db: Db, key: string, service: Service): Promise<void> {
-  const row = { name: JSON.stringify(service.name), topic: service.topic ?? null, audience: service.audience ?? null, leika_type: service.leikaType ?? null };
-  await db.insertInto('service').values({ key, ...row }).onConflict((c) => c.column('key').doUpdateSet(row)).execute();
+  const row = {
+    name: JSON.stringify(service.name),
+    topic: service.topic ?? null,
+    audience: service.audience ?? null,
+    leika_type: service.leikaType ?? null,
+  };
+  await db
+    .insertInto('service')
+    .values({ key, ...row })
+    .onConflict((c) => c.column('key').doUpdateSet(row))
+    .execute();
 }
 
 export async function readOffers(db: Db, only: { authorities: 'all' | string[]; service?: string }): Promise<OfferEntry[]> {
@@ -62,7 +93,9 @@ export async function readOffers(db: Db, only: { authorities: 'all' | string[]; 
 function offerRow(offer: Offer) {
   return {
     steps: JSON.stringify(offer.steps.map((step) => ({ key: step.key, label: step.label ?? { de: step.key } }))),
-    pages: JSON.stringify(offer.pages.map((page) => ({ key: page.key, label: page.label ?? { de: page.key }, url: page.url ?? '' }))),
+    pages: JSON.stringify(
+      offer.pages.map((page) => ({ key: page.key, label: page.label ?? { de: page.key }, url: page.url ?? '' })),
+    ),
     idle_minutes: offer.idleMinutes,
     draft_days: offer.draftDays,
     free: offer.free,
@@ -76,44 +109,88 @@ function offerRow(offer: Offer) {
  * Declares or changes an offer. Other limits or steps change how its attempts are judged: its days are touched, so
  * that they are rebuilt from living attempts, and a shared annotation tells so.
  */
-export async function putOffer(db: Db, authority: string, service: string, offer: Offer, now: Date, today: string): Promise<void> {
+export async function putOffer(
+  db: Db,
+  authority: string,
+  service: string,
+  offer: Offer,
+  now: Date,
+  today: string,
+): Promise<void> {
   const row = offerRow(offer);
   await db.transaction().execute(async (tx) => {
-    const before = await tx.selectFrom('offer').selectAll().where('authority', '=', authority).where('service', '=', service).forUpdate().executeTakeFirst();
-    await tx.insertInto('offer').values({ authority, service, ...row }).onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row)).execute();
+    const before = await tx
+      .selectFrom('offer')
+      .selectAll()
+      .where('authority', '=', authority)
+      .where('service', '=', service)
+      .forUpdate()
+      .executeTakeFirst();
+    await tx
+      .insertInto('offer')
+      .values({ authority, service, ...row })
+      .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
+      .execute();
     if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
   });
 }
 
 function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: Offer): boolean {
   const keys = (steps: { key: string }[]) => steps.map((step) => step.key).join(' ');
-  return before.idle_minutes !== offer.idleMinutes || before.draft_days !== offer.draftDays || keys(before.steps) !== keys(offer.steps);
+  return (
+    before.idle_minutes !== offer.idleMinutes || before.draft_days !== offer.draftDays || keys(before.steps) !== keys(offer.steps)
+  );
 }
 
 async function rejudge(tx: Db, authority: string, service: string, now: Date, today: string): Promise<void> {
   await sql`
     insert into touched (authority, service, day, since)
-    select distinct authority, service, day, ${now}::timestamptz from cube where authority = ${authority} and service = ${service}`.execute(tx);
+    select distinct authority, service, day, ${now}::timestamptz from cube where authority = ${authority} and service = ${service}`.execute(
+    tx,
+  );
   const text = { de: 'Schritte oder Fristen des Online-Dienstes geändert', en: 'Steps or limits of the offer changed' };
-  await tx.insertInto('annotation').values({ authority, id: randomUUID(), service, day: today, ...text, shared: true }).execute();
+  await tx
+    .insertInto('annotation')
+    .values({ authority, id: randomUUID(), service, day: today, ...text, shared: true })
+    .execute();
 }
 
 /**
  * Declares a service and an offer where they are not known yet, and the steps the offer does not have, behind those it
  * has: what the authority declared, its labels and order, stays. The caller holds the transaction.
  */
-export async function ensureOffer(tx: Db, authority: string, service: { key: string } & Service, offer: { [K in keyof Offer]?: Offer[K] | undefined }, steps: Step[]): Promise<void> {
+export async function ensureOffer(
+  tx: Db,
+  authority: string,
+  service: { key: string } & Service,
+  offer: { [K in keyof Offer]?: Offer[K] | undefined },
+  steps: Step[],
+): Promise<void> {
   const { key, ...described } = service;
   const known = await tx.selectFrom('service').select('key').where('key', '=', key).executeTakeFirst();
   if (!known) await putService(tx, key, described);
-  const declared = await tx.selectFrom('offer').select('steps').where('authority', '=', authority).where('service', '=', key).forUpdate().executeTakeFirst();
+  const declared = await tx
+    .selectFrom('offer')
+    .select('steps')
+    .where('authority', '=', authority)
+    .where('service', '=', key)
+    .forUpdate()
+    .executeTakeFirst();
   if (!declared) {
-    await tx.insertInto('offer').values({ authority, service: key, ...offerRow(OfferSchema.parse({ ...offer, steps })) }).execute();
+    await tx
+      .insertInto('offer')
+      .values({ authority, service: key, ...offerRow(OfferSchema.parse({ ...offer, steps })) })
+      .execute();
     return;
   }
   const keys = new Set(declared.steps.map((step) => step.key));
   const all = [...declared.steps, ...steps.filter((step) => !keys.has(step.key))];
-  await tx.updateTable('offer').set({ steps: JSON.stringify(all) }).where('authority', '=', authority).where('service', '=', key).execute();
+  await tx
+    .updateTable('offer')
+    .set({ steps: JSON.stringify(all) })
+    .where('authority', '=', authority)
+    .where('service', '=', key)
+    .execute();
 }
 
 /** Whether anything was ever counted for an offer. */

@@ -8,21 +8,24 @@ import { licenceIds } from './tables.ts';
 /** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
 
 /** Names must not start with what a spreadsheet takes for a formula, so that no file format needs to alter text. */
+const nameRule = 'must not be empty, start with = + - @ or hold control characters';
 const name = z
   .string()
-  .min(1)
   .max(200)
-  .regex(/^[^=+\-@\p{Cc}][^\p{Cc}]*$/u)
-  .meta({ description: 'must not start with = + - @ or hold control characters' });
+  .regex(/^[^=+\-@\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, nameRule) // Cs: half a character, which is no UTF-8
+  .meta({ description: nameRule });
 const Label = z.strictObject({ de: name, en: name.optional() });
-const day = z.iso.date();
+const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
 
 export const Authority = z.strictObject({
   name,
-  inhabitants: z.strictObject({ count: z.int().positive(), date: day, source: name.optional() }).optional(),
+  inhabitants: z.strictObject({ count: z.int().positive().max(100_000_000), date: day, source: name.optional() }).optional(),
   district: name.optional(),
   comparable: z.boolean().optional().meta({ description: 'may be shown to other authorities in comparisons' }),
-  licence: z.enum(licenceIds).optional().meta({ description: 'licence of its open data; with one set the authority is part of the instance edition' }),
+  licence: z
+    .enum(licenceIds)
+    .optional()
+    .meta({ description: 'licence of its open data; with one set the authority is part of the instance edition' }),
 });
 export type Authority = z.output<typeof Authority>;
 
@@ -40,10 +43,17 @@ const Page = z.strictObject({ key: Key, label: Label.optional(), url: z.url({ pr
 export const Offer = z.strictObject({
   steps: z.array(Step).max(200).refine(distinctKeys, 'keys must differ').default([]).meta({ description: 'in order' }),
   pages: z.array(Page).max(1000).refine(distinctKeys, 'keys must differ').default([]),
-  idleMinutes: z.int().min(1).max(7 * 1440).default(120),
+  idleMinutes: z
+    .int()
+    .min(1)
+    .max(7 * 1440)
+    .default(120),
   draftDays: z.int().min(1).max(365).default(30),
   free: z.boolean().default(false).meta({ description: 'free of charge: payments are not applicable' }),
-  measures: z.array(z.enum(eventTypes)).optional().meta({ description: 'event types its sources can measure; unset: those that ever arrived' }),
+  measures: z
+    .array(z.enum(eventTypes))
+    .optional()
+    .meta({ description: 'event types its sources can measure; unset: those that ever arrived' }),
   onlineSince: day.optional(),
   onlineUntil: day.optional(),
 });
@@ -51,7 +61,11 @@ export type Offer = z.output<typeof Offer>;
 
 /** Entries as lists and single reads answer them. */
 const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
-const StepEntry = z.object({ key: z.string(), label: LabelEntry, byUse: z.literal(true).optional().meta({ description: 'declared by its first use' }) });
+const StepEntry = z.object({
+  key: z.string(),
+  label: LabelEntry,
+  byUse: z.literal(true).optional().meta({ description: 'declared by its first use' }),
+});
 export const AuthorityEntry = z.object({ ars: z.string(), ...Authority.shape });
 export const ServiceEntry = z.object({ key: z.string(), ...Service.shape });
 export const OfferEntry = z.object({
@@ -84,25 +98,44 @@ export const Volume = z
   .strictObject({
     authority: Ars,
     service: ServiceKey,
-    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).meta({ example: '2026-09' }),
+    month: z
+      .string()
+      .regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, like 2026-09')
+      .meta({ example: '2026-09' }),
     channel: z.enum(codes('volumeChannel')),
     count: z.int().min(0).max(100_000_000),
     measure: z.enum(totalMeasures).optional().meta({ description: 'only with channel online; unset: received' }),
     dimension: z.enum(volumeDimensions as [string, ...string[]]).optional(),
     category: z.string().min(1).max(64).optional(),
   })
-  .refine((volume) => volume.channel === 'online' || (volume.measure === undefined && volume.dimension === undefined), {
+  .refine((volume) => volume.channel === 'online' || volume.measure === undefined, {
     path: ['measure'],
     message: 'goes with channel online only',
   })
-  .refine((volume) => (volume.dimension === undefined) === (volume.category === undefined), { path: ['category'], message: 'dimension and category go together' });
+  .refine((volume) => volume.channel === 'online' || volume.dimension === undefined, {
+    path: ['dimension'],
+    message: 'goes with channel online only',
+  })
+  .refine((volume) => (volume.dimension === undefined) === (volume.category === undefined), {
+    path: ['category'],
+    message: 'dimension and category go together',
+  });
 export type Volume = z.output<typeof Volume>;
+export const VolumeEntry = z.object({ ...Volume.shape, service: z.string() });
 
-const oneOrMany = <T extends z.ZodType>(type: T) => z.union([type, z.array(type)]).transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[]);
-const filters = Object.fromEntries(dimensionNames.map((dimension) => [dimension, oneOrMany(z.string().max(64)).optional()])) as Record<
-  DimensionName,
-  z.ZodOptional<ReturnType<typeof oneOrMany<z.ZodString>>>
->;
+const oneOrMany = <T extends z.ZodType>(type: T) =>
+  z.union([type, z.array(type)]).transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[]);
+const filters = Object.fromEntries(
+  dimensionNames.map((dimension) => [
+    dimension,
+    oneOrMany(
+      z
+        .string()
+        .max(64)
+        .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
+    ).optional(),
+  ]),
+) as Record<DimensionName, z.ZodOptional<ReturnType<typeof oneOrMany<z.ZodString>>>>;
 export const intervals = ['day', 'week', 'month', 'quarter', 'year', 'total'] as const;
 export type Interval = (typeof intervals)[number];
 

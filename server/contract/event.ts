@@ -12,6 +12,8 @@ export const KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 /** RFC 3339 with offset; whether the day exists is checked where the time is read (`eventTime`). */
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
+const yearOne = Date.parse('0001-01-01T00:00:00Z'); // PostgreSQL knows no year 0
+
 /**
  * Milliseconds since 1970 of an RFC 3339 time with offset, cut (not rounded) to milliseconds; NaN where no such
  * moment exists. `Date.parse` alone would take 30 February for 2 March.
@@ -19,18 +21,30 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$
 export function eventTime(text: string): number {
   if (!RFC3339.test(text)) return Number.NaN;
   const day = Number(text.slice(8, 10));
-  if (day > 28 && new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() !== day) return Number.NaN;
+  if (day > 28 && new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() !== day)
+    return Number.NaN;
   if (Number(text.slice(11, 13)) > 23) return Number.NaN;
-  return Date.parse(text.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
+  const ms = Date.parse(text.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
+  return ms < yearOne ? Number.NaN : ms;
 }
 
-export const Ars = z.string().regex(ARS).meta({ description: '12-digit Amtlicher Regionalschlüssel, a string', example: '065340014014' });
+export const Ars = z
+  .string()
+  .regex(ARS, 'must be the 12-digit ARS as a string, leading zero kept')
+  .meta({ description: '12-digit Amtlicher Regionalschlüssel, a string', example: '065340014014' });
 export const ServiceKey = z
   .string()
   .transform((key) => (key.startsWith(LEIKA_URN) ? key.slice(LEIKA_URN.length) : key))
-  .pipe(z.string().regex(SERVICE_KEY))
+  .pipe(
+    z
+      .string()
+      .regex(SERVICE_KEY, 'must be a 14-digit LeiKa key that starts with 99, or a slug of a–z, 0–9 and - (3 to 63 characters)'),
+  )
   .meta({ description: '14-digit LeiKa key (also as URN) or an instance-wide slug', example: '99115005104000' });
-export const Key = z.string().regex(KEY).meta({ description: 'key of a step or page' });
+export const Key = z
+  .string()
+  .regex(KEY, 'must be a key of a–z, 0–9, _ and - (at most 63 characters)')
+  .meta({ description: 'key of a step or page' });
 const Time = z
   .string()
   .refine((text) => !Number.isNaN(eventTime(text)))
@@ -41,7 +55,10 @@ const Attempt = z
   .meta({ description: 'random id the platform made for this attempt' });
 
 const common = {
-  id: z.string().regex(/^[\x20-\x7e]{1,128}$/).meta({ description: '1–128 printable ASCII characters' }),
+  id: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,128}$/)
+    .meta({ description: '1–128 printable ASCII characters' }),
   time: Time,
   authority: Ars,
   service: ServiceKey,
@@ -49,11 +66,26 @@ const common = {
 const ofAttempt = { ...common, attempt: Attempt };
 const Device = z.enum(codes('device')).optional();
 const Channel = z.enum(codes('channel')).optional();
-const Language = z.string().regex(/^[a-z]{2}$/).optional().meta({ description: 'ISO 639-1' });
-const Country = z.string().regex(/^[A-Z]{2}$/).optional().meta({ description: 'ISO 3166-1 alpha-2' });
+const Language = z
+  .string()
+  .regex(/^[a-z]{2}$/)
+  .optional()
+  .meta({ description: 'ISO 639-1' });
+const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .optional()
+  .meta({ description: 'ISO 3166-1 alpha-2' });
 
 const shapes = {
-  visited: { ...common, page: Key.optional(), referrer: z.enum(codes('referrer')).optional(), device: Device, country: Country, language: Language },
+  visited: {
+    ...common,
+    page: Key.optional(),
+    referrer: z.enum(codes('referrer')).optional(),
+    device: Device,
+    country: Country,
+    language: Language,
+  },
   started: { ...ofAttempt, device: Device, channel: Channel, language: Language },
   step: { ...ofAttempt, step: Key, device: Device, channel: Channel, language: Language },
   authenticated: { ...ofAttempt, authMethod: z.enum(codes('authMethod')), trustLevel: z.enum(codes('trustLevel')).optional() },

@@ -48,31 +48,64 @@ export const dependsOnCatalogue = (refusal: Refusal): boolean =>
 
 function misplaced(event: Event, sender: Sender, known: Known): Fault | undefined {
   if (!known.authorities.has(event.authority)) {
-    return { code: 'unknown_authority', field: 'authority', message: 'This authority is not known here. Have the operator enter it, or correct the ARS.' };
+    return {
+      code: 'unknown_authority',
+      field: 'authority',
+      message: 'This authority is not known here. Have the operator enter it, or correct the ARS.',
+    };
   }
   if (sender.authorities !== 'all' && !sender.authorities.has(event.authority)) {
-    return { code: 'not_allowed', field: 'authority', message: 'This token may not send for this authority. Have the operator add it to the source.' };
+    return {
+      code: 'not_allowed',
+      field: 'authority',
+      message: 'This token may not send for this authority. Have the operator add it to the source.',
+    };
   }
-  if (sender.autoDeclare) return undefined; // what is missing is declared when the events are stored
   const offer = known.offers.get(offerKey(event.authority, event.service));
-  if (!offer) {
-    return { code: 'unknown_service', field: 'service', message: 'This authority does not offer this service here. Declare the offer first.' };
+  const mayDeclare = sender.autoDeclare; // then missing offers and steps are declared when the events are stored
+  if (!offer && !mayDeclare) {
+    return {
+      code: 'unknown_service',
+      field: 'service',
+      message: 'This authority does not offer this service here. Declare the offer first.',
+    };
   }
-  if ((event.type === 'step' || event.type === 'error') && event.step !== undefined && !offer.steps.has(event.step)) {
-    return { code: 'unknown_step', field: 'step', message: 'This step is not declared with the offer. Declare it, or correct the key.' };
+  if (
+    (event.type === 'step' || event.type === 'error') &&
+    event.step !== undefined &&
+    !mayDeclare &&
+    !offer?.steps.has(event.step)
+  ) {
+    return {
+      code: 'unknown_step',
+      field: 'step',
+      message: 'This step is not declared with the offer. Declare it, or correct the key.',
+    };
   }
-  if (event.type === 'visited' && event.page !== undefined && !offer.pages.has(event.page)) {
-    return { code: 'unknown_page', field: 'page', message: 'This page is not declared with the offer. Declare it, or correct the key.' };
+  if (event.type === 'visited' && event.page !== undefined && !offer?.pages.has(event.page)) {
+    return {
+      code: 'unknown_page',
+      field: 'page',
+      message: 'This page is not declared with the offer. Declare it, or correct the key.',
+    };
   }
   return undefined;
 }
 
 function mistimed(ms: number, bounds: Bounds): Fault | undefined {
   if (ms > bounds.now.getTime() + limits.futureMinutes * 60_000) {
-    return { code: 'time_in_future', field: 'time', message: `time is more than ${limits.futureMinutes} minutes ahead. Check the clock and the offset of the sender.` };
+    return {
+      code: 'time_in_future',
+      field: 'time',
+      message: `time is more than ${limits.futureMinutes} minutes ahead. Check the clock and the offset of the sender.`,
+    };
   }
   if (ms < bounds.now.getTime() - bounds.retentionDays * dayMs) {
-    return { code: 'too_old', field: 'time', message: `time is older than the ${bounds.retentionDays} days that attempts are kept. Import history from a file instead.` };
+    return {
+      code: 'too_old',
+      field: 'time',
+      message: `time is older than the ${bounds.retentionDays} days that attempts are kept. Import history from a file instead.`,
+    };
   }
   return undefined;
 }

@@ -11,17 +11,26 @@ export const notJson = Symbol('not JSON');
 /** Unpacks a request body. 400 for what is not gzip, 413 beyond 8 MiB, 415 for other encodings. */
 export async function decompress(body: Buffer, encoding: string | undefined): Promise<Buffer> {
   if (encoding === undefined || encoding === 'identity') return body;
-  if (encoding !== 'gzip') throw new Problem(415, 'unsupported_encoding', 'Send the body as it is or with Content-Encoding: gzip.');
+  if (encoding !== 'gzip')
+    throw new Problem(415, 'unsupported_encoding', 'Send the body as it is or with Content-Encoding: gzip.');
   try {
     return await unpack(body, { maxOutputLength: limits.bytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
-    throw new Problem(400, 'invalid_gzip', 'The body is marked as gzip but cannot be unpacked. Compress it again and send it whole.');
+    throw new Problem(
+      400,
+      'invalid_gzip',
+      'The body is marked as gzip but cannot be unpacked. Compress it again and send it whole.',
+    );
   }
 }
 
 export const tooLarge = () =>
-  new Problem(413, 'too_large', `A request takes at most ${limits.events.toLocaleString('en')} events and 8 MiB after unpacking. Split it.`);
+  new Problem(
+    413,
+    'too_large',
+    `A request takes at most ${limits.events.toLocaleString('en')} events and 8 MiB after unpacking. Split it.`,
+  );
 
 /** The items of a body: one event or an array of them. */
 export function jsonItems(body: Buffer): unknown[] {
@@ -30,14 +39,20 @@ export function jsonItems(body: Buffer): unknown[] {
     parsed = JSON.parse(decode(body));
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(400, 'invalid_json', 'The body is not JSON. Send one event, an array of events, or NDJSON as application/x-ndjson.');
+    throw new Problem(
+      400,
+      'invalid_json',
+      'The body is not JSON. Send one event, an array of events, or NDJSON as application/x-ndjson.',
+    );
   }
   return limited(Array.isArray(parsed) ? parsed : [parsed]);
 }
 
 /** The items of an NDJSON body, one a line; empty lines count for nothing. */
 export function ndjsonItems(body: Buffer): unknown[] {
-  const lines = decode(body).split('\n').filter((line) => line.trim() !== '');
+  const lines = decode(body)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return limited(lines).map((line) => {
     try {
       return JSON.parse(line);

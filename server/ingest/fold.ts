@@ -30,13 +30,24 @@ const facts: Record<string, Fact> = {
   first_ineligible: moment('min', `type = 'ineligible'`),
   first_decided: moment('min', `type = 'decided'`),
   last_event: moment('max', 'true'),
-  ...Object.fromEntries(packedFieldNames.map((field) => packedFields[field].column).map((column) => [column, { of: `max(${column})`, merge: 'greatest' } satisfies Fact])),
+  ...Object.fromEntries(
+    packedFieldNames
+      .map((field) => packedFields[field].column)
+      .map((column) => [column, { of: `max(${column})`, merge: 'greatest' } satisfies Fact]),
+  ),
   steps: { of: `jsonb_object_agg(step, ${ms} order by at) filter (where type = 'step')`, merge: 'latest_of_each' },
-  errors: { of: `jsonb_object_agg(error_kind || '/' || coalesce(step, ''), ${ms} order by at) filter (where type = 'error')`, merge: 'latest_of_each' },
+  errors: {
+    of: `jsonb_object_agg(error_kind || '/' || coalesce(step, ''), ${ms} order by at) filter (where type = 'error')`,
+    merge: 'latest_of_each',
+  },
 };
 const columns = Object.keys(facts).join(', ');
-const aggregates = Object.entries(facts).map(([column, fact]) => `${fact.of} as ${column}`).join(',\n           ');
-const merges = Object.entries(facts).map(([column, fact]) => `${column} = ${fact.merge}(attempt.${column}, excluded.${column})`).join(',\n      ');
+const aggregates = Object.entries(facts)
+  .map(([column, fact]) => `${fact.of} as ${column}`)
+  .join(',\n           ');
+const merges = Object.entries(facts)
+  .map(([column, fact]) => `${column} = ${fact.merge}(attempt.${column}, excluded.${column})`)
+  .join(',\n      ');
 
 const visitColumns = 'service, page, referrer, device, country, language';
 const visitRank = (of: string) => ['at', ...visitColumns.split(', ')].map((column) => `${of}.${column}`).join(', ');

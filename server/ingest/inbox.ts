@@ -29,7 +29,13 @@ export function createInbox(pool: Pool, onCommit: () => void): Inbox {
       const together = waiting;
       waiting = [];
       try {
-        await withClient(pool, (client) => copyInto(client, inboxTarget, together.map((request) => request.lines)));
+        await withClient(pool, (client) =>
+          copyInto(
+            client,
+            inboxTarget,
+            together.map((request) => request.lines),
+          ),
+        );
         for (const request of together) request.done();
         onCommit();
       } catch (error) {

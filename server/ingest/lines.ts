@@ -21,7 +21,9 @@ export function createLineWriter(keys: Keys): (events: Accepted[], source: numbe
     let lines = '';
     for (const { event, ms } of events) {
       const head = `${event.authority}\t${event.service}\t${event.type}\t${new Date(ms).toISOString()}${tail}`;
-      lines += head + (event.type === 'visited' ? visitColumns(event, source, keys) : attemptColumns(event, ms, attemptIds(event, ids, keys)));
+      lines +=
+        head +
+        (event.type === 'visited' ? visitColumns(event, source, keys) : attemptColumns(event, ms, attemptIds(event, ids, keys)));
     }
     return lines;
   };
@@ -75,7 +77,10 @@ function attemptColumns(event: AttemptEvent, ms: number, ids: string): string {
 }
 
 function visitColumns(event: VisitEvent, source: number, keys: Keys): string {
-  const id = createHmac('sha256', keys.ids).update(`visit\n${source}\n${event.authority}\n${event.id}`).digest().readBigInt64BE(0);
+  const id = createHmac('sha256', keys.ids)
+    .update(`visit\n${source}\n${event.authority}\n${event.id}`)
+    .digest()
+    .readBigInt64BE(0);
   const key = recordKey(keys, `${source} ${event.authority} ${id}`);
   const { page = '', referrer = 'unknown', country = 'unknown', device = 'unknown', language = 'unknown' } = event;
   return `\\N\t${key}\t\\N\t\\N\t${noPacked}${id}\t${page || 'unknown'}\t${referrer}\t${country}\t${device}\t${language}\n`;

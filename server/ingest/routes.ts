@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Volume } from '../contract/api.ts';
+import { Volume, VolumeEntry } from '../contract/api.ts';
 import { Event, IngestAnswer, limits } from '../contract/event.ts';
 import type { Store } from '../db.ts';
-import { type App, type Clock, Problem } from '../http.ts';
+import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
 import type { Keys } from '../secrets.ts';
 import { type Bounds, type Judged, type Sender, accept, dependsOnCatalogue } from './accept.ts';
 import { decompress, jsonItems, ndjsonItems } from './body.ts';
@@ -11,7 +11,7 @@ import { declareByUse } from './declare.ts';
 import type { Inbox } from './inbox.ts';
 import type { KnownCache } from './known.ts';
 import { createLineWriter } from './lines.ts';
-import { putVolumes } from './volumes.ts';
+import { storeVolumes, wrongVolume } from './volumes.ts';
 
 export interface IngestOptions {
   store: Store;
@@ -30,19 +30,41 @@ const description =
 export function ingestRoutes(app: App, options: IngestOptions): void {
   void app.register(async (scope: App) => {
     takeEventBodies(scope);
-    const schema = { summary: 'Take events', description, body: z.union([Event, z.array(Event)]), response: { 202: IngestAnswer, 422: IngestAnswer } };
+    const schema = {
+      summary: 'Take events',
+      description,
+      consumes: ['application/json', 'application/x-ndjson'],
+      body: z.xor([Event, z.array(Event)]),
+      response: { 202: IngestAnswer, 422: IngestAnswer, 413: ErrorAnswer, 415: ErrorAnswer },
+    };
     const route = { config, schema, bodyLimit: limits.bytes, validatorCompiler: judgedByAccept };
     scope.post('/api/v1/events', route, takeEvents(options));
-    scope.post('/api/v1/events/check', { ...route, schema: { ...schema, summary: 'Check events: the same answer, nothing is kept' } }, checkEvents(options));
+    scope.post(
+      '/api/v1/events/check',
+      { ...route, schema: { ...schema, summary: 'Check events: the same answer, nothing is kept' } },
+      checkEvents(options),
+    );
   });
 
   app.put(
     '/api/v1/volumes',
-    { config, bodyLimit: limits.bytes, schema: { summary: 'Monthly totals, all or nothing; again = replace', body: z.array(Volume).max(limits.events), response: { 200: z.object({ stored: z.int() }) } } },
+    {
+      config,
+      bodyLimit: limits.bytes,
+      schema: {
+        summary: 'Monthly totals, all or nothing; again = replace',
+        body: z.array(Volume).max(limits.events),
+        response: { 200: z.array(VolumeEntry) },
+      },
+    },
     async (request) => {
       const sender = senderOf(request);
-      if (!isTest(request)) await putVolumes(options.store.db, options.keys, request.body, sender, await options.known.get());
-      return { stored: request.body.length };
+      const known = await options.known.get();
+      const wrong =
+        wrongVolume(request.body, sender, known) && wrongVolume(request.body, sender, await options.known.reread(known));
+      if (wrong) throw wrong;
+      if (!isTest(request)) await storeVolumes(options.store.db, options.keys, request.body, sender.id);
+      return request.body;
     },
   );
 }
@@ -63,9 +85,10 @@ function takeEvents(options: IngestOptions) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const receivedAt = options.clock();
     const sender = senderOf(request);
-    const judged = await judge(request.body as unknown[], sender, options, receivedAt);
+    const judged = await judge(itemsOf(request), sender, options, receivedAt);
     if (judged.accepted.length > 0 && !isTest(request)) {
-      if (sender.autoDeclare && (await declareByUse(options.store.db, judged.accepted, await options.known.get()))) options.known.forget();
+      if (sender.autoDeclare && (await declareByUse(options.store.db, judged.accepted, await options.known.get())))
+        options.known.forget();
       await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
     }
     return send(reply, judged);
@@ -73,7 +96,14 @@ function takeEvents(options: IngestOptions) {
 }
 
 function checkEvents(options: IngestOptions) {
-  return async (request: FastifyRequest, reply: FastifyReply) => send(reply, await judge(request.body as unknown[], senderOf(request), options, options.clock()));
+  return async (request: FastifyRequest, reply: FastifyReply) =>
+    send(reply, await judge(itemsOf(request), senderOf(request), options, options.clock()));
+}
+
+/** What the parsers made of the body; a request without body and media type went past them. */
+function itemsOf(request: FastifyRequest): unknown[] {
+  if (Array.isArray(request.body)) return request.body;
+  throw new Problem(415, 'unsupported_media_type', 'Send events as application/json or as application/x-ndjson.');
 }
 
 /** Judges with the catalogue in memory and, before refusing for something missing in it, once more with a new reading. */
@@ -94,7 +124,8 @@ function send(reply: FastifyReply, { accepted, refusals }: Judged) {
 function senderOf(request: FastifyRequest): Sender {
   const { identity } = request;
   if (identity?.kind === 'operator') return { id: 0, authorities: 'all', autoDeclare: false };
-  if (identity?.kind === 'token') return { id: identity.source, authorities: new Set(identity.authorities), autoDeclare: identity.autoDeclare };
+  if (identity?.kind === 'token')
+    return { id: identity.source, authorities: new Set(identity.authorities), autoDeclare: identity.autoDeclare };
   throw new Problem(401, 'unauthorized', 'Send the token of a source: Authorization: Bearer <token>.');
 }
 

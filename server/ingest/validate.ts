@@ -22,7 +22,11 @@ export function validate(item: unknown): Validated {
   return parsed.success ? { event: parsed.data } : { fault: faultOf(parsed.error, type) };
 }
 
-const unknownType: Fault = { code: 'invalid', field: 'type', message: `type must be one of ${Object.keys(eventSchemas).join(', ')}.` };
+const unknownType: Fault = {
+  code: 'invalid',
+  field: 'type',
+  message: `type must be one of ${Object.keys(eventSchemas).join(', ')}.`,
+};
 
 function unknownField(item: object): Fault | undefined {
   const field = Object.keys(item).find((key) => !eventFields.has(key));
@@ -32,14 +36,20 @@ function unknownField(item: object): Fault | undefined {
 const notAField = (field: string, type?: string): Fault => ({
   code: 'unknown_field',
   field: field.slice(0, 64),
-  message: type ? `This field is not part of ${type} events. Leave it out.` : 'This field is not part of any event. Leave it out.',
+  message: type
+    ? `This field is not part of ${type} events. Leave it out.`
+    : 'This field is not part of any event. Leave it out.',
 });
 
 function faultOf(error: z.ZodError, type: string): Fault {
   const extra = error.issues.find((issue) => issue.code === 'unrecognized_keys');
   if (extra?.keys[0] !== undefined) return notAField(extra.keys[0], type);
   const field = String(error.issues[0]?.path[0] ?? '');
-  return { code: 'invalid', field, message: `${field} ${rules[field] ?? 'must be a code of its list (see the code lists of the API).'}` };
+  return {
+    code: 'invalid',
+    field,
+    message: `${field} ${rules[field] ?? 'must be a code of its list (see the code lists of the API).'}`,
+  };
 }
 
 /** What each field must be, in words; a missing field reads the same. */

@@ -7,37 +7,74 @@ import { type Keys, recordKey } from '../secrets.ts';
 import type { Sender } from './accept.ts';
 import { type Known, offerKey } from './known.ts';
 
-/**
- * Stores monthly totals, all or nothing; the same (authority, service, month, channel, measure, category) again
- * replaces. 400 names the entry and field that is wrong.
- */
-export async function putVolumes(db: Db, keys: Keys, volumes: Volume[], sender: Sender, known: Known): Promise<void> {
-  volumes.forEach((volume, index) => {
-    checkVolume(volume, index, sender, known);
-  });
-  await storeVolumes(db, keys, volumes, sender.id);
-}
-
-function checkVolume(volume: Volume, index: number, sender: Sender, known: Known): void {
-  const wrong = (code: string, field: keyof Volume, message: string) => new Problem(400, code, message, { field: `${index}.${field}` });
-  if (!known.authorities.has(volume.authority)) throw wrong('unknown_authority', 'authority', 'This authority is not known here.');
-  if (sender.authorities !== 'all' && !sender.authorities.has(volume.authority)) throw wrong('not_allowed', 'authority', 'This token may not send for this authority.');
-  if (!known.offers.has(offerKey(volume.authority, volume.service))) throw wrong('unknown_service', 'service', 'This authority does not offer this service here. Declare the offer first.');
-  const dimension = volume.dimension as keyof typeof dimensions | undefined;
-  const categories = dimension && categoriesOf(dimension)?.map((category) => category.code);
-  if (categories && !categories.includes(volume.category ?? '')) throw wrong('invalid', 'category', `category must be one of ${categories.join(', ')}.`);
-  if (dimension && (dimensions[dimension] as Dimension).of !== 'attempt' && dimension !== 'device' && dimension !== 'language') {
-    throw wrong('invalid', 'dimension', 'A total can be split by what attempts have, not by steps, errors or pages.');
+/** What is wrong with monthly totals, which are taken all or not at all: a 400 naming the first entry and field, or undefined. */
+export function wrongVolume(volumes: Volume[], sender: Sender, known: Known): Problem | undefined {
+  for (const [index, volume] of volumes.entries()) {
+    const fault = misplaced(volume, sender, known) ?? missplit(volume);
+    if (fault) return new Problem(400, fault.code, fault.message, { field: `${index}.${fault.field}` });
   }
+  return undefined;
 }
 
-/** Stores checked volumes in one statement; of two entries with one key the later counts. */
+interface VolumeFault {
+  code: string;
+  field: keyof Volume;
+  message: string;
+}
+
+function misplaced({ authority, service }: Volume, sender: Sender, known: Known): VolumeFault | undefined {
+  if (!known.authorities.has(authority))
+    return { code: 'unknown_authority', field: 'authority', message: 'This authority is not known here.' };
+  if (sender.authorities !== 'all' && !sender.authorities.has(authority)) {
+    return { code: 'not_allowed', field: 'authority', message: 'This token may not send for this authority.' };
+  }
+  if (known.offers.has(offerKey(authority, service))) return undefined;
+  return {
+    code: 'unknown_service',
+    field: 'service',
+    message: 'This authority does not offer this service here. Declare the offer first.',
+  };
+}
+
+function missplit(volume: Volume): VolumeFault | undefined {
+  const dimension = volume.dimension as keyof typeof dimensions | undefined;
+  if (dimension === undefined) return undefined;
+  const { of } = dimensions[dimension] as Dimension;
+  if (of !== 'attempt' && of !== 'both') {
+    return {
+      code: 'invalid',
+      field: 'dimension',
+      message: 'A total can be split by what attempts have, not by steps, errors or pages.',
+    };
+  }
+  const { category = '' } = volume;
+  const wrong = (must: string): VolumeFault => ({ code: 'invalid', field: 'category', message: `category must be ${must}.` });
+  const categories = categoriesOf(dimension)?.map(({ code }) => code);
+  if (categories) return categories.includes(category) ? undefined : wrong(`one of ${categories.join(', ')}`);
+  return /^([a-z]{2}|unknown)$/.test(category) ? undefined : wrong('an ISO 639-1 code in lower case, like de, or unknown');
+}
+
+/**
+ * Stores checked volumes in one statement. The same (authority, service, month, channel, measure, dimension, category)
+ * again replaces; of two such entries in one request the later counts.
+ */
 export async function storeVolumes(db: Db, keys: Keys, volumes: Volume[], source: number | null): Promise<void> {
   const rows = new Map<string, object>();
   for (const volume of volumes) {
     const { authority, service, month, channel, measure = 'received', dimension = '', category = '', count } = volume;
     const id = [authority, service, month, channel, measure, dimension, category].join('\n');
-    rows.set(id, { authority, service, month: `${month}-01`, channel, measure, dimension, category, count, key: recordKey(keys, `volume\n${id}`), source });
+    rows.set(id, {
+      authority,
+      service,
+      month: `${month}-01`,
+      channel,
+      measure,
+      dimension,
+      category,
+      count,
+      key: recordKey(keys, `volume\n${id}`),
+      source,
+    });
   }
   await sql`
     insert into volume (authority, service, month, channel, measure, dimension, category, count, key, source)

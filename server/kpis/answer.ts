@@ -1,15 +1,36 @@
 import { sql } from 'kysely';
 import type { KpiRow } from '../contract/api.ts';
-import { type Kpi, type KpiId, type Measure, type Term, bucketSeconds, dependsOnStatus, kpiOf, measureOf, measuresOf } from '../contract/kpis.ts';
+import {
+  type Kpi,
+  type KpiId,
+  type Measure,
+  type Term,
+  bucketSeconds,
+  dependsOnStatus,
+  kpiOf,
+  measureOf,
+  measuresOf,
+} from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { type Bucket, type Fact, presenceName, readBuckets, readFacts, sumName } from './facts.ts';
 import { type Scope, offerSplit, scopeOf } from './measured.ts';
-import { type Question, addDays, periodsOf } from './question.ts';
+import { type Period, type Question, addDays, periodsOf, wholeMonths } from './question.ts';
 
-/** The answer to a question: one row for each period, category and KPI, with n, offers and flag (kpis.md, "Reading"). */
+/**
+ * The answer to a question: one row for each period, category and KPI, with n, offers and flag (kpis.md, "Reading").
+ * All of it is read from one state of the tallies, so that the figures agree whatever is folded or deleted meanwhile.
+ */
 export async function answer(db: Db, question: Question): Promise<{ asOf: string; rows: KpiRow[] }> {
+  return await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => answerFrom(tx, question));
+}
+
+async function answerFrom(db: Db, question: Question): Promise<{ asOf: string; rows: KpiRow[] }> {
   const scope = await scopeOf(db, question);
   await checkReach(db, question, scope);
   const asOf = await talliedAt(db);
@@ -36,21 +57,32 @@ async function checkReach(db: Db, question: Question, scope: Scope): Promise<voi
     where s.kept and s.dimension = ''`.execute(db);
   const last = rows[0]?.day;
   if (!last || question.from > last) return;
-  throw new Problem(400, 'too_far_back', `Questions with two or more dimensions reach back to ${addDays(last, 1)}. Ask from that day on, or by one dimension.`, { field: 'from' });
+  throw new Problem(
+    400,
+    'too_far_back',
+    `Questions with two or more dimensions reach back to ${addDays(last, 1)}. Ask from that day on, or by one dimension.`,
+    { field: 'from' },
+  );
 }
 
 function rowsOf(question: Question, scope: Scope, facts: Fact[], histograms: Map<KpiId, Bucket[]>, today: string): KpiRow[] {
   const rows: KpiRow[] = [];
   const byPeriod = Map.groupBy(facts, (fact) => fact.period);
-  const bucketsAt = new Map([...histograms].map(([id, buckets]) => [id, Map.groupBy(buckets, (bucket) => [bucket.period, ...bucket.categories].join('\n'))]));
-  for (const { period, last } of periodsOf(question)) {
+  const bucketsAt = new Map(
+    [...histograms].map(([id, buckets]) => [
+      id,
+      Map.groupBy(buckets, (bucket) => [bucket.period, ...bucket.categories].join('\n')),
+    ]),
+  );
+  for (const interval of periodsOf(question)) {
+    const { period } = interval;
     const there = byPeriod.get(period) ?? [];
     const split = question.by.length > 0 ? there.sort(byCategories) : [there[0] ?? { period, categories: [], sums: {} }];
     for (const fact of split) {
       question.kpis.forEach((id, index) => {
-        if (question.by.length > 0 && !isPresent(kpiOf(id), fact)) return;
+        if (question.by.length > 0 && !isPresent(kpiOf(id), index, fact)) return;
         const buckets = bucketsAt.get(id)?.get([period, ...fact.categories].join('\n')) ?? [];
-        rows.push(rowOf(question, scope, fact, id, index, buckets, last >= today));
+        rows.push(rowOf(question, scope, fact, id, index, buckets, { ...interval, unfinished: interval.last >= today }));
       });
     }
   }
@@ -65,9 +97,10 @@ function byCategories(one: Fact, other: Fact): number {
   return 0;
 }
 
-/** Whether anybody is in the category, on the days the KPI counts by; others have no row. */
-function isPresent(kpi: Kpi, fact: Fact): boolean {
-  return basesOf(kpi).some((basis) => (fact.sums[presenceName(basis)] ?? 0) > 0);
+/** Whether anybody is in the category, on the days the KPI counts by or in its monthly totals; others have no row. */
+function isPresent(kpi: Kpi, index: number, fact: Fact): boolean {
+  const names = [...basesOf(kpi).map(presenceName), ...[...measuresOf(kpi), 'offline'].map((measure) => sumName(index, measure))];
+  return names.some((name) => (fact.sums[name] ?? 0) > 0);
 }
 
 function basesOf(kpi: Kpi): Measure['basis'][] {
@@ -75,25 +108,48 @@ function basesOf(kpi: Kpi): Measure['basis'][] {
   return measuresOf(kpi).map((name) => measureOf(name).basis);
 }
 
-function rowOf(question: Question, scope: Scope, fact: Fact, id: KpiId, index: number, buckets: Bucket[], unfinished: boolean): KpiRow {
+function rowOf(
+  question: Question,
+  scope: Scope,
+  fact: Fact,
+  id: KpiId,
+  index: number,
+  buckets: Bucket[],
+  interval: Period & { unfinished: boolean },
+): KpiRow {
   const kpi = kpiOf(id);
-  const offers = scope.counts.get(offerSplit(question).map((name) => fact.categories[question.by.indexOf(name)]).join('\n'));
+  const offers = scope.counts.get(
+    offerSplit(question)
+      .map((name) => fact.categories[question.by.indexOf(name)])
+      .join('\n'),
+  );
   const all = offers?.all ?? 0;
-  const measuring = offers?.measuring[index] ?? 0;
-  const head = { period: fact.period, by: Object.fromEntries(question.by.map((name, at) => [name, fact.categories[at] ?? ''])), kpi: id };
-  if (kpi.ofPaid && all > 0 && offers?.free === all) return { ...head, value: null, n: null, offers: [measuring, all], flag: 'not_applicable' };
+  const wholeMonth = wholeMonths(interval.first, interval.last) !== undefined;
+  const measuring = (wholeMonth ? offers?.measuring[index] : kpi.wholeMonths ? 0 : offers?.measuringByEvents[index]) ?? 0;
+  const head = {
+    period: fact.period,
+    by: Object.fromEntries(question.by.map((name, at) => [name, fact.categories[at] ?? ''])),
+    kpi: id,
+  };
+  if (kpi.ofPaid && all > 0 && offers?.free === all)
+    return { ...head, value: null, n: null, offers: [measuring, all], flag: 'not_applicable' };
   if (measuring === 0) return { ...head, value: null, n: null, offers: [0, all], flag: 'not_measured' };
   const open = (fact.sums[sumName(index, 'open')] ?? 0) > 0;
-  const flag = unfinished || (dependsOnStatus(kpi) && open) ? 'provisional' : '';
+  const flag = interval.unfinished || (dependsOnStatus(kpi) && open) ? 'provisional' : '';
   return { ...head, ...resultOf(kpi, index, fact, buckets), offers: [measuring, all], flag };
 }
 
 /** Value and n; nothing to divide by is null, never 0. */
 function resultOf(kpi: Kpi, index: number, fact: Fact, buckets: Bucket[]): { value: number | null; n: number } {
   const { value } = kpi;
-  const sum = (terms: readonly Term[]) => terms.reduce((total, term) => total + (term.startsWith('-') ? -1 : 1) * (fact.sums[sumName(index, term.replace('-', ''))] ?? 0), 0);
+  const sum = (terms: readonly Term[]) =>
+    terms.reduce(
+      (total, term) => total + (term.startsWith('-') ? -1 : 1) * (fact.sums[sumName(index, term.replace('-', ''))] ?? 0),
+      0,
+    );
   if ('sum' in value) return { value: sum([value.sum]), n: sum([value.sum]) };
-  if ('quantile' in value) return { value: quantile(buckets, value.quantile), n: buckets.reduce((total, bucket) => total + bucket.n, 0) };
+  if ('quantile' in value)
+    return { value: quantile(buckets, value.quantile), n: buckets.reduce((total, bucket) => total + bucket.n, 0) };
   const n = sum(value.under);
   return { value: n === 0 ? null : sum(value.over) / n, n };
 }
@@ -114,4 +170,3 @@ export function quantile(buckets: Pick<Bucket, 'bucket' | 'n'>[], which: 'median
   if (which === 'p90') return atRank(Math.ceil(0.9 * n));
   return (atRank(Math.ceil(n / 2)) + atRank(Math.floor(n / 2) + 1)) / 2;
 }
-

@@ -40,7 +40,12 @@ export function columnsOf(question: Question): Column[] {
     const kpi = kpiOf(id);
     const used: Column['measure'][] = [...measuresOf(kpi), 'open'];
     if (kpi.needs.includes('volumes')) used.push('offline');
-    return [...new Set(used)].map((measure) => ({ name: sumName(index, measure), index, measure, wholeMonths: kpi.wholeMonths ?? false }));
+    return [...new Set(used)].map((measure) => ({
+      name: sumName(index, measure),
+      index,
+      measure,
+      wholeMonths: kpi.wholeMonths ?? false,
+    }));
   });
   const present = Object.entries(presence).map(([basis, measure]) => ({
     name: presenceName(basis),
@@ -53,12 +58,12 @@ export async function readFacts(db: Db, question: Question, offers: RawBuilder<u
   const columns = columnsOf(question);
   const groups = ['period', ...question.by.map((_, index) => `c${index}`)];
   const { rows } = await sql<Record<string, string | null>>`
-    with offers as (select * from ${offers} offers),
+    with offers as materialized (select * from ${offers} offers),
     facts as (${sql.join(sources(question, columns), sql` union all `)})
     select ${sql.raw([...groups, ...columns.map(({ name }) => `sum(${name}) as ${name}`)].join(', '))}
     from facts group by ${sql.raw(groups.join(', '))}`.execute(db);
   return rows.map((row) => ({
-    period: String(row.period),
+    period: row.period ?? 'total',
     categories: question.by.map((_, index) => String(row[`c${index}`])),
     sums: Object.fromEntries(columns.map(({ name }) => [name, Number(row[name] ?? 0)])),
   }));
@@ -74,7 +79,8 @@ function sources(question: Question, columns: Column[]): RawBuilder<unknown>[] {
 /** Slim rows: all of them without a dimension, the kept ones of the one dimension asked for. */
 function slim(question: Question, columns: Column[]): RawBuilder<unknown> {
   const dimension = question.depth[0];
-  const count = (column: Column) => (column.measure === 'offline' ? sql`0` : sumOf(question, column, sql`s.${sql.ref(column.measure)}`, sql`s.day`));
+  const count = (column: Column) =>
+    column.measure === 'offline' ? sql`0` : sumOf(question, column, sql`s.${sql.ref(column.measure)}`, sql`s.day`);
   return sql`
     select ${heads(question, 's.day', () => 's.category')}, ${list(columns, count)}
     from slim s join offers o on o.authority = s.authority and o.service = s.service
@@ -88,13 +94,21 @@ function cube(question: Question, columns: Column[]): RawBuilder<unknown> {
   const byStep = question.depth.includes('step');
   const category = (name: DimensionName) => (name === 'step' ? 'm.category' : `c.${name}`);
   const parts = byStep ? sql`cross join lateral (${sql.raw(stepParts)}) m` : sql``;
-  const count = (column: Column) => (column.measure === 'offline' ? sql`0` : sumOf(question, column, sql.raw(lineWeight(column.measure)), sql`c.day`, sql.raw(partCondition(column.measure, byStep))));
+  const count = (column: Column) =>
+    column.measure === 'offline'
+      ? sql`0`
+      : sumOf(question, column, sql.raw(lineWeight(column.measure)), sql`c.day`, sql.raw(partCondition(column.measure, byStep)));
   return sql`
     select ${heads(question, 'c.day', category)}, ${list(columns, count)}
     from cube c ${parts}
     join offers o on o.authority = c.authority and o.service = c.service
     where c.day between ${question.from} and ${question.to}
-      ${sql.join(question.depth.map((name) => sql`${among(question, name, sql.raw(category(name)))} and ${sql.raw(category(name))} is not null`), sql` `)}
+      ${sql.join(
+        question.depth.map(
+          (name) => sql`${among(question, name, sql.raw(category(name)))} and ${sql.raw(category(name))} is not null`,
+        ),
+        sql` `,
+      )}
     group by ${groups(question)}`;
 }
 
@@ -112,9 +126,12 @@ function volumes(question: Question, columns: Column[]): RawBuilder<unknown> {
   const dimension = question.depth[0];
   const months = wholeMonths(question.from, question.to) ?? { from: 'infinity', to: 'infinity' };
   const count = (column: Column) => {
-    if (column.measure === 'offline') return sumOf(question, column, sql`v.count`, sql`v.month`, sql`v.channel <> 'online'`);
+    if (column.measure === 'offline')
+      return sumOf(question, column, sql`v.count`, sql`v.month`, sql`v.channel <> 'online'`, 'any');
     const delivered = (totalMeasures as readonly string[]).includes(column.measure);
-    return delivered ? sumOf(question, column, sql`v.count`, sql`v.month`, sql`v.channel = 'online' and v.measure = ${column.measure}`) : sql`0`;
+    return delivered
+      ? sumOf(question, column, sql`v.count`, sql`v.month`, sql`v.channel = 'online' and v.measure = ${column.measure}`, 'totals')
+      : sql`0`;
   };
   return sql`
     select ${heads(question, 'v.month', () => 'v.category')}, ${list(columns, count)}
@@ -124,23 +141,36 @@ function volumes(question: Question, columns: Column[]): RawBuilder<unknown> {
     group by ${groups(question)}`;
 }
 
-/** `sum(weight)` over the offers that measure the column's KPI, in whole months where its KPI counts only those. */
-function sumOf(question: Question, column: Column, weight: RawBuilder<unknown>, day: RawBuilder<unknown>, condition = sql`true`): RawBuilder<unknown> {
-  const measuring = column.index === undefined ? sql`true` : sql.raw(`o.k${column.index}`);
-  const months = column.wholeMonths ? (wholeMonths(question.from, question.to) ?? { from: 'infinity', to: 'infinity' }) : undefined;
+/** `sum(weight)` over the offers that measure the column's KPI in this way, in whole months where its KPI counts only those. */
+function sumOf(
+  question: Question,
+  { index, ...column }: Column,
+  weight: RawBuilder<unknown>,
+  day: RawBuilder<unknown>,
+  condition = sql`true`,
+  way: 'events' | 'totals' | 'any' = 'events',
+): RawBuilder<unknown> {
+  const measuring =
+    index === undefined ? sql`true` : sql.raw(way === 'any' ? `(o.events${index} or o.totals${index})` : `o.${way}${index}`);
+  const months = column.wholeMonths
+    ? (wholeMonths(question.from, question.to) ?? { from: 'infinity', to: 'infinity' })
+    : undefined;
   const inMonths = months ? sql`and ${day} between ${months.from} and ${months.to}` : sql``;
   return sql`sum(${weight}) filter (where ${measuring} and ${condition} ${inMonths})`;
 }
 
-const list = (columns: Column[], count: (column: Column) => RawBuilder<unknown>) => sql.join(columns.map((column) => sql`${count(column)} as ${sql.raw(column.name)}`));
+const list = (columns: Column[], count: (column: Column) => RawBuilder<unknown>) =>
+  sql.join(columns.map((column) => sql`${count(column)} as ${sql.raw(column.name)}`));
 
 const among = ({ filters }: Question, name: DimensionName, category: RawBuilder<unknown>) =>
   filters[name] ? sql`and ${category} = any(${filters[name]}::text[])` : sql``;
 
 /** Period and categories of the split as columns period, c0, c1. */
 function heads(question: Question, day: string, category: (name: DimensionName) => string): RawBuilder<unknown> {
-  const period = question.interval === 'total' ? `'total'` : `to_char(date_trunc('${question.interval}', ${day}::timestamp), 'YYYY-MM-DD')`;
-  const categories = question.by.map((name, index) => `${question.depth.includes(name) ? category(name) : offerColumn(name)} as c${index}`);
+  const period = question.interval === 'total' ? 'null::date' : `date_trunc('${question.interval}', ${day}::timestamp)::date`;
+  const categories = question.by.map(
+    (name, index) => `${question.depth.includes(name) ? category(name) : offerColumn(name)} as c${index}`,
+  );
   return sql.raw([`${period} as period`, ...categories].join(', '));
 }
 
@@ -155,8 +185,14 @@ export interface Bucket {
 }
 
 /** Histogram of a quantile KPI, from the same tallies as `readFacts`. */
-export async function readBuckets(db: Db, question: Question, offers: RawBuilder<unknown>, id: KpiId, of: 'duration' | 'processing'): Promise<Bucket[]> {
-  const measuring = sql.raw(`o.k${question.kpis.indexOf(id)}`);
+export async function readBuckets(
+  db: Db,
+  question: Question,
+  offers: RawBuilder<unknown>,
+  id: KpiId,
+  of: 'duration' | 'processing',
+): Promise<Bucket[]> {
+  const measuring = sql.raw(`o.events${question.kpis.indexOf(id)}`);
   const dimension = question.depth[0];
   const fromSlim = sql`
     select ${heads(question, 's.day', () => 's.category')}, h.key::int as bucket, h.value::bigint as n
@@ -168,11 +204,19 @@ export async function readBuckets(db: Db, question: Question, offers: RawBuilder
     from cube c join offers o on o.authority = c.authority and o.service = c.service
     where ${measuring} and c.basis = ${of === 'duration' ? 'start' : 'decision'} and c.bucket is not null
       and c.day between ${question.from} and ${question.to}
-      ${sql.join(question.depth.map((name) => among(question, name, sql.ref(`c.${name}`))), sql` `)}`;
+      ${sql.join(
+        question.depth.map((name) => among(question, name, sql.ref(`c.${name}`))),
+        sql` `,
+      )}`;
   const from = [...(question.depth.length > 0 ? [fromCube] : []), ...(question.depth.length < 2 ? [fromSlim] : [])];
   const { rows } = await sql<Record<string, string>>`
-    with offers as (select * from ${offers} offers), buckets as (${sql.join(from, sql` union all `)})
+    with offers as materialized (select * from ${offers} offers), buckets as (${sql.join(from, sql` union all `)})
     select ${sql.raw(['period', ...question.by.map((_, index) => `c${index}`)].join(', '))}, bucket, sum(n) as n
     from buckets group by ${groups(question)}, bucket`.execute(db);
-  return rows.map((row) => ({ period: String(row.period), categories: question.by.map((_, index) => String(row[`c${index}`])), bucket: Number(row.bucket), n: Number(row.n) }));
+  return rows.map((row) => ({
+    period: row.period ?? 'total',
+    categories: question.by.map((_, index) => String(row[`c${index}`])),
+    bucket: Number(row.bucket),
+    n: Number(row.n),
+  }));
 }

@@ -7,7 +7,10 @@ import { type Question, isMonthly } from './question.ts';
 
 /** Which offers are in question, and which of them measure what each KPI needs (kpis.md, flags). */
 export interface Scope {
-  /** relation (authority, service, topic, free, k0, k1 …): the offers in question; kN = measures what the N-th KPI needs */
+  /**
+   * relation (authority, service, topic, free, events0, totals0, events1 …): the offers in question; whether each
+   * measures what the N-th KPI needs by its events, and by the monthly totals it delivers
+   */
   offers: RawBuilder<unknown>;
   /** by the categories of authority, service and topic in the split: how many offers, how many measuring for each KPI */
   counts: Map<string, OfferCount>;
@@ -15,44 +18,76 @@ export interface Scope {
 export interface OfferCount {
   all: number;
   free: number;
+  /** offers that measure the N-th KPI in an interval with a whole month, and in one without */
   measuring: number[];
+  measuringByEvents: number[];
 }
 
 const offerDimensions = dimensionsOf('offer');
-export const offerColumn = (name: DimensionName): string => ({ authority: 'o.authority', service: 'o.service', topic: `coalesce(o.topic, 'unknown')` })[name as 'authority'];
+export const offerColumn = (name: DimensionName): string =>
+  ({ authority: 'o.authority', service: 'o.service', topic: `coalesce(o.topic, 'unknown')` })[name as 'authority'];
 
 /** The part of a split that names offers. */
 export const offerSplit = (question: Question): DimensionName[] => question.by.filter((name) => offerDimensions.includes(name));
 
 export async function scopeOf(db: Db, question: Question): Promise<Scope> {
   await checkExistence(db, question);
+  // offset 0: what an offer measures is looked up once, not for each KPI (27 KPIs at 3,000 offers: 0.1 s, else 1.3 s)
   const offers = sql`(
-    select o.*, ${sql.join(question.kpis.map((id, index) => sql`${measures(kpiOf(id), question)} as ${sql.raw(`k${index}`)}`))}
-    from measured_offer o where ${inQuestion(question)})`;
+    select o.*, ${sql.join(
+      question.kpis.flatMap((id, index) => [
+        sql`${byEvents(kpiOf(id), question)} as ${sql.raw(`events${index}`)}`,
+        sql`${byTotals(kpiOf(id), question)} as ${sql.raw(`totals${index}`)}`,
+      ]),
+    )}
+    from (select o.*, ${delivered(question)} as delivered from measured_offer o where ${inQuestion(question)} offset 0) o)`;
   return { offers, counts: await countOffers(db, question, offers) };
 }
 
 function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {
   const conditions = readable === 'all' ? [] : [sql`o.authority = any(${readable}::text[])`];
-  conditions.push(...offerDimensions.flatMap((name) => (filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [])));
+  conditions.push(
+    ...offerDimensions.flatMap((name) =>
+      filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [],
+    ),
+  );
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
-/** Whether offer `o` measures what a KPI needs: by its event types or, at intervals month and longer, by the totals it delivers. */
-function measures(kpi: Kpi, { interval }: Question): RawBuilder<unknown> {
+/** Whether offer `o` measures what a KPI needs by its event types. */
+function byEvents(kpi: Kpi, { interval }: Question): RawBuilder<unknown> {
   if (kpi.wholeMonths && !isMonthly(interval)) return sql`false`;
   const types = kpi.needs.filter((need) => need !== 'volumes');
-  const conditions = [sql`o.types @> ${types}::text[]`];
-  if (kpi.totals && isMonthly(interval)) conditions.push(sql`o.totals @> ${[...kpi.totals]}::text[]`);
-  return sql`((${sql.join(conditions, sql` or `)})${kpi.needs.includes('volumes') ? sql` and o.offline` : sql``}${kpi.ofPaid ? sql` and not o.free` : sql``})`;
+  return sql`(o.types @> ${types}::text[] ${otherwise(kpi)})`;
 }
+
+/**
+ * Whether it does by the monthly totals it delivers: at intervals month and longer, without a dimension or by the one
+ * they are delivered by. Its events do not count then, where they alone would not do: nothing counts twice.
+ */
+function byTotals(kpi: Kpi, { interval, depth }: Question): RawBuilder<unknown> {
+  if (!kpi.totals || !isMonthly(interval) || depth.length > 1) return sql`false`;
+  return sql`(o.delivered @> ${[...kpi.totals]}::text[] ${otherwise(kpi)})`;
+}
+
+/** The measures of which offer `o` delivers monthly totals, without a dimension or by the one asked for. */
+const delivered = ({ depth }: Question) => sql`
+  array(select distinct v.measure from volume v
+        where v.authority = o.authority and v.service = o.service and v.channel = 'online' and v.dimension = ${depth[0] ?? ''})`;
+
+/** What holds however the figures come: offline volumes were delivered, the service costs something. */
+const otherwise = (kpi: Kpi) =>
+  sql`${kpi.needs.includes('volumes') ? sql`and o.offline` : sql``} ${kpi.ofPaid ? sql`and not o.free` : sql``}`;
 
 async function countOffers(db: Db, question: Question, offers: RawBuilder<unknown>): Promise<Scope['counts']> {
   const split = offerSplit(question);
-  const { rows } = await sql<Record<string, string> & { all: number; free: number; measuring: number[] }>`
+  const counts = (condition: (index: number) => string) =>
+    sql.raw(question.kpis.map((_, index) => `(count(*) filter (where ${condition(index)}))::int`).join(', '));
+  const { rows } = await sql<Record<string, string> & OfferCount>`
     select ${sql.raw(split.map((name) => `${offerColumn(name)} as ${name}, `).join(''))}
            count(*)::int as "all", (count(*) filter (where o.free))::int as free,
-           array[${sql.raw(question.kpis.map((_, index) => `(count(*) filter (where k${index}))::int`).join(', '))}] as measuring
+           array[${counts((index) => `events${index} or totals${index}`)}] as measuring,
+           array[${counts((index) => `events${index}`)}] as "measuringByEvents"
     from ${offers} o ${sql.raw(split.length > 0 ? `group by ${split.map(offerColumn).join(', ')}` : '')}`.execute(db);
   return new Map(rows.map((row) => [split.map((name) => row[name]).join('\n'), row]));
 }
@@ -73,4 +108,3 @@ async function checkExistence(db: Db, { filters, readable }: Question): Promise<
   await missing('service', 'key from service');
   await missing('topic', `coalesce(topic, 'unknown') from service`);
 }
-

@@ -22,7 +22,9 @@ const mostDays = 366 * 20;
 /** Checks what the schema cannot: every KPI has the dimensions asked for, categories exist, the period makes sense. 400 naming the parameter. */
 export function questionOf(query: KpiQuery, readable: Question['readable']): Question {
   const by = [...new Set(query.by ?? [])] as DimensionName[];
-  const filters = Object.fromEntries(dimensionNames.flatMap((name) => (query[name] ? [[name, query[name]]] : []))) as Question['filters'];
+  const filters = Object.fromEntries(
+    dimensionNames.flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
+  ) as Question['filters'];
   const used = [...new Set([...by, ...(Object.keys(filters) as DimensionName[])])];
   checkPeriod(query);
   for (const kpi of query.kpi) checkDimensions(kpi, used, by);
@@ -34,16 +36,20 @@ export function questionOf(query: KpiQuery, readable: Question['readable']): Que
 
 function checkPeriod({ from, to }: KpiQuery): void {
   if (from > to) throw new Problem(400, 'invalid', 'from must not be after to.', { field: 'from' });
-  if (Date.parse(to) - Date.parse(from) > mostDays * 86_400_000) throw new Problem(400, 'invalid', 'A question spans at most 20 years.', { field: 'from' });
+  if (Date.parse(to) - Date.parse(from) > mostDays * 86_400_000)
+    throw new Problem(400, 'invalid', 'A question spans at most 20 years.', { field: 'from' });
 }
 
 function checkDimensions(id: KpiId, used: DimensionName[], by: DimensionName[]): void {
   const kpi = kpiOf(id);
   const foreign = used.find((name) => !kpi.dimensions.includes(name));
   if (foreign) {
-    throw new Problem(400, 'invalid', `${id} has no dimension ${foreign}. Its dimensions: ${kpi.dimensions.join(', ')}.`, { field: by.includes(foreign) ? 'by' : foreign });
+    throw new Problem(400, 'invalid', `${id} has no dimension ${foreign}. Its dimensions: ${kpi.dimensions.join(', ')}.`, {
+      field: by.includes(foreign) ? 'by' : foreign,
+    });
   }
-  if (kpi.byStep && !used.includes('step')) throw new Problem(400, 'invalid', `${id} is asked by step: add by=step.`, { field: 'by' });
+  if (kpi.byStep && !used.includes('step'))
+    throw new Problem(400, 'invalid', `${id} is asked by step: add by=step.`, { field: 'by' });
 }
 
 function checkCategories(name: DimensionName, asked: string[]): void {
@@ -63,12 +69,22 @@ export function wholeMonths(from: string, to: string): { from: string; to: strin
   return first <= last ? { from: first, to: last } : undefined;
 }
 
-/** The intervals that overlap the period: first day, and last day inside it. Days are dates without a zone. */
-export function periodsOf({ from, to, interval }: Pick<Question, 'from' | 'to' | 'interval'>): { period: string; last: string }[] {
-  if (interval === 'total') return [{ period: 'total', last: to }];
-  const lastOf = new Map<string, string>();
-  for (let day = from; day <= to; day = addDays(day, 1)) lastOf.set(intervalStart(day, interval), day);
-  return [...lastOf].map(([period, last]) => ({ period, last }));
+/** The intervals that overlap the period, with their first and last day inside it. Days are dates without a zone. */
+export function periodsOf({ from, to, interval }: Pick<Question, 'from' | 'to' | 'interval'>): Period[] {
+  if (interval === 'total') return [{ period: 'total', first: from, last: to }];
+  const periods = new Map<string, Period>();
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const period = intervalStart(day, interval);
+    periods.set(period, { period, first: periods.get(period)?.first ?? day, last: day });
+  }
+  return [...periods.values()];
+}
+
+/** An interval: its name in answers, and its days inside the question. */
+export interface Period {
+  period: string;
+  first: string;
+  last: string;
 }
 
 /** First day of the interval a day is in. */

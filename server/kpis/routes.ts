@@ -17,14 +17,22 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
     '/api/v1/kpis',
     {
       config: read,
-      schema: { summary: 'KPIs by period and category', description: 'With Accept: text/csv the same rows as CSV.', querystring: KpiQuery, response: { 200: KpiAnswer } },
+      schema: {
+        summary: 'KPIs by period and category',
+        description: 'With Accept: text/csv the same rows as CSV.',
+        querystring: KpiQuery,
+        response: { 200: KpiAnswer },
+      },
     },
     async (request, reply) => {
       const question = questionOf(request.query, readable(request));
       const answered = await answer(db, question);
       void reply.header('vary', 'Accept');
       if (!/\btext\/csv\b/.test(request.headers.accept ?? '')) return answered;
-      return reply.type('text/csv; charset=utf-8').serializer((text: unknown) => String(text)).send(csv(question.by, answered.rows) as never);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .serializer((text: unknown) => String(text))
+        .send(csv(question.by, answered.rows) as never);
     },
   );
 
@@ -34,13 +42,18 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
     async () => ({ kpis: Object.entries(kpis).map(([id, kpi]) => ({ id, ...kpi })), measures, dimensions, codeLists }),
   );
 
-  app.get('/api/v1/freshness', { config: read, schema: { summary: 'What is acknowledged but not in the answers yet', response: { 200: Freshness } } }, async () =>
-    freshness(db, clock()),
+  app.get(
+    '/api/v1/freshness',
+    { config: read, schema: { summary: 'What is acknowledged but not in the answers yet', response: { 200: Freshness } } },
+    async () => freshness(db, clock()),
   );
 }
 
 /** `period,<dimension>…,kpi,value,n,flag`; null is empty. */
 function csv(by: string[], rows: KpiRow[]): string {
   const header = ['period', ...by, 'kpi', 'value', 'n', 'flag'];
-  return stringify([header, ...rows.map((row) => [row.period, ...by.map((name) => row.by[name]), row.kpi, row.value, row.n, row.flag])], { record_delimiter: '\r\n' });
+  return stringify(
+    [header, ...rows.map((row) => [row.period, ...by.map((name) => row.by[name]), row.kpi, row.value, row.n, row.flag])],
+    { record_delimiter: '\r\n' },
+  );
 }

@@ -64,7 +64,7 @@ function dictionaryRoutes(app: App): void {
 
 function fileRoutes(app: App, db: Db): void {
   // compressed bytes would make nonsense of ranges and of the checksum that is the ETag
-  const asStored = { ...anyone, method: ['GET', 'HEAD'], compress: false };
+  const asStored = { ...anyone, method: ['GET' as const, 'HEAD' as const], compress: false as const };
   app.route({
     ...asStored,
     url: '/open-data/v1/:table/latest/:file',

@@ -20,7 +20,9 @@ function decoded(field: PackedField): string {
   if (field === 'rating') return `coalesce(${rank}::text, 'unknown')`;
   if (field === 'language') return `coalesce(chr(97 + ${rank} / 26) || chr(97 + ${rank} % 26), 'unknown')`;
   const list = (packedFields[field] as { list: Parameters<typeof codes>[0] }).list;
-  return `coalesce((array[${codes(list).map((code) => `'${code}'`).join(', ')}])[${rank} + 1], 'unknown')`;
+  return `coalesce((array[${codes(list)
+    .map((code) => `'${code}'`)
+    .join(', ')}])[${rank} + 1], 'unknown')`;
 }
 
 const values = packedFieldNames.map((field) => `${decoded(field)} as ${packedFields[field].column}`).join(',\n           ');
@@ -76,4 +78,5 @@ export function judged(attempts: RawBuilder<unknown>, { now, openingHours }: Jud
 }
 
 /** Bucket of a duration: ⌊log(max(1, seconds)) / log(1.05)⌋ (kpis.md, medians). */
-const bucket = (duration: RawBuilder<unknown>) => sql`floor(ln(greatest(1, extract(epoch from ${duration}))::float8) / ln(1.05::float8))::smallint`;
+const bucket = (duration: RawBuilder<unknown>) =>
+  sql`floor(ln(greatest(1, extract(epoch from ${duration}))::float8) / ln(1.05::float8))::smallint`;

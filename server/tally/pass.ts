@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
-import type { Judging } from './judge.ts';
-import { tallyAuthority } from './rebuild.ts';
 
 /** Authorities with days to rebuild: touched ones, and those where a limit has run out. */
 export async function authoritiesToTally(db: Db, now: Date): Promise<string[]> {
@@ -19,15 +17,10 @@ const atRestSeconds = 10;
 export async function anythingDue(db: Db, now: Date): Promise<boolean> {
   const { rows } = await sql<{ due: boolean }>`
     select exists (select from inbox) or exists (select from touched) or exists (select from next_limit where at < ${now})
-        or coalesce((select value::timestamptz from instance where name = 'tallied_at') < ${now}::timestamptz - ${atRestSeconds} * interval '1 second', true) as due`.execute(db);
+        or coalesce((select value::timestamptz from instance where name = 'tallied_at') < ${now}::timestamptz - ${atRestSeconds} * interval '1 second', true) as due`.execute(
+    db,
+  );
   return rows[0]?.due ?? false;
-}
-
-/** Rebuilds everything that is due at a moment. Answers how many days it rebuilt. */
-export async function tallyDue(db: Db, judging: Judging): Promise<number> {
-  let days = 0;
-  for (const authority of await authoritiesToTally(db, judging.now)) days += await tallyAuthority(db, authority, judging);
-  return days;
 }
 
 /** Notes that limits have been seen to up to a moment: `asOf` of every answer (kpis.md). Never goes back. */

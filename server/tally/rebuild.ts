@@ -35,7 +35,8 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
   const services = days.map((day) => day.service);
   const dates = days.map((day) => day.day);
   const chosen = sql`(select * from unnest(${services}::text[], ${dates}::date[]) as t (service, day))`;
-  const ofDays = (table: string) => sql`${sql.ref(table)} t using ${chosen} d where t.authority = ${authority} and t.service = d.service and t.day = d.day`;
+  const ofDays = (table: string) =>
+    sql`${sql.ref(table)} t using ${chosen} d where t.authority = ${authority} and t.service = d.service and t.day = d.day`;
 
   await sql`set local work_mem = '64MB'`.execute(tx);
   await sql`delete from ${ofDays('cube')}`.execute(tx);
@@ -57,9 +58,10 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
       select l.* from (${cubeLines('judged', 'visits')}) l join days d on l.service = d.service and l.day = d.day
     ), limited as (
       insert into next_limit (authority, service, day, at)
-      select authority, service, start_day, min(runs_out)
-      from judged where runs_out is not null and (service, start_day) in (select service, day from days)
-      group by authority, service, start_day
+      select authority, service, its.day, min(runs_out)
+      from judged cross join unnest(array[start_day, decided_day]) its (day) -- a decided attempt may be open: both its days show the status
+      where runs_out is not null and (service, its.day) in (select service, day from days)
+      group by authority, service, its.day
     ), slimmed as (
       insert into slim (authority, dimension, day, service, category, ${sql.raw(slimColumns)}, kept)
       select s.*, false from (${slimTotals('lines')}) s

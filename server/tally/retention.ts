@@ -46,9 +46,11 @@ export async function authoritiesPastRetention(db: Db, retention: Retention): Pr
 const cutoff = (retention: Retention, days: number): RawBuilder<unknown> =>
   sql`${retention.now}::timestamptz - ${days} * interval '24 hours' - ${onItsWay}::interval`;
 
+/** `last_day` is there for its index; UTC days, so that no session's time zone matters. */
 const isPast = (retention: Retention): RawBuilder<unknown> => sql`(
+  a.last_day <= ((${cutoff(retention, retention.retentionDays)}) at time zone 'UTC')::date and (
   a.last_event < ${cutoff(retention, retention.decisionDays)}
-  or a.last_event < ${cutoff(retention, retention.retentionDays)} and (a.first_submitted is null or a.first_decided is not null))`;
+  or a.last_event < ${cutoff(retention, retention.retentionDays)} and (a.first_submitted is null or a.first_decided is not null)))`;
 
 const additions = [
   ...countColumns.map((name) => `${name} = nullif(coalesce(slim.${name}, 0) + coalesce(excluded.${name}, 0), 0)`),

@@ -14,7 +14,8 @@ const columns = [...countColumns, ...keyColumns, ...histogramColumns];
 export const slimColumns = columns.join(', ');
 
 /** Null of a column's type: PostgreSQL takes an untyped one for text. */
-const nothing = (name: string): string => `null::${countColumns.includes(name) ? 'int' : keyColumns.includes(name) ? 'bigint' : 'jsonb'}`;
+const nothing = (name: string): string =>
+  `null::${countColumns.includes(name) ? 'int' : keyColumns.includes(name) ? 'bigint' : 'jsonb'}`;
 
 const group = 'authority, dimension, day, service, category';
 
@@ -23,7 +24,9 @@ export const slimTotals = (linesName: string): RawBuilder<unknown> => sql.raw(wh
 
 /** The same without a split and by every single dimension, for attempts about to be deleted. */
 export const slimMargins = (linesName: string): RawBuilder<unknown> =>
-  sql.raw(`${whole(linesName, dimensionsOf('attempt', 'both', 'visit'))} union all ${bySteps(linesName)} union all ${byErrors(linesName)}`);
+  sql.raw(
+    `${whole(linesName, dimensionsOf('attempt', 'both', 'visit'))} union all ${bySteps(linesName)} union all ${byErrors(linesName)}`,
+  );
 
 /** Rows of attempts counted once: what a line adds is worked out before it is looked at by each dimension. */
 function whole(linesName: string, dimensions: string[]): string {
@@ -71,7 +74,9 @@ const bySteps = (linesName: string): string =>
   );
 
 const byErrors = (linesName: string): string =>
-  parts(linesName, `select distinct 'error_kind' as dimension, split_part(e, '/', 1) as category from unnest(c.errors) e`, { errors: 'sum(c.n)::int' });
+  parts(linesName, `select distinct 'error_kind' as dimension, split_part(e, '/', 1) as category from unnest(c.errors) e`, {
+    errors: 'sum(c.n)::int',
+  });
 
 /** Rows of a dimension in which one attempt may have several categories. */
 function parts(linesName: string, categories: string, sums: Record<string, string>): string {

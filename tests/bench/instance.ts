@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,13 +41,22 @@ export async function startDatabase(): Promise<Database> {
   return { url: socketUrl(postgres), stop };
 }
 
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The arguments `npm start` gives to node. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.replace('exec node ', '').split(' ');
+}
+
 /** Starts the server without the demo and waits until it is ready. */
 export async function startInstance(databaseUrl: string): Promise<Instance> {
   const adminToken = randomBytes(32).toString('hex');
   const port = await freePort();
   const secretKey = randomBytes(32).toString('hex');
   const settings = { DATABASE_URL: databaseUrl, SECRET_KEY: secretKey, ADMIN_TOKEN: adminToken, PORT: `${port}`, DEMO: 'off' };
-  const server = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../server/main.ts')], {
+  const server = spawn(process.execPath, startArguments(), {
+    cwd: root,
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

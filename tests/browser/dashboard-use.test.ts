@@ -87,7 +87,9 @@ test('when the server is away the last good figures stay, with a notice of what 
   await onOverview(async (page) => {
     const before = await tileValue(page, 'starts');
     const shown = (await page.getByText('Gezeigt:').innerText()).slice('Gezeigt: '.length).split(',')[0] ?? '';
-    await page.route('**/api/v1/kpis?*', (route) => route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'x', requestId: 'r' } } }));
+    await page.route('**/api/v1/kpis?*', (route) =>
+      route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'x', requestId: 'r' } } }),
+    );
     await page.getByLabel('Zeitraum').selectOption('Letzte 7 Tage');
     const notice = page.getByRole('alert');
     await notice.waitFor();
@@ -101,7 +103,9 @@ test('when the server is away the last good figures stay, with a notice of what 
 
 test('a page that never had figures says what to do', async () => {
   const { page } = await newPage(browser, { scheme: 'light', width: 768 });
-  await page.route('**/api/v1/freshness', (route) => route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'x', requestId: 'r-17' } } }));
+  await page.route('**/api/v1/freshness', (route) =>
+    route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'x', requestId: 'r-17' } } }),
+  );
   await page.goto(app.url);
   const notice = page.getByRole('alert');
   await notice.waitFor();
@@ -145,9 +149,16 @@ test('a chart can be taken along as PNG, SVG and CSV', async () => {
   await onOverview(async (page) => {
     const begins = { PNG: '\x89PNG', SVG: '<svg', CSV: '\xEF\xBB\xBFTag;' };
     for (const [format, beginning] of Object.entries(begins)) {
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Verlauf der Nutzung als ${format}` }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: `Verlauf der Nutzung als ${format}` }).click(),
+      ]);
       expect(download.suggestedFilename()).toMatch(new RegExp(`^verlauf-der-nutzung-.*\\.${format.toLowerCase()}$`));
-      expect(readFileSync(await download.path()).subarray(0, beginning.length).toString('latin1')).toBe(beginning);
+      expect(
+        readFileSync(await download.path())
+          .subarray(0, beginning.length)
+          .toString('latin1'),
+      ).toBe(beginning);
     }
   });
 });
@@ -161,7 +172,9 @@ test('scripts stay small: 150 kB for the page, 400 kB with all charts, and nothi
     if (response.request().resourceType() === 'script') scripts.set(response.url(), gzipSync(await response.body()).length);
   });
   await open(page, app.url);
-  const named = await page.locator('script[src], link[rel=modulepreload]').evaluateAll((found) => found.map((element) => element.getAttribute('src') ?? element.getAttribute('href') ?? ''));
+  const named = await page
+    .locator('script[src], link[rel=modulepreload]')
+    .evaluateAll((found) => found.map((element) => element.getAttribute('src') ?? element.getAttribute('href') ?? ''));
   const html = await (await fetch(app.url)).text();
   const size = (urls: string[]) => urls.reduce((sum, url) => sum + (scripts.get(url) ?? 0), 0);
   expect(size(named.filter((path) => html.includes(path)).map((path) => new URL(path, app.url).href))).toBeLessThan(150_000);

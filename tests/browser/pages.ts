@@ -6,11 +6,18 @@ export interface Screen {
   width: number;
 }
 
-export const screens: Screen[] = (['light', 'dark'] as const).flatMap((scheme) => [390, 768, 1440].map((width) => ({ scheme, width })));
+export const screens: Screen[] = (['light', 'dark'] as const).flatMap((scheme) =>
+  [390, 768, 1440].map((width) => ({ scheme, width })),
+);
 
 /** A page of a fresh browser context, and everything it complained about in the console. */
 export async function newPage(browser: Browser, { scheme, width }: Screen): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: 'de-DE', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    locale: 'de-DE',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -29,7 +36,9 @@ export async function open(page: Page, address: string): Promise<void> {
 /** Waits until every chart that has something to draw has drawn it. */
 export async function chartsDrawn(page: Page): Promise<void> {
   await page.locator('.chart__picture svg path').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => [...document.querySelectorAll('.chart__stage')].every((stage) => stage.querySelector('svg path')));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.chart__stage')].every((stage) => stage.querySelector('svg path')),
+  );
 }
 
 /** What axe finds against WCAG 2.2 A and AA and its best practices, in words. */
@@ -40,4 +49,5 @@ export async function barriers(page: Page): Promise<string[]> {
 }
 
 /** Pixels by which the page is wider than the screen. */
-export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

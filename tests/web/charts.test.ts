@@ -36,7 +36,10 @@ test('a chart over time names its KPIs as the contract does and greys weeks that
   expect(model.rows.map((entry) => entry.cut)).toEqual([true, false, true]);
   const { xAxis } = chartOption(model, look);
   const grey = palettes.light.shade;
-  expect(xAxis).toMatchObject({ data: ['KW 41', 'KW 42', 'KW 43'], splitArea: { show: true, areaStyle: { color: [grey, 'transparent', grey] } } });
+  expect(xAxis).toMatchObject({
+    data: ['KW 41', 'KW 42', 'KW 43'],
+    splitArea: { show: true, areaStyle: { color: [grey, 'transparent', grey] } },
+  });
 });
 
 test('lines differ in more than colour', () => {
@@ -59,7 +62,14 @@ test('the keyboard cursor reads the row with its flags', () => {
 
 test('the file holds the same numbers, as the spreadsheet of the language reads them', () => {
   const model = ratingModel(
-    { id: 'r', title: '', rows: [row({ kpi: 'ratings', value: 1, by: { rating: '5' } }), row({ kpi: 'ratings', value: 3, by: { rating: '1' } })], kpi: 'ratings', dimension: 'rating', source: '' },
+    {
+      id: 'r',
+      title: '',
+      rows: [row({ kpi: 'ratings', value: 1, by: { rating: '5' } }), row({ kpi: 'ratings', value: 3, by: { rating: '1' } })],
+      kpi: 'ratings',
+      dimension: 'rating',
+      source: '',
+    },
     ['5', '1'],
     de,
   );
@@ -68,7 +78,17 @@ test('the file holds the same numbers, as the spreadsheet of the language reads 
 });
 
 test('a name that a spreadsheet would run is kept as text', () => {
-  const model = shareModel({ id: 's', title: '', rows: [row({ kpi: 'starts', value: 1, by: { service: '=1+1;"x"' } })], kpi: 'starts', dimension: 'service', source: '' }, de);
+  const model = shareModel(
+    {
+      id: 's',
+      title: '',
+      rows: [row({ kpi: 'starts', value: 1, by: { service: '=1+1;"x"' } })],
+      kpi: 'starts',
+      dimension: 'service',
+      source: '',
+    },
+    de,
+  );
   expect(chartCsv(model, de)).toContain(`"'=1+1;""x""";1;1`);
 });
 
@@ -81,7 +101,9 @@ test('shares come largest first, unknown last and hatched', () => {
   const model = shareModel({ id: 's', title: '', rows, kpi: 'submissions', dimension: 'auth_method', source: '' }, de);
   expect(model.rows.map((entry) => entry.label)).toEqual(['Online-Ausweis (eID)', 'Ohne Anmeldung', 'Unbekannt']);
   expect(model.columns[1]?.values).toEqual([0.4, 0.1, 0.5]);
-  expect(chartOption(model, look).series).toMatchObject({ data: [{ value: 400 }, { value: 100 }, { value: 500, itemStyle: { decal: { symbol: 'rect' } } }] });
+  expect(chartOption(model, look).series).toMatchObject({
+    data: [{ value: 400 }, { value: 100 }, { value: 500, itemStyle: { decal: { symbol: 'rect' } } }],
+  });
 });
 
 const steps = [
@@ -95,7 +117,12 @@ const stepRows = (key: string, reached: number, left: number) => [
 ];
 
 test('a funnel follows the declared order, begins before the first step and ends with steps nobody declared', () => {
-  const rows = [...stepRows('', 100, 5), ...stepRows('alt', 20, 15), ...stepRows('wohnung', 60, 6), ...stepRows('person', 90, 30)];
+  const rows = [
+    ...stepRows('', 100, 5),
+    ...stepRows('alt', 20, 15),
+    ...stepRows('wohnung', 60, 6),
+    ...stepRows('person', 90, 30),
+  ];
   const all = stations(rows, steps, en);
   expect(all.map((station) => station.label)).toEqual(['Before the first step', 'Person', 'Wohnung', 'alt']);
   const { series } = chartOption(funnelModel(all, '', de), look);
@@ -110,12 +137,17 @@ test('the worst step is the one with the highest rate among those enough people 
 });
 
 test('without reported steps there is no funnel', () => {
-  expect(stations([row({ kpi: 'step_reached', value: null, n: null, flag: 'not_measured', by: { step: '' } })], steps, de)).toEqual([]);
+  expect(
+    stations([row({ kpi: 'step_reached', value: null, n: null, flag: 'not_measured', by: { step: '' } })], steps, de),
+  ).toEqual([]);
 });
 
 test('a picture to download carries title, unit, period and a background', () => {
   const option = imageOption(trend(), look);
-  expect(option).toMatchObject({ backgroundColor: '#ffffff', title: { text: 'Verlauf der Nutzung', subtext: 'Anzahl Nutzungsvorgänge je Woche · Zeitraum' } });
+  expect(option).toMatchObject({
+    backgroundColor: '#ffffff',
+    title: { text: 'Verlauf der Nutzung', subtext: 'Anzahl Nutzungsvorgänge je Woche · Zeitraum' },
+  });
 });
 
 test('series colours keep 3:1 against their background', () => {

@@ -35,9 +35,20 @@ const tile = (kpi: string, given: Figures) => {
 };
 
 test('a change is good or bad by what its KPI wants, and says so in words', () => {
-  const given = figures({ total: [row({ kpi: 'completion_rate', value: 0.8 }), row({ kpi: 'abandonment_rate', value: 0.2 })], earlier: [row({ kpi: 'completion_rate', value: 0.7 }), row({ kpi: 'abandonment_rate', value: 0.1 })] });
-  expect(tile('completion_rate', given).change).toEqual({ direction: 'up', tone: 'good', text: '+10,0\u00a0Prozentpunkte, besser als zuvor' });
-  expect(tile('abandonment_rate', given).change).toEqual({ direction: 'up', tone: 'bad', text: '+10,0\u00a0Prozentpunkte, schlechter als zuvor' });
+  const given = figures({
+    total: [row({ kpi: 'completion_rate', value: 0.8 }), row({ kpi: 'abandonment_rate', value: 0.2 })],
+    earlier: [row({ kpi: 'completion_rate', value: 0.7 }), row({ kpi: 'abandonment_rate', value: 0.1 })],
+  });
+  expect(tile('completion_rate', given).change).toEqual({
+    direction: 'up',
+    tone: 'good',
+    text: '+10,0\u00a0Prozentpunkte, besser als zuvor',
+  });
+  expect(tile('abandonment_rate', given).change).toEqual({
+    direction: 'up',
+    tone: 'bad',
+    text: '+10,0\u00a0Prozentpunkte, schlechter als zuvor',
+  });
 });
 
 test('more starts are neither good nor bad', () => {
@@ -57,12 +68,20 @@ test('what is not measured is a dash with its reason, never zero', () => {
 
 test('nothing to divide by is a dash with another reason', () => {
   const given = figures({ total: [row({ kpi: 'completion_rate', value: null, n: 0 })] });
-  expect(tile('completion_rate', given)).toMatchObject({ value: '–', flag: '', reason: expect.stringContaining('keine Vorgänge') });
+  expect(tile('completion_rate', given)).toMatchObject({
+    value: '–',
+    flag: '',
+    reason: expect.stringContaining('keine Vorgänge'),
+  });
 });
 
 test('a rate comes with its n, small ones are marked, and so is what only some offers measure', () => {
   const given = figures({ total: [row({ kpi: 'satisfaction_mean', value: 4.2, n: 12, offers: [2, 3] })] });
-  expect(tile('satisfaction_mean', given)).toMatchObject({ value: '4,2', unit: 'von 5', basis: 'n = 12 · wenige Fälle · 2 von 3 Diensten' });
+  expect(tile('satisfaction_mean', given)).toMatchObject({
+    value: '4,2',
+    unit: 'von 5',
+    basis: 'n = 12 · wenige Fälle · 2 von 3 Diensten',
+  });
 });
 
 test('the share online names its months where they are not those of the period', () => {

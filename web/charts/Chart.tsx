@@ -22,7 +22,13 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, Toolti
 
 export type { LineSeriesOption };
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | AriaComponentOption | GridComponentOption | LegendComponentOption | TitleComponentOption | TooltipComponentOption
+  | BarSeriesOption
+  | LineSeriesOption
+  | AriaComponentOption
+  | GridComponentOption
+  | LegendComponentOption
+  | TitleComponentOption
+  | TooltipComponentOption
 >;
 
 interface Props {
@@ -71,7 +77,12 @@ function tooltip(model: ChartModel, { locale, palette }: Omit<Look, 'width'>): T
     trigger: 'axis',
     confine: true,
     transitionDuration: 0,
-    axisPointer: { type: model.kind === 'lines' ? 'line' : 'shadow', animation: false, lineStyle: { color: palette.text, width: 1.5 }, z: 10 },
+    axisPointer: {
+      type: model.kind === 'lines' ? 'line' : 'shadow',
+      animation: false,
+      lineStyle: { color: palette.text, width: 1.5 },
+      z: 10,
+    },
     backgroundColor: palette.background,
     borderColor: palette.muted,
     textStyle: { color: palette.text },
@@ -95,12 +106,17 @@ const size = { width: 1200, height: 400 };
 export async function chartImage(model: ChartModel, look: Omit<Look, 'width'>, format: 'svg' | 'png'): Promise<Blob> {
   const shape = { width: size.width, height: Math.max(size.height, chartHeight(model) + 80) };
   const canvas = document.createElement('canvas');
-  const chart = format === 'svg' ? init(null, null, { renderer: 'svg', ssr: true, ...shape }) : init(canvas, null, { renderer: 'canvas', devicePixelRatio: 2, ...shape });
+  const chart =
+    format === 'svg'
+      ? init(null, null, { renderer: 'svg', ssr: true, ...shape })
+      : init(canvas, null, { renderer: 'canvas', devicePixelRatio: 2, ...shape });
   chart.setOption(imageOption(model, { ...look, width: shape.width }));
   try {
     if (format === 'svg') return new Blob([chart.renderToSVGString()], { type: 'image/svg+xml' });
     const drawn = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: look.palette.background });
-    return await new Promise((resolve, reject) => drawn.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no image'))), 'image/png'));
+    return await new Promise((resolve, reject) =>
+      drawn.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the canvas gave no image'))), 'image/png'),
+    );
   } finally {
     chart.dispose();
   }

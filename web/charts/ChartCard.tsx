@@ -39,7 +39,11 @@ export function ChartCard({ model, locale, nothing, children }: Props) {
       <p className="kern-sr-only" id={`${model.id}-summary`}>
         {model.summary}
       </p>
-      {empty ? <p className="chart__nothing">{nothing ?? chart.nothing}</p> : <Picture model={model} locale={locale} toggleTable={() => setOpen(!open)} />}
+      {empty ? (
+        <p className="chart__nothing">{nothing ?? chart.nothing}</p>
+      ) : (
+        <Picture model={model} locale={locale} toggleTable={() => setOpen(!open)} />
+      )}
       {model.rows.some((row) => row.cut) && <p className="note">{chart.incompleteNote}</p>}
       {!empty && unmeasured(model).length > 0 && (
         <p className="note">

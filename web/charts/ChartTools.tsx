@@ -25,7 +25,12 @@ export function ChartTools({ model, locale, open, toggleTable }: Props) {
   };
   return (
     <div className="chart__tools">
-      <SmallButton text={open ? chart.hideTable : chart.table} aria-expanded={open} aria-controls={`${model.id}-table`} onClick={toggleTable} />
+      <SmallButton
+        text={open ? chart.hideTable : chart.table}
+        aria-expanded={open}
+        aria-controls={`${model.id}-table`}
+        onClick={toggleTable}
+      />
       <div className="chart__downloads" role="group" aria-label={`${chart.download}: ${model.title}`}>
         <span className="note" aria-hidden="true">
           {chart.download}

@@ -17,7 +17,14 @@ export const nameAxis = (model: ChartModel, look: Look) => ({
   type: 'category' as const,
   inverse: true,
   data: model.rows.map((row) => row.short),
-  axisLabel: { color: look.palette.text, fontSize: look.fontSize, width: nameWidth(model, look), overflow: 'break' as const, interval: 0, lineHeight: look.fontSize * 1.2 },
+  axisLabel: {
+    color: look.palette.text,
+    fontSize: look.fontSize,
+    width: nameWidth(model, look),
+    overflow: 'break' as const,
+    interval: 0,
+    lineHeight: look.fontSize * 1.2,
+  },
   axisLine: { lineStyle: { color: look.palette.muted } },
   axisTick: { show: false },
 });
@@ -26,12 +33,21 @@ export const nameAxis = (model: ChartModel, look: Look) => ({
 export function barOption(model: ChartModel, look: Look): ChartOption {
   const { palette } = look;
   const words = (index: number): string => {
-    const [first, ...others] = model.columns.map((column) => formatValue(column.values[index] ?? null, column.unit, look.locale.language));
+    const [first, ...others] = model.columns.map((column) =>
+      formatValue(column.values[index] ?? null, column.unit, look.locale.language),
+    );
     return others.length ? `${first} (${others.join(', ')})` : (first ?? '');
   };
   return {
     legend: { show: false },
-    grid: { left: 4, right: Math.round(look.fontSize * 8.5), top: 0, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: Math.round(look.fontSize * 8.5),
+      top: 0,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: { type: 'value', show: false, min: 0 },
     yAxis: nameAxis(model, look),
     series: {
@@ -41,9 +57,17 @@ export function barOption(model: ChartModel, look: Look): ChartOption {
       barMinHeight: 2,
       data: (model.columns[0]?.values ?? []).map((value, index) => ({
         value,
-        itemStyle: model.rows[index]?.unknown ? { color: palette.quiet, decal: { ...hatching, color: palette.background } } : { color: palette.series[0] },
+        itemStyle: model.rows[index]?.unknown
+          ? { color: palette.quiet, decal: { ...hatching, color: palette.background } }
+          : { color: palette.series[0] },
       })),
-      label: { show: true, position: 'right', color: palette.text, fontSize: look.fontSize, formatter: ({ dataIndex }) => words(dataIndex) },
+      label: {
+        show: true,
+        position: 'right',
+        color: palette.text,
+        fontSize: look.fontSize,
+        formatter: ({ dataIndex }) => words(dataIndex),
+      },
       emphasis: { disabled: true },
     },
   };

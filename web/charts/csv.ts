@@ -7,7 +7,8 @@ import type { ChartModel } from './model.ts';
  */
 export function chartCsv(model: ChartModel, { language }: Locale): string {
   const german = language === 'de';
-  const number = (value: number | null | undefined): string => (value == null ? '' : german ? String(value).replace('.', ',') : String(value));
+  const number = (value: number | null | undefined): string =>
+    value == null ? '' : german ? String(value).replace('.', ',') : String(value);
   const noted = model.rows.some((row) => row.note);
   const heading = [model.rowHeading, ...model.columns.map((column) => column.label), ...(noted ? [''] : [])].map(cell);
   const lines = model.rows.map((row, index) => [

@@ -24,7 +24,8 @@ export function stations(rows: KpiRow[], steps: Offer['steps'], locale: Locale):
   if (reached.length === 0) return [];
   const declared = steps.map(({ key }) => key);
   const seen = reached.map((row) => row.by.step ?? '').filter((key) => key !== '' && !declared.includes(key));
-  const value = (kpi: KpiRow['kpi'], key: string): number | null => rows.find((row) => row.kpi === kpi && row.by.step === key)?.value ?? null;
+  const value = (kpi: KpiRow['kpi'], key: string): number | null =>
+    rows.find((row) => row.kpi === kpi && row.by.step === key)?.value ?? null;
   return ['', ...declared, ...seen].map((key) => {
     const step = steps.find((candidate) => candidate.key === key);
     return {
@@ -42,12 +43,18 @@ const enough = 30;
 
 /** The station with the highest drop-off rate among those reached by at least 30 attempts. */
 export function worstStation(all: Station[]): (Station & { rate: number }) | undefined {
-  const judged = all.flatMap((station) => (station.rate !== null && station.rate > 0 && station.reached >= enough ? [{ ...station, rate: station.rate }] : []));
-  return judged.reduce<(typeof judged)[number] | undefined>((worst, station) => (worst && worst.rate >= station.rate ? worst : station), undefined);
+  const judged = all.flatMap((station) =>
+    station.rate !== null && station.rate > 0 && station.reached >= enough ? [{ ...station, rate: station.rate }] : [],
+  );
+  return judged.reduce<(typeof judged)[number] | undefined>(
+    (worst, station) => (worst && worst.rate >= station.rate ? worst : station),
+    undefined,
+  );
 }
 
 /** How many more would go on in such a period, were the drop-off rate of a station half of what it is. */
-export const gainOfHalving = (station: { reached: number; rate: number }): number => Math.round((station.reached * station.rate) / 2);
+export const gainOfHalving = (station: { reached: number; rate: number }): number =>
+  Math.round((station.reached * station.rate) / 2);
 
 export function funnelModel(all: Station[], source: string, locale: Locale): ChartModel {
   const { chart } = locale.texts;

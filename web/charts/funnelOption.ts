@@ -17,18 +17,37 @@ export function funnelOption(model: ChartModel, look: Look): ChartOption {
   const bar = { type: 'bar' as const, stack: 'reached', barMaxWidth: 30, emphasis: { disabled: true } };
   return {
     legend: { top: 0, left: 0, itemGap: 20, selectedMode: false, textStyle: { color: palette.text, fontSize: look.fontSize } },
-    grid: { left: 4, right: Math.round(look.fontSize * 9.5), top: 40, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: Math.round(look.fontSize * 9.5),
+      top: 40,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: { type: 'value', show: false, min: 0 },
     yAxis: nameAxis(model, look),
     series: [
-      { ...bar, name: chart.going, color: palette.series[0], data: reached.map((all, index) => (all === null ? null : all - (left[index] ?? 0))) },
+      {
+        ...bar,
+        name: chart.going,
+        color: palette.series[0],
+        data: reached.map((all, index) => (all === null ? null : all - (left[index] ?? 0))),
+      },
       {
         ...bar,
         name: chart.leaving,
         color: palette.series[2],
         itemStyle: { decal: { ...hatching, color: palette.background } },
         data: left,
-        label: { show: true, position: 'right', color: palette.text, fontSize: look.fontSize, lineHeight: look.fontSize * 1.25, formatter: ({ dataIndex }) => words(dataIndex) },
+        label: {
+          show: true,
+          position: 'right',
+          color: palette.text,
+          fontSize: look.fontSize,
+          lineHeight: look.fontSize * 1.25,
+          formatter: ({ dataIndex }) => words(dataIndex),
+        },
       },
     ],
   };

@@ -15,24 +15,41 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
   const unit = model.columns[0]?.unit ?? 'count';
   return {
     legend: { top: 0, left: 0, itemWidth: 32, itemGap: 20, textStyle: { color: palette.text, fontSize: look.fontSize } },
-    grid: { left: 4, right: 12, top: 16 + legendLines(model, look) * look.fontSize * 2, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: 12,
+      top: 16 + legendLines(model, look) * look.fontSize * 2,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: {
       type: 'category',
       data: model.rows.map((row) => row.short),
       axisLabel: { color: palette.muted, fontSize: look.fontSize, hideOverlap: true },
       axisLine: { lineStyle: { color: palette.muted } },
       axisTick: { show: false },
-      splitArea: { show: model.rows.some((row) => row.cut), interval: 0, areaStyle: { color: model.rows.map((row) => (row.cut ? palette.shade : 'transparent')) } },
+      splitArea: {
+        show: model.rows.some((row) => row.cut),
+        interval: 0,
+        areaStyle: { color: model.rows.map((row) => (row.cut ? palette.shade : 'transparent')) },
+      },
     },
     yAxis: {
       type: 'value',
       min: 0,
       minInterval: unit === 'count' ? 1 : 0,
-      axisLabel: { color: palette.muted, fontSize: look.fontSize, formatter: (value: number) => formatTick(value, unit, look.locale.language) },
+      axisLabel: {
+        color: palette.muted,
+        fontSize: look.fontSize,
+        formatter: (value: number) => formatTick(value, unit, look.locale.language),
+      },
       splitLine: { lineStyle: { color: palette.line } },
     },
     // marks belong to the column, so a KPI keeps its colour where another one is not measured
-    series: model.columns.flatMap((column, index) => (unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)])),
+    series: model.columns.flatMap((column, index) =>
+      unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)],
+    ),
   };
 }
 

@@ -46,7 +46,8 @@ export interface ChartColumn {
 export const isEmpty = (model: ChartModel): boolean => unmeasured(model).length === model.columns.length;
 
 /** Columns without any value: their KPI is not measured here. */
-export const unmeasured = (model: ChartModel): ChartColumn[] => model.columns.filter((column) => column.values.every((value) => value === null));
+export const unmeasured = (model: ChartModel): ChartColumn[] =>
+  model.columns.filter((column) => column.values.every((value) => value === null));
 
 /** A row as a heading and one line for each value that there is. */
 export function rowWords(model: ChartModel, index: number, { language }: Locale): { heading: string; lines: string[] } {

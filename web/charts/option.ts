@@ -43,7 +43,10 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
       subtextStyle: { color: look.palette.muted, fontSize: look.fontSize },
     },
     legend: option.legend && !Array.isArray(option.legend) ? { ...option.legend, left: 16, top: below } : [],
-    grid: option.grid && !Array.isArray(option.grid) ? { ...option.grid, left: 16, right: 24, bottom: 16, top: below + Number(option.grid.top ?? 0) } : {},
+    grid:
+      option.grid && !Array.isArray(option.grid)
+        ? { ...option.grid, left: 16, right: 24, bottom: 16, top: below + Number(option.grid.top ?? 0) }
+        : {},
   };
 }
 

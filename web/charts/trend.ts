@@ -17,10 +17,17 @@ export interface TrendFigures {
 }
 
 /** KPIs of one unit over time. Intervals that hold only some of their days are marked as cut. */
-export function trendModel(figures: TrendFigures, kpis: readonly [KpiId, ...KpiId[]], source: string, locale: Locale): ChartModel {
+export function trendModel(
+  figures: TrendFigures,
+  kpis: readonly [KpiId, ...KpiId[]],
+  source: string,
+  locale: Locale,
+): ChartModel {
   const { chart } = locale.texts;
   const unit = kpiOf(kpis[0]).unit;
-  const columns = kpis.map((kpi): ChartColumn => ({ label: kpiLabel(kpi, locale), unit, values: rowsOf(figures.course, kpi).map((row) => row.value) }));
+  const columns = kpis.map(
+    (kpi): ChartColumn => ({ label: kpiLabel(kpi, locale), unit, values: rowsOf(figures.course, kpi).map((row) => row.value) }),
+  );
   const shown = figures.course.filter((row) => kpis.includes(row.kpi));
   const rows = rowsOf(shown, kpis[0]).map((row) => trendRow(row.period, { ...figures, course: shown }, locale));
   return {

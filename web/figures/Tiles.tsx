@@ -21,7 +21,13 @@ function TileCard({ tile, texts }: { tile: Tile; texts: Locale['texts'] }) {
     <li className="tile" data-kpi={tile.kpi}>
       <div className="tile__head">
         <h2 className="kern-title kern-title--small">{tile.label}</h2>
-        {tile.flag !== '' && <KernBadge className="kern-badge--small" variant={tile.flag === 'provisional' ? 'info' : 'warning'} text={tile.flagLabel} />}
+        {tile.flag !== '' && (
+          <KernBadge
+            className="kern-badge--small"
+            variant={tile.flag === 'provisional' ? 'info' : 'warning'}
+            text={tile.flagLabel}
+          />
+        )}
       </div>
       <div className="tile__figure">
         <p className="tile__value" title={tile.reason}>

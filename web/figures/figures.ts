@@ -4,7 +4,14 @@ import { addMonths, type Day } from '../days.ts';
 import { intervalFor, previousMonths, previousRange, type Range, wholeMonths } from '../periods.ts';
 
 /** KPIs of the tiles that any days can be asked for, in reading order; the share online follows in whole months. */
-export const tileKpis = ['starts', 'submissions', 'completion_rate', 'abandonment_rate', 'duration_median', 'satisfaction_mean'] as const satisfies KpiId[];
+export const tileKpis = [
+  'starts',
+  'submissions',
+  'completion_rate',
+  'abandonment_rate',
+  'duration_median',
+  'satisfaction_mean',
+] as const satisfies KpiId[];
 export const monthlyKpi: KpiId = 'digital_share';
 /** KPIs of the chart over time. */
 export const trendKpis = ['starts', 'submissions', 'abandonments'] as const satisfies KpiId[];
@@ -58,7 +65,14 @@ export async function fetchFigures(scope: Scope, range: Range, lastDay: Day, sig
     total: total.rows,
     earlier: earlier.rows,
     course: course.rows,
-    months: { range: whole, before: wholeBefore, inside, total: share.rows, earlier: shareEarlier.rows, course: shareCourse.rows },
+    months: {
+      range: whole,
+      before: wholeBefore,
+      inside,
+      total: share.rows,
+      earlier: shareEarlier.rows,
+      course: shareCourse.rows,
+    },
   };
 }
 

@@ -41,7 +41,10 @@ const few = 30;
 /** The tiles of a page. */
 export function tilesOf(figures: Figures, locale: Locale): Tile[] {
   const monthly = tileOf(monthlyKpi, figures.months, locale);
-  return [...tileKpis.map((kpi) => tileOf(kpi, figures, locale)), { ...monthly, months: monthly.reason ? undefined : monthsOf(figures.months, locale) }];
+  return [
+    ...tileKpis.map((kpi) => tileOf(kpi, figures, locale)),
+    { ...monthly, months: monthly.reason ? undefined : monthsOf(figures.months, locale) },
+  ];
 }
 
 function monthsOf({ range, inside }: Figures['months'], { texts, language }: Locale): string {
@@ -92,7 +95,12 @@ function coveredOf(row: KpiRow | undefined, { texts, language }: Locale): string
   return [texts.tile.covered(formatValue(row.offers[0], 'count', language), formatValue(row.offers[1], 'count', language))];
 }
 
-function tileChange({ unit, better }: Kpi, row: KpiRow | undefined, earlier: KpiRow | undefined, { texts, language }: Locale): TileChange {
+function tileChange(
+  { unit, better }: Kpi,
+  row: KpiRow | undefined,
+  earlier: KpiRow | undefined,
+  { texts, language }: Locale,
+): TileChange {
   const change = changeOf(row?.value ?? null, earlier?.value ?? null, unit, language);
   if (!change) return { direction: 'none', tone: 'neutral', text: texts.tile.noComparison };
   if (change.direction === 'same') return { direction: 'same', tone: 'neutral', text: texts.tile.same };

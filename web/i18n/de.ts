@@ -76,7 +76,8 @@ export const de = {
     basis: (n: string) => `n = ${n}`,
     few: 'wenige Fälle',
     coverage: (measuring: string, all: string) => `${measuring} von ${all} Diensten`,
-    covered: (measuring: string, all: string) => `Gezählt sind die ${measuring} von ${all} Online-Diensten, die messen, was dafür nötig ist.`,
+    covered: (measuring: string, all: string) =>
+      `Gezählt sind die ${measuring} von ${all} Online-Diensten, die messen, was dafür nötig ist.`,
     stars: 'von 5',
     percentagePoints: 'Prozentpunkte',
     better: (size: string) => `${size}, besser als zuvor`,
@@ -142,7 +143,8 @@ export const de = {
       `${label}: höchster Wert ${highest} (${highestAt}), niedrigster ${lowest} (${lowestAt}).`,
     notMeasured: (label: string) => `${label}: nicht gemessen.`,
     shareSummary: (label: string, value: string, share: string) => `Am häufigsten: ${label} mit ${value} (${share}).`,
-    funnelSummary: (steps: string, first: string, last: string) => `${steps} Stationen, von ${first} zu ${last} Nutzungsvorgängen.`,
+    funnelSummary: (steps: string, first: string, last: string) =>
+      `${steps} Stationen, von ${first} zu ${last} Nutzungsvorgängen.`,
     ratingSummary: (mean: string, n: string) => `Im Mittel ${mean} von 5 bei ${n} Bewertungen.`,
     ratingFew: 'Wenige Bewertungen (n unter 30): der Mittelwert schwankt stark.',
   },

@@ -135,7 +135,8 @@ export const en: Texts = {
     failed: 'The picture of the chart could not be loaded. The figures are in the table.',
     incomplete: 'incomplete',
     incompleteNote: 'Grey background: not all days are included or over.',
-    lineSummary: (label, highest, highestAt, lowest, lowestAt) => `${label}: highest value ${highest} (${highestAt}), lowest ${lowest} (${lowestAt}).`,
+    lineSummary: (label, highest, highestAt, lowest, lowestAt) =>
+      `${label}: highest value ${highest} (${highestAt}), lowest ${lowest} (${lowestAt}).`,
     notMeasured: (label) => `${label}: not measured.`,
     shareSummary: (label, value, share) => `Most frequent: ${label} with ${value} (${share}).`,
     funnelSummary: (steps, first, last) => `${steps} stations, from ${first} to ${last} attempts.`,
@@ -150,7 +151,8 @@ export const en: Texts = {
   },
   offer: {
     back: 'Overview',
-    worst: (step, left, reached, share) => `The drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
+    worst: (step, left, reached, share) =>
+      `The drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
     halved: (more) =>
       `If that share were halved, about ${more} more attempts would get past this point in a period of the same length. Whether they are submitted depends on the steps that follow.`,
     tooFew: 'There are too few attempts (below 30) to say which step loses most people.',

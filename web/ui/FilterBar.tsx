@@ -19,7 +19,13 @@ export function FilterBar({ authorities, lastDay, locale }: Props) {
   return (
     <section className="panel filters" aria-label={filter.heading}>
       {authorities && (
-        <KernSelect id="authority" label={dimensionLabel('authority', locale)} required value={filters.authority ?? ''} onChange={(event) => change({ authority: event.currentTarget.value || undefined })}>
+        <KernSelect
+          id="authority"
+          label={dimensionLabel('authority', locale)}
+          required
+          value={filters.authority ?? ''}
+          onChange={(event) => change({ authority: event.currentTarget.value || undefined })}
+        >
           <option value="">{filter.allAuthorities}</option>
           {authorities.map(({ ars, name }) => (
             <option key={ars} value={ars}>

@@ -7,7 +7,13 @@ import type { Locale } from '../i18n/locale.ts';
 export function FreshnessBadge({ freshness, locale }: { freshness: Freshness; locale: Locale }) {
   const { texts, language } = locale;
   if (freshness.pendingEvents > 0) {
-    return <KernBadge variant="info" withIcon text={texts.freshness.pending(formatValue(freshness.pendingEvents, 'count', language))} />;
+    return (
+      <KernBadge
+        variant="info"
+        withIcon
+        text={texts.freshness.pending(formatValue(freshness.pendingEvents, 'count', language))}
+      />
+    );
   }
   if (!freshness.talliedAt) return <KernBadge variant="info" withIcon text={texts.freshness.none} />;
   return <KernBadge variant="success" withIcon text={texts.freshness.done(formatInstant(freshness.talliedAt, language))} />;

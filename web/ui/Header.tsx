@@ -19,7 +19,11 @@ export function Header({ locale }: { locale: Locale }) {
         <nav aria-label={site.navigation}>
           <ul className="links">
             <li>
-              <Link href={hrefTo('/', filters)} className="kern-link kern-link--no-visited-state" aria-current={path === '/' ? 'page' : undefined}>
+              <Link
+                href={hrefTo('/', filters)}
+                className="kern-link kern-link--no-visited-state"
+                aria-current={path === '/' ? 'page' : undefined}
+              >
                 {site.overview}
               </Link>
             </li>

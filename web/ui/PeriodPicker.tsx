@@ -3,7 +3,17 @@ import { type FormEvent, useState } from 'react';
 import { type Day, isDay } from '../days.ts';
 import { formatInterval } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { choiceOf, chosenPeriod, neighbour, type Period, type PeriodChoice, periodChoices, periodText, type Range, rangeOf } from '../periods.ts';
+import {
+  choiceOf,
+  chosenPeriod,
+  neighbour,
+  type Period,
+  type PeriodChoice,
+  periodChoices,
+  periodText,
+  type Range,
+  rangeOf,
+} from '../periods.ts';
 import { DateField } from './DateField.tsx';
 
 interface Props {
@@ -49,7 +59,14 @@ function Stepper({ period, lastDay, locale, onChange }: Props) {
       <span className="stepper__now" aria-live="polite">
         {formatInterval(period.start, period.kind, locale.language)}
       </span>
-      <KernButton variant="secondary" icon="chevron-right" iconPosition="right" text={filter.later} disabled={rangeOf(later, lastDay).from > lastDay} onClick={() => onChange(later)} />
+      <KernButton
+        variant="secondary"
+        icon="chevron-right"
+        iconPosition="right"
+        text={filter.later}
+        disabled={rangeOf(later, lastDay).from > lastDay}
+        onClick={() => onChange(later)}
+      />
     </div>
   );
 }
@@ -67,7 +84,13 @@ function FreeRange({ range, locale, onChange }: { range: Range; locale: Locale; 
   };
   return (
     <form className="free-range" onSubmit={apply} noValidate>
-      <DateField id="from" label={filter.from} value={from} error={wrong ? filter.order : undefined} onChange={(text) => setTyped({ from: text, to })} />
+      <DateField
+        id="from"
+        label={filter.from}
+        value={from}
+        error={wrong ? filter.order : undefined}
+        onChange={(text) => setTyped({ from: text, to })}
+      />
       <DateField id="to" label={filter.to} value={to} onChange={(text) => setTyped({ from, to: text })} />
       <KernButton type="submit" variant="secondary" text={filter.apply} />
     </form>

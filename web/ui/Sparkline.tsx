@@ -11,7 +11,8 @@ export function Sparkline({ values, anchored }: { values: (number | null)[]; anc
   if (known.length < 2) return null;
   const [low, high] = [anchored ? 0 : Math.min(...known), Math.max(...known)];
   const x = (index: number) => margin + (index / (values.length - 1)) * (width - 2 * margin);
-  const y = (value: number) => (high === low ? height / 2 : height - margin - ((value - low) / (high - low)) * (height - 2 * margin));
+  const y = (value: number) =>
+    high === low ? height / 2 : height - margin - ((value - low) / (high - low)) * (height - 2 * margin);
   // a missing value leaves a gap: the next point starts a new line, which is a dot if it stays alone
   const point = (value: number, index: number) => {
     const place = `${x(index).toFixed(1)} ${y(value).toFixed(1)}`;

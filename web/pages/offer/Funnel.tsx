@@ -22,7 +22,9 @@ export function Funnel({ rows, offer, source, locale }: Props) {
     <ChartCard model={funnelModel(all, source, locale)} locale={locale} nothing={texts.offer.noSteps}>
       {worst && (
         <div className="finding">
-          <p>{texts.offer.worst(worst.label, count(worst.left), count(worst.reached), formatValue(worst.rate, 'share', language))}</p>
+          <p>
+            {texts.offer.worst(worst.label, count(worst.left), count(worst.reached), formatValue(worst.rate, 'share', language))}
+          </p>
           <p>{texts.offer.halved(count(gainOfHalving(worst)))}</p>
         </div>
       )}

@@ -31,7 +31,9 @@ export function OfferPage({ authority, service, locale }: Props) {
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
       {(instance) => {
-        const offer = instance.catalogue.offers.find((candidate) => candidate.authority === authority && candidate.service === service);
+        const offer = instance.catalogue.offers.find(
+          (candidate) => candidate.authority === authority && candidate.service === service,
+        );
         if (!offer) return <NotFound title={locale.texts.state.unknownOffer} locale={locale} />;
         return <KnownOffer offer={offer} instance={instance} locale={locale} />;
       }}
@@ -44,7 +46,9 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
   const { catalogue, freshness, lastDay } = instance;
   const { authority, service } = offer;
   const question = ['offer', authority, service, periodText(filters.period), lastDay];
-  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOffer({ authority, service }, filters.period, lastDay, signal));
+  const shown = useShown(question, freshness.talliedAt, (signal) =>
+    fetchOffer({ authority, service }, filters.period, lastDay, signal),
+  );
   const authorityName = catalogue.authorities.find(({ ars }) => ars === authority)?.name ?? authority;
   const named = catalogue.services.find((candidate) => candidate.key === service);
   const back = (
@@ -71,7 +75,10 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
 function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Offer; locale: Locale }) {
   const { figures } = picture;
   const { chart } = locale.texts;
-  const source = chart.source(formatRange(figures.range.from, figures.range.to, locale.language), formatInstant(figures.asOf, locale.language));
+  const source = chart.source(
+    formatRange(figures.range.from, figures.range.to, locale.language),
+    formatInstant(figures.asOf, locale.language),
+  );
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />

@@ -20,13 +20,18 @@ const bestFirst = ['5', '4', '3', '2', '1'];
 export function Ratings({ ratings, rated, source, locale }: Props) {
   const { chart } = locale.texts;
   const mean = rowOf(rated, 'satisfaction_mean');
-  const model = ratingModel({ id: 'ratings', title: chart.ratings, rows: ratings, kpi: 'ratings', dimension: 'rating', source }, bestFirst, locale);
+  const model = ratingModel(
+    { id: 'ratings', title: chart.ratings, rows: ratings, kpi: 'ratings', dimension: 'rating', source },
+    bestFirst,
+    locale,
+  );
   const n = mean?.n ?? 0;
   return (
     <ChartCard model={model} locale={locale} nothing={reasonOf('satisfaction_mean', mean, locale)}>
       {mean?.value != null && (
         <p className="finding">
-          {chart.ratingSummary(formatValue(mean.value, 'stars', locale.language), formatValue(n, 'count', locale.language))} {n < 30 && chart.ratingFew}
+          {chart.ratingSummary(formatValue(mean.value, 'stars', locale.language), formatValue(n, 'count', locale.language))}{' '}
+          {n < 30 && chart.ratingFew}
         </p>
       )}
     </ChartCard>

@@ -14,7 +14,12 @@ export interface OfferPicture {
   rated: KpiRow[];
 }
 
-export async function fetchOffer(offer: { authority: string; service: string }, period: Period, lastDay: Day, signal: AbortSignal): Promise<OfferPicture> {
+export async function fetchOffer(
+  offer: { authority: string; service: string },
+  period: Period,
+  lastDay: Day,
+  signal: AbortSignal,
+): Promise<OfferPicture> {
   const range = rangeOf(period, lastDay);
   const total = { ...range, interval: 'total', ...offer } as const;
   const [figures, steps, ratings, rated] = await Promise.all([

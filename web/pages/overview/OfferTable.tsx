@@ -62,7 +62,10 @@ function OfferRow({ line, locale }: { line: OfferLine; locale: Locale }) {
   return (
     <tr className="kern-table__row">
       <th className="kern-table__header" scope="row">
-        <Link href={hrefTo(offerPath(line.authority, line.service), filters)} className="kern-link kern-link--small kern-link--no-visited-state">
+        <Link
+          href={hrefTo(offerPath(line.authority, line.service), filters)}
+          className="kern-link kern-link--small kern-link--no-visited-state"
+        >
           {line.serviceName}
         </Link>
       </th>
@@ -79,7 +82,11 @@ function ValueCell({ kpi, row, locale }: { kpi: KpiId; row: KpiRow | undefined; 
   return (
     <td className="kern-table__cell kern-table__cell--numeric" title={reason}>
       {formatValue(row?.value ?? null, kpiOf(kpi).unit, locale.language)}
-      {row?.flag === 'not_measured' ? <span className="note"> {flagLabel('not_measured', locale)}</span> : reason && <span className="kern-sr-only"> {reason}</span>}
+      {row?.flag === 'not_measured' ? (
+        <span className="note"> {flagLabel('not_measured', locale)}</span>
+      ) : (
+        reason && <span className="kern-sr-only"> {reason}</span>
+      )}
     </td>
   );
 }

@@ -36,7 +36,10 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
   if (filters.authority && !authority) return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
   return (
     <>
-      <PageHead title={authority ? `${locale.texts.site.overview}: ${authority.name}` : locale.texts.site.overview} locale={locale}>
+      <PageHead
+        title={authority ? `${locale.texts.site.overview}: ${authority.name}` : locale.texts.site.overview}
+        locale={locale}
+      >
         <FreshnessBadge freshness={freshness} locale={locale} />
       </PageHead>
       <FilterBar authorities={catalogue.authorities} lastDay={lastDay} locale={locale} />
@@ -52,8 +55,22 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
   const { chart } = locale.texts;
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
   const source = chart.source(range, formatInstant(figures.asOf, locale.language));
-  const signIn = { id: 'sign-in', title: chart.signIn, rows: picture.signIn, kpi: 'submissions', dimension: 'auth_method', source } as const;
-  const payment = { id: 'payment', title: chart.payment, rows: picture.payment, kpi: 'submissions', dimension: 'payment_method', source } as const;
+  const signIn = {
+    id: 'sign-in',
+    title: chart.signIn,
+    rows: picture.signIn,
+    kpi: 'submissions',
+    dimension: 'auth_method',
+    source,
+  } as const;
+  const payment = {
+    id: 'payment',
+    title: chart.payment,
+    rows: picture.payment,
+    kpi: 'submissions',
+    dimension: 'payment_method',
+    source,
+  } as const;
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />

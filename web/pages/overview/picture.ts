@@ -18,7 +18,11 @@ export interface OverviewPicture {
   offers: KpiRow[];
 }
 
-export async function fetchOverview({ period, authority }: Pick<Filters, 'period' | 'authority'>, { lastDay }: Instance, signal: AbortSignal): Promise<OverviewPicture> {
+export async function fetchOverview(
+  { period, authority }: Pick<Filters, 'period' | 'authority'>,
+  { lastDay }: Instance,
+  signal: AbortSignal,
+): Promise<OverviewPicture> {
   const range = rangeOf(period, lastDay);
   const total = { ...range, interval: 'total', authority } as const;
   const [figures, signIn, payment, offers] = await Promise.all([
@@ -41,7 +45,11 @@ export interface OfferLine {
 }
 
 /** Every offer of the selection, most starts first, those without figures last and by name. */
-export function offerLines({ offers: rows, authority }: Pick<OverviewPicture, 'offers' | 'authority'>, catalogue: Catalogue, locale: Locale): OfferLine[] {
+export function offerLines(
+  { offers: rows, authority }: Pick<OverviewPicture, 'offers' | 'authority'>,
+  catalogue: Catalogue,
+  locale: Locale,
+): OfferLine[] {
   const lines = catalogue.offers
     .filter((offer) => !authority || offer.authority === authority)
     .map((offer): OfferLine => {
@@ -57,5 +65,8 @@ export function offerLines({ offers: rows, authority }: Pick<OverviewPicture, 'o
       };
     });
   const name = (line: OfferLine) => `${line.serviceName} ${line.authorityName}`;
-  return lines.sort((one, other) => (other.starts?.value ?? -1) - (one.starts?.value ?? -1) || name(one).localeCompare(name(other), locale.language));
+  return lines.sort(
+    (one, other) =>
+      (other.starts?.value ?? -1) - (one.starts?.value ?? -1) || name(one).localeCompare(name(other), locale.language),
+  );
 }
