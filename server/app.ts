@@ -3,16 +3,8 @@ import compress from '@fastify/compress';
 import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { LogController } from 'fastify';
-import {
-  type ZodTypeProvider,
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guard } from './access/identify.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
@@ -26,6 +18,7 @@ import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { kpiRoutes } from './kpis/routes.ts';
+import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import type { Keys } from './secrets.ts';
 
@@ -57,24 +50,9 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'eGovSAD',
-        version: '1',
-        description: 'How public online services are used, and what the public may see of it.',
-      },
-      components: {
-        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token of a source, or ADMIN_TOKEN' } },
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
   const tokens = createTokenLookup(store.db);
   guard(app, tokens, config, clock);
-  await app.register(swaggerUi, { routePrefix: '/api', staticCSP: false, transformStaticCSP: (header) => header });
+  await describeApi(app);
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
@@ -84,7 +62,6 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   accessRoutes(app, store.db, tokens, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
   healthRoutes(app, store.db, config.demo);
-  app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () => app.swagger());
 
   await app.register(fastifyStatic, {
     root: path.join(root, 'node_modules/@kern-ux/native/dist'),

@@ -57,7 +57,7 @@ function dictionaryRoutes(app: App): void {
   );
   app.get(
     '/open-data/dictionary.json',
-    { ...anyone, schema: { tags: ['open data'], summary: 'What tables, columns and measures mean' } },
+    { ...anyone, schema: { summary: 'What tables, columns and measures mean' } },
     (_request, reply) => reply.headers({ ...openToAll, 'cache-control': forAWhile }).send(dictionary()),
   );
 }
@@ -68,7 +68,7 @@ function fileRoutes(app: App, db: Db): void {
   app.route({
     ...asStored,
     url: '/open-data/v1/:table/latest/:file',
-    schema: { tags: ['open data'], summary: 'A file of the newest edition', params: z.object({ table: Part, file: Part }) },
+    schema: { summary: 'A file of the newest edition', params: z.object({ table: Part, file: Part }) },
     handler: async (request, reply) => {
       const edition = await latestEdition(db, instance);
       if (!edition) throw notFound();
@@ -79,7 +79,6 @@ function fileRoutes(app: App, db: Db): void {
     ...asStored,
     url: '/open-data/v1/:table/editions/:edition/:file',
     schema: {
-      tags: ['open data'],
       summary: 'A file of an edition; its content never changes',
       params: z.object({ table: Part, edition: Part, file: Part }),
     },
