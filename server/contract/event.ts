@@ -12,6 +12,9 @@ export const KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 /** RFC 3339 with offset; whether the day exists is checked where the time is read (`eventTime`). */
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
+/** How nearly every sender writes it, on days that every month has: nothing to check that `Date.parse` does not. */
+const PLAIN = /^\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)$/;
+
 const yearOne = Date.parse('0001-01-01T00:00:00Z'); // PostgreSQL knows no year 0
 
 /**
@@ -19,13 +22,17 @@ const yearOne = Date.parse('0001-01-01T00:00:00Z'); // PostgreSQL knows no year 
  * moment exists. `Date.parse` alone would take 30 February for 2 March.
  */
 export function eventTime(text: string): number {
+  const ms = PLAIN.test(text) ? Date.parse(text) : unusualTime(text);
+  return ms < yearOne ? Number.NaN : ms;
+}
+
+function unusualTime(text: string): number {
   if (!RFC3339.test(text)) return Number.NaN;
   const day = Number(text.slice(8, 10));
   if (day > 28 && new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() !== day)
     return Number.NaN;
   if (Number(text.slice(11, 13)) > 23) return Number.NaN;
-  const ms = Date.parse(text.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
-  return ms < yearOne ? Number.NaN : ms;
+  return Date.parse(text.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
 }
 
 export const Ars = z
