@@ -9,6 +9,7 @@ import { guard } from './access/identify.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { cloudEventFormats } from './connectors/cloudevents.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
@@ -56,7 +57,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
-  ingestRoutes(app, { store, keys, inbox, known, retentionDays: config.retentionDays, clock });
+  ingestRoutes(app, { store, keys, inbox, known, formats: cloudEventFormats, retentionDays: config.retentionDays, clock });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);

@@ -99,7 +99,12 @@ describe('the OpenAPI document', () => {
 
   test('describes the body of events as one event of thirteen types, or an array of them', () => {
     const operation = api.paths['/api/v1/events']?.['post'];
-    expect(Object.keys(operation?.requestBody?.content ?? {})).toEqual(['application/json', 'application/x-ndjson']);
+    expect(Object.keys(operation?.requestBody?.content ?? {})).toEqual([
+      'application/json',
+      'application/x-ndjson',
+      'application/cloudevents+json',
+      'application/cloudevents-batch+json',
+    ]);
     const [one, many] = operation?.requestBody?.content['application/json']?.schema.oneOf ?? [];
     expect([one?.oneOf?.length, many?.type]).toEqual([13, 'array']);
     expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['202', '400', '413', '415', '422']));

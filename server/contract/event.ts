@@ -175,6 +175,21 @@ export const Refusal = z.object({
   message: z.string(),
 });
 export type Refusal = z.output<typeof Refusal>;
+
+/** An item that its reader could make no event of: refused in its place. `message` says what to change. */
+export class Misread {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly field: string | undefined;
+  readonly id: string | undefined;
+
+  constructor(code: RefusalCode, message: string, field?: string, id?: string) {
+    this.code = code;
+    this.message = message;
+    this.field = field;
+    this.id = id;
+  }
+}
 export const IngestAnswer = z.object({
   accepted: z.int(),
   rejected: z.int(),

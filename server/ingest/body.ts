@@ -1,12 +1,12 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { limits } from '../contract/event.ts';
+import { limits, Misread } from '../contract/event.ts';
 import { Problem } from '../http.ts';
 
 const unpack = promisify(gunzip);
 
 /** An NDJSON line that is no JSON: a refused item, not a refused request. */
-export const notJson = Symbol('not JSON');
+const notJson = new Misread('invalid', 'This line is not JSON. Send one event a line.');
 
 /** Unpacks a request body. 400 for what is not gzip, 413 beyond 8 MiB, 415 for other encodings. */
 export async function decompress(body: Buffer, encoding: string | undefined): Promise<Buffer> {
@@ -34,9 +34,14 @@ export const tooLarge = () =>
 
 /** The items of a body: one event or an array of them. */
 export function jsonItems(body: Buffer): unknown[] {
-  let parsed: unknown;
+  const parsed = parseJson(body);
+  return limited(Array.isArray(parsed) ? parsed : [parsed]);
+}
+
+/** A body as JSON; 400 where it is none. */
+export function parseJson(body: Buffer): unknown {
   try {
-    parsed = JSON.parse(decode(body));
+    return JSON.parse(decode(body));
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(
@@ -45,7 +50,6 @@ export function jsonItems(body: Buffer): unknown[] {
       'The body is not JSON. Send one event, an array of events, or NDJSON as application/x-ndjson.',
     );
   }
-  return limited(Array.isArray(parsed) ? parsed : [parsed]);
 }
 
 /** The items of an NDJSON body, one a line; empty lines count for nothing. */
@@ -62,7 +66,8 @@ export function ndjsonItems(body: Buffer): unknown[] {
   });
 }
 
-function limited<T>(items: T[]): T[] {
+/** The items of a request, if they are not too many: 413. */
+export function limited<T>(items: T[]): T[] {
   if (items.length > limits.events) throw tooLarge();
   return items;
 }

@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Volume, VolumeEntry } from '../contract/api.ts';
+import { CloudEvent } from '../contract/cloudevent.ts';
 import { Event, IngestAnswer, limits } from '../contract/event.ts';
 import type { Store } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
 import type { Keys } from '../secrets.ts';
 import { type Bounds, type Judged, type Sender, accept, dependsOnCatalogue } from './accept.ts';
-import { decompress, jsonItems, ndjsonItems } from './body.ts';
+import { decompress } from './body.ts';
 import { declareByUse } from './declare.ts';
+import { type EventFormat, eventReaders } from './formats.ts';
 import type { Inbox } from './inbox.ts';
 import type { KnownCache } from './known.ts';
 import { createLineWriter } from './lines.ts';
@@ -18,23 +20,25 @@ export interface IngestOptions {
   keys: Keys;
   inbox: Inbox;
   known: KnownCache;
+  /** formats of events beside our own */
+  formats: EventFormat[];
   retentionDays: number;
   clock: Clock;
 }
 
 const config = { access: 'ingest' } as const;
 const description =
-  'One event, an array of events, or NDJSON; gzip is taken. 202: good events are committed to disk, bad ones are listed. Sending again changes nothing.';
+  'One event, an array of events, NDJSON, or CloudEvents 1.0 (structured, batched or binary); gzip is taken. 202: good events are committed to disk, bad ones are listed. Sending again changes nothing.';
 
 /** `POST /api/v1/events`, `POST /api/v1/events/check`, `PUT /api/v1/volumes`. */
 export function ingestRoutes(app: App, options: IngestOptions): void {
   void app.register(async (scope: App) => {
-    takeEventBodies(scope);
+    const mediaTypes = takeEventBodies(scope, options.formats);
     const schema = {
       summary: 'Take events',
       description,
-      consumes: ['application/json', 'application/x-ndjson'],
-      body: z.xor([Event, z.array(Event)]),
+      consumes: mediaTypes,
+      body: z.xor([Event, z.array(Event), CloudEvent, z.array(CloudEvent)]),
       response: { 202: IngestAnswer, 422: IngestAnswer, 413: ErrorAnswer, 415: ErrorAnswer },
     };
     const route = { config, schema, bodyLimit: limits.bytes, validatorCompiler: judgedByAccept };
@@ -72,12 +76,16 @@ export function ingestRoutes(app: App, options: IngestOptions): void {
 /** Events are judged one by one in `accept`, so the route's schema only documents. */
 const judgedByAccept = () => () => true;
 
-function takeEventBodies(scope: App): void {
+/** Makes items of the bodies of all formats; answers their media types. */
+function takeEventBodies(scope: App, formats: EventFormat[]): string[] {
   scope.removeAllContentTypeParsers();
-  const parse = (items: (body: Buffer) => unknown[]) => async (request: FastifyRequest, body: Buffer) =>
-    items(await decompress(body, request.headers['content-encoding']?.toLowerCase()));
-  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse(jsonItems));
-  scope.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, parse(ndjsonItems));
+  const readers = eventReaders(formats);
+  for (const [mediaType, read] of readers) {
+    scope.addContentTypeParser(mediaType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
+      read(await decompress(body, request.headers['content-encoding']?.toLowerCase()), request.headers),
+    );
+  }
+  return [...readers.keys()];
 }
 
 function takeEvents(options: IngestOptions) {
@@ -103,7 +111,7 @@ function checkEvents(options: IngestOptions) {
 /** What the parsers made of the body; a request without body and media type went past them. */
 function itemsOf(request: FastifyRequest): unknown[] {
   if (Array.isArray(request.body)) return request.body;
-  throw new Problem(415, 'unsupported_media_type', 'Send events as application/json or as application/x-ndjson.');
+  throw new Problem(415, 'unsupported_media_type', 'Send events as application/json, application/x-ndjson or application/cloudevents+json.');
 }
 
 /** Judges with the catalogue in memory and, before refusing for something missing in it, once more with a new reading. */

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { type Event, type EventType, type RefusalCode, eventFields, eventSchemas } from '../contract/event.ts';
-import { notJson } from './body.ts';
+import { type Event, type EventType, Misread, type RefusalCode, eventFields, eventSchemas } from '../contract/event.ts';
 
 /** What is wrong with one item. `message` says what to change and never repeats a value. */
 export interface Fault {
@@ -12,7 +11,10 @@ export type Validated = { event: Event; fault?: never } | { event?: never; fault
 
 /** Checks the shape of one item against the schema of its type: `unknown_field` before `invalid` (events.md). */
 export function validate(item: unknown): Validated {
-  if (item === notJson) return { fault: { code: 'invalid', message: 'This line is not JSON. Send one event a line.' } };
+  if (item instanceof Misread) {
+    const { code, field, message } = item;
+    return { fault: { code, ...(field === undefined ? {} : { field }), message } };
+  }
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return { fault: { code: 'invalid', message: 'An event is a JSON object.' } };
   }
