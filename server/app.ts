@@ -17,6 +17,8 @@ import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
+import { createRefusalCounter } from './ingest/refusals.ts';
+import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { kpiRoutes } from './kpis/routes.ts';
 import { describeApi } from './openapi.ts';
@@ -57,10 +59,22 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
-  ingestRoutes(app, { store, keys, inbox, known, formats: cloudEventFormats, retentionDays: config.retentionDays, clock });
+  const refusals = createRefusalCounter(store.db, (error) => app.log.error({ err: error }, 'refusals not counted'));
+  app.addHook('onClose', () => refusals.settled());
+  ingestRoutes(app, {
+    store,
+    keys,
+    inbox,
+    refusals,
+    known,
+    formats: cloudEventFormats,
+    retentionDays: config.retentionDays,
+    clock,
+  });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);
+  rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
   healthRoutes(app, store.db, config.demo);
 

@@ -4,7 +4,7 @@ import { type GeneratedAlways, type JSONColumnType, Kysely, PostgresDialect, sql
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { CodeOf } from './contract/codelists.ts';
-import type { EventType } from './contract/event.ts';
+import type { EventType, RefusalCode } from './contract/event.ts';
 import type { MeasureName, TotalMeasure } from './contract/kpis.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers below). */
@@ -80,6 +80,13 @@ interface TokenTable {
   scopes: string[];
   created_at: Date;
   expires_at: Date | null;
+}
+interface RefusalTable {
+  source: number;
+  hour: Date;
+  code: RefusalCode;
+  field: string;
+  count: string;
 }
 interface InboxTable {
   authority: string;
@@ -167,6 +174,7 @@ export interface Tables {
   annotation: AnnotationTable;
   source: SourceTable;
   token: TokenTable;
+  refusal: RefusalTable;
   inbox: InboxTable;
   touched: TouchedTable;
   slim: SlimTable;

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
 import { fold } from './ingest/fold.ts';
+import { deleteOldRefusals } from './ingest/refusals.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -27,6 +28,7 @@ interface Job {
 const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
   { what: 'delete attempts past retention', every: 3600, run: retain },
+  { what: 'delete old counts of refusals', every: 3600, run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */

@@ -79,6 +79,7 @@ describe('the OpenAPI document', () => {
       '/authorities/{ars}/offers/{service}',
       '/sources',
       '/sources/{id}/tokens',
+      '/sources/{id}/rejects',
       '/editions',
     ];
     expect(Object.keys(api.paths)).toEqual(expect.arrayContaining(paths.map((path) => `/api/v1${path}`)));

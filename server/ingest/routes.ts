@@ -13,12 +13,14 @@ import { type EventFormat, eventReaders } from './formats.ts';
 import type { Inbox } from './inbox.ts';
 import type { KnownCache } from './known.ts';
 import { createLineWriter } from './lines.ts';
+import type { RefusalCounter } from './refusals.ts';
 import { storeVolumes, wrongVolume } from './volumes.ts';
 
 export interface IngestOptions {
   store: Store;
   keys: Keys;
   inbox: Inbox;
+  refusals: RefusalCounter;
   known: KnownCache;
   /** formats of events beside our own */
   formats: EventFormat[];
@@ -99,6 +101,7 @@ function takeEvents(options: IngestOptions) {
         options.known.forget();
       await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
     }
+    options.refusals.note(sender.id, judged.refusals, receivedAt);
     return send(reply, judged);
   };
 }
@@ -111,7 +114,11 @@ function checkEvents(options: IngestOptions) {
 /** What the parsers made of the body; a request without body and media type went past them. */
 function itemsOf(request: FastifyRequest): unknown[] {
   if (Array.isArray(request.body)) return request.body;
-  throw new Problem(415, 'unsupported_media_type', 'Send events as application/json, application/x-ndjson or application/cloudevents+json.');
+  throw new Problem(
+    415,
+    'unsupported_media_type',
+    'Send events as application/json, application/x-ndjson or application/cloudevents+json.',
+  );
 }
 
 /** Judges with the catalogue in memory and, before refusing for something missing in it, once more with a new reading. */

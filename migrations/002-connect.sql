@@ -1,0 +1,13 @@
+-- What platforms need to connect: why their events were refused.
+
+-- How many events of a source were refused, by hour (UTC), code and field; never what they said. Belongs to no authority,
+-- because the wrong authority is one of the reasons. `field` is '' where none is named.
+create table refusal (
+  source integer not null references source (id) on delete cascade,
+  hour   timestamptz not null,
+  code   text not null,
+  field  text not null,
+  count  bigint not null,
+  primary key (source, hour, code, field)
+);
+create index refusal_hour on refusal (hour);

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { refusalCodes } from '../contract/event.ts';
+import type { Db } from '../db.ts';
+import { type App, type Clock, Problem } from '../http.ts';
+import { type RefusalCounter, readRefusals } from './refusals.ts';
+
+const Rejects = z.object({
+  rejects: z.array(
+    z.object({
+      hour: z.string().meta({ description: 'first moment of the hour, UTC', example: '2026-10-25T01:00:00.000Z' }),
+      code: z.enum(refusalCodes),
+      field: z.string().optional().meta({ description: 'absent where none is named, or where it may hold more than a name' }),
+      count: z.int(),
+    }),
+  ),
+});
+
+/** `GET /api/v1/sources/{id}/rejects`, for admins and for the source's own tokens; other sources are 404 to a token. */
+export function rejectsRoute(app: App, db: Db, refusals: RefusalCounter, clock: Clock): void {
+  app.get(
+    '/api/v1/sources/:id/rejects',
+    {
+      config: { access: 'token' },
+      schema: {
+        summary: 'Refused events of the last 14 days by hour, code and field; never their values',
+        params: z.object({
+          id: z.coerce
+            .number()
+            .int()
+            .positive()
+            .max(2 ** 31 - 1),
+        }),
+        response: { 200: Rejects },
+      },
+    },
+    async ({ identity, params: { id } }) => {
+      const mine = identity?.kind !== 'token' || identity.source === id;
+      const source = mine && (await db.selectFrom('source').select('id').where('id', '=', id).executeTakeFirst());
+      if (!source) throw new Problem(404, 'not_found', 'There is no such source, or this token is of another one.');
+      await refusals.settled();
+      const rows = await readRefusals(db, id, clock());
+      const rejects = rows.map(({ hour, code, field, count }) => ({
+        hour: hour.toISOString(),
+        code,
+        ...(field ? { field } : {}),
+        count,
+      }));
+      return { rejects };
+    },
+  );
+}
