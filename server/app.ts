@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guard } from './access/identify.ts';
+import { ownTokenRoute } from './access/own-token.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -74,6 +75,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);
+  ownTokenRoute(app, store.db);
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
   healthRoutes(app, store.db, config.demo);

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { newToken, storeToken } from './access/tokens.ts';
+import { connectCheck } from './connect/check.ts';
+import { overHttp } from './connect/exchange.ts';
 import { parseMapping } from './connectors/mapping.ts';
 import { readXes } from './connectors/xes.ts';
 import { XesMapping } from './connectors/xes-mapping.ts';
@@ -36,6 +39,11 @@ const commands: Record<string, Command> = {
     usage: 'token --source <id> [--scope ingest] [--scope read]',
     what: 'Makes a token for a source and prints it, this once.',
     run: tokenCommand,
+  },
+  'connect-check': {
+    usage: 'connect-check --url <base> --token <token> [--authority <ars>] [--service <key>] [--send]',
+    what: 'Says point by point whether a platform can send its events to an instance. Nothing is counted.\n--send also sends sample journeys for real, with the token of a test source. See docs/connect.md.',
+    run: connectCheckCommand,
   },
   edition: { usage: 'edition publish', what: 'Publishes the closed months as open data.', run: editionCommand },
   seed: { usage: 'seed [--until YYYY-MM-DD]', what: 'Loads the demo into an empty database.', run: seedCommand },
@@ -113,6 +121,22 @@ async function tokenCommand(args: string[]): Promise<void> {
     await storeToken(store.db, { source: source.id, token, scopes: values.scope, createdAt: work.clock(), expiresAt: null });
     console.log(token);
   });
+}
+
+async function connectCheckCommand(args: string[]): Promise<void> {
+  const text = { type: 'string' } as const;
+  const options = { url: text, token: text, authority: text, service: text, send: { type: 'boolean', default: false } } as const;
+  const { url, token, authority, service, send } = parseArgs({ args, options }).values;
+  if (!url || !token || !URL.canParse(url)) throw new Refused(`Usage: npm run cli -- ${commands['connect-check']?.usage}`);
+  let [right, wrong] = [0, 0];
+  const check = { exchange: overHttp(url), token, authority, service, send, now: clock(), random: randomUUID() };
+  for await (const point of connectCheck(check)) {
+    if (point.right) right += 1;
+    else wrong += 1;
+    console.log(`${point.right ? '✓' : '✗'} ${point.what}: ${point.says}`);
+  }
+  if (wrong > 0) throw new Refused(`Not right yet: ${wrong} of ${right + wrong} points. Mend the first one, then check again.`);
+  say(`All ${right} points are right.`);
 }
 
 async function editionCommand([what, ...more]: string[]): Promise<void> {

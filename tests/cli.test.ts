@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const cli = (...args: string[]) => outcome('cli', {}, ...args);
 
 describe('the command line', () => {
-  const commands = ['import', 'token', 'edition', 'seed', 'settings'];
+  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'settings'];
 
   test('lists its commands, and explains each with --help', async () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
@@ -39,6 +39,8 @@ describe('the command line', () => {
       ['token', '--source', 'x'],
       ['token', '--source', '99999999999'],
       ['token', '--source', '1', '--scope', 'admin'],
+      ['connect-check', '--url', 'http://127.0.0.1:1'],
+      ['connect-check', '--url', 'nowhere', '--token', 'x'],
       ['edition'],
       ['edition', 'burn'],
     ];
