@@ -11,3 +11,17 @@ create table refusal (
   primary key (source, hour, code, field)
 );
 create index refusal_hour on refusal (hour);
+
+-- What people wrote about an offer, masked; away from every attempt, and with no time but the day it came.
+create table comment (
+  authority         text not null,
+  id                uuid not null default gen_random_uuid(),
+  service           text not null,
+  day               date not null,
+  text              text not null,
+  rating            smallint,
+  found_information text,
+  primary key (authority, id)
+);
+create index comment_offer on comment (authority, service, day);
+create index comment_day on comment (day);

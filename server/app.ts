@@ -11,6 +11,8 @@ import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
+import { feedbackRoutes } from './comments/form-routes.ts';
+import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
@@ -76,6 +78,8 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);
   ownTokenRoute(app, store.db);
+  commentRoutes(app, store.db, clock);
+  feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
   healthRoutes(app, store.db, config.demo);

@@ -45,6 +45,9 @@ export const settings = {
   DECISION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(540)).meta({
     description: 'Days after its last event at which a submitted attempt without a decision is deleted.',
   }),
+  COMMENT_DAYS: unlessEmpty(z.coerce.number().int().min(1).default(90)).meta({
+    description: 'Days after which comments are deleted.',
+  }),
   OPENING_HOURS: unlessEmpty(
     z
       .string()
@@ -84,6 +87,7 @@ export interface Config {
   publicUrl: string | undefined;
   retentionDays: number;
   decisionDays: number;
+  commentDays: number;
   openingHours: OpeningHours;
   logLevel: string;
 }
@@ -119,6 +123,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     publicUrl: read.PUBLIC_URL,
     retentionDays: read.RETENTION_DAYS,
     decisionDays: read.DECISION_DAYS,
+    commentDays: read.COMMENT_DAYS,
     openingHours: parseOpeningHours(read.OPENING_HOURS),
     logLevel: read.LOG_LEVEL,
   };

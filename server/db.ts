@@ -81,12 +81,13 @@ interface TokenTable {
   created_at: Date;
   expires_at: Date | null;
 }
-interface RefusalTable {
-  source: number;
-  hour: Date;
-  code: RefusalCode;
-  field: string;
-  count: string;
+interface CommentTable {
+  authority: string;
+  service: string;
+  day: string;
+  text: string;
+  rating: number | null;
+  found_information: CodeOf<'foundInformation'> | null;
 }
 interface InboxTable {
   authority: string;
@@ -174,7 +175,8 @@ export interface Tables {
   annotation: AnnotationTable;
   source: SourceTable;
   token: TokenTable;
-  refusal: RefusalTable;
+  refusal: { source: number; hour: Date; code: RefusalCode; field: string; count: string };
+  comment: CommentTable;
   inbox: InboxTable;
   touched: TouchedTable;
   slim: SlimTable;

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
 import type { Config } from './config.ts';
+import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
 import { fold } from './ingest/fold.ts';
@@ -12,7 +13,7 @@ import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts'
 /** What a job works with. */
 export interface Work {
   db: Db;
-  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays'>;
+  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays'>;
   clock: Clock;
 }
 
@@ -29,6 +30,11 @@ const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
   { what: 'delete attempts past retention', every: 3600, run: retain },
   { what: 'delete old counts of refusals', every: 3600, run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
+  {
+    what: 'delete old comments',
+    every: 3600,
+    run: ({ db, config, clock }) => deleteOldComments(db, clock(), config.commentDays),
+  },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */

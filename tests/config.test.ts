@@ -67,6 +67,7 @@ const broken: [name: keyof typeof settings, value: string][] = [
   ['PUBLIC_URL', 'not-an-address'],
   ['RETENTION_DAYS', '7'],
   ['DECISION_DAYS', '100'],
+  ['COMMENT_DAYS', '0'],
   ['OPENING_HOURS', 'always'],
   ['LOG_LEVEL', 'chatty'],
 ];

@@ -74,6 +74,7 @@ describe('the OpenAPI document', () => {
       '/kpis/definitions',
       '/freshness',
       '/volumes',
+      '/comments',
       '/authorities/{ars}',
       '/services/{key}',
       '/authorities/{ars}/offers/{service}',

@@ -1,6 +1,6 @@
 import { publishedMeasure, type PublishedCount } from '../contract/tables.ts';
 import { countIn, type Figures } from './figures.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
 
 /** Lines over months as SVG, without script: colours come from the style sheet, shapes tell the lines apart without them. */

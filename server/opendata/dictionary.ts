@@ -7,7 +7,7 @@ import {
   publishedMeasure,
   tableOf,
 } from '../contract/tables.ts';
-import { html } from './html.ts';
+import { html } from '../html.ts';
 import type { Language } from './language.ts';
 import { inLanguage, layout, table } from './layout.ts';
 import { method, parameters, tableId } from './protection.ts';

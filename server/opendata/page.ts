@@ -12,7 +12,7 @@ import { summary, title, usageChart } from './chart.ts';
 import { attribution } from './edition.ts';
 import type { EditionAnswer } from './editions.ts';
 import { countIn, type Figures } from './figures.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
 import { inLanguage, layout, table } from './layout.ts';
 import { texts } from './texts.ts';
