@@ -25,3 +25,6 @@ create table comment (
 );
 create index comment_offer on comment (authority, service, day);
 create index comment_day on comment (day);
+
+-- Web addresses whose pages may send with a token of the scope browser, which everybody can read there.
+alter table source add column origins text[] not null default '{}';

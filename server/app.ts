@@ -18,6 +18,7 @@ import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
+import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
 import { createRefusalCounter } from './ingest/refusals.ts';
@@ -64,7 +65,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   const inbox = createInbox(store.pool, onEvents);
   const refusals = createRefusalCounter(store.db, (error) => app.log.error({ err: error }, 'refusals not counted'));
   app.addHook('onClose', () => refusals.settled());
-  ingestRoutes(app, {
+  const ingest = {
     store,
     keys,
     inbox,
@@ -73,7 +74,9 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     formats: cloudEventFormats,
     retentionDays: config.retentionDays,
     clock,
-  });
+  };
+  ingestRoutes(app, ingest);
+  browserRoutes(app, { ...ingest, findToken: tokens.find });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);

@@ -36,7 +36,7 @@ const commands: Record<string, Command> = {
     run: importCommand,
   },
   token: {
-    usage: 'token --source <id> [--scope ingest] [--scope read]',
+    usage: 'token --source <id> [--scope ingest] [--scope read] | --scope browser',
     what: 'Makes a token for a source and prints it, this once.',
     run: tokenCommand,
   },
@@ -112,7 +112,7 @@ async function tokenCommand(args: string[]): Promise<void> {
     args,
     options: { source: { type: 'string' }, scope: { type: 'string', multiple: true, default: ['ingest'] } },
   });
-  if (!/^\d{1,9}$/.test(values.source ?? '') || values.scope.some((scope) => !['ingest', 'read'].includes(scope)))
+  if (!/^\d{1,9}$/.test(values.source ?? '') || values.scope.some((scope) => !['ingest', 'read', 'browser'].includes(scope)))
     throw new Refused(`Usage: npm run cli -- ${commands['token']?.usage}`);
   await withBase(async ({ store }, work) => {
     const source = await store.db.selectFrom('source').select('id').where('id', '=', Number(values.source)).executeTakeFirst();

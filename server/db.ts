@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type GeneratedAlways, type JSONColumnType, Kysely, PostgresDialect, sql } from 'kysely';
+import { type Generated, type GeneratedAlways, type JSONColumnType, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { CodeOf } from './contract/codelists.ts';
@@ -71,6 +71,7 @@ interface SourceTable {
   authorities: string[];
   auto_declare: boolean;
   test: boolean;
+  origins: Generated<string[]>;
   created_at: Date;
 }
 interface TokenTable {

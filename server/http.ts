@@ -30,6 +30,8 @@ export interface TokenHolder {
   authorities: string[];
   autoDeclare: boolean;
   test: boolean;
+  /** whose pages may send with a token of the scope browser */
+  origins: string[];
   scopes: string[];
   expiresAt: Date | null;
 }

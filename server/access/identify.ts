@@ -67,5 +67,7 @@ function isLocal(request: FastifyRequest): boolean {
 }
 
 function allows(identity: Identity, access: Access): boolean {
-  return identity.kind !== 'token' || access === 'token' || identity.scopes.includes(access);
+  if (identity.kind !== 'token') return true;
+  // one of the scope browser stands in public pages and opens nothing here
+  return access === 'token' ? identity.scopes.some((scope) => scope !== 'browser') : identity.scopes.includes(access);
 }

@@ -35,6 +35,7 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
           authorities: source.authorities,
           autoDeclare: source.auto_declare,
           test: source.test,
+          origins: source.origins,
           createdAt: source.created_at.toISOString(),
           tokens: all
             .filter((token) => token.source === source.id)
@@ -53,11 +54,18 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
     '/api/v1/sources',
     { config, schema: { summary: 'Make a source', body: NewSource, response: { 201: z.object({ id: z.int() }) } } },
     async (request, reply) => {
-      const { name, authorities, autoDeclare, test } = request.body;
+      const { name, authorities, autoDeclare, test, origins } = request.body;
       const known = await db.selectFrom('authority').select('ars').where('ars', 'in', authorities).execute();
       if (known.length < new Set(authorities).size)
         throw new Problem(400, 'unknown_authority', 'Enter the authorities first, then the source.', { field: 'authorities' });
-      const row = { name, authorities: [...new Set(authorities)], auto_declare: autoDeclare, test, created_at: clock() };
+      const row = {
+        name,
+        authorities: [...new Set(authorities)],
+        auto_declare: autoDeclare,
+        test,
+        origins: [...new Set(origins)],
+        created_at: clock(),
+      };
       const { id } = await db.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow();
       return reply.status(201).send({ id });
     },

@@ -46,6 +46,14 @@ async function readHolder(db: Db, hash: Buffer): Promise<TokenHolder | undefined
     .selectFrom('token')
     .innerJoin('source', 'source.id', 'token.source')
     .where('token.hash', '=', hash)
-    .select(['source.id as source', 'authorities', 'auto_declare as autoDeclare', 'test', 'scopes', 'expires_at as expiresAt'])
+    .select([
+      'source.id as source',
+      'authorities',
+      'auto_declare as autoDeclare',
+      'test',
+      'origins',
+      'scopes',
+      'expires_at as expiresAt',
+    ])
     .executeTakeFirst();
 }

@@ -93,7 +93,9 @@ function clocks(ahead: number): Point {
   return point(
     'The clocks agree',
     right,
-    right ? `within ${Math.abs(seconds) + 1} s` : `this machine is ${seconds} s ahead of the instance. Set its clock`,
+    right
+      ? `within ${Math.abs(seconds) + 1} s`
+      : `this machine is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the instance. Set its clock`,
   );
 }
 

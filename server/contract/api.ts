@@ -82,14 +82,29 @@ export const OfferEntry = z.object({
 });
 export type OfferEntry = z.output<typeof OfferEntry>;
 
+const Origin = z
+  .string()
+  .refine(
+    (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
+    'must be like https://www.example.org',
+  )
+  .meta({ example: 'https://www.marburg.de' });
 export const NewSource = z.strictObject({
   name,
   authorities: z.array(Ars).min(1),
   autoDeclare: z.boolean().default(false).meta({ description: 'may declare offers and steps by first use' }),
   test: z.boolean().default(false).meta({ description: 'events are checked and answered, never counted' }),
+  origins: z.array(Origin).max(100).default([]).meta({ description: 'whose pages may send with a token of the scope browser' }),
 });
 export const NewToken = z.strictObject({
-  scopes: z.array(z.enum(['ingest', 'read'])).min(1),
+  scopes: z
+    .array(z.enum(['ingest', 'read', 'browser']))
+    .min(1)
+    .refine(
+      (scopes) => !scopes.includes('browser') || scopes.length === 1,
+      'browser stands alone: everybody can read such a token',
+    )
+    .meta({ description: 'browser: for the script in pages of the declared origins' }),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 

@@ -122,7 +122,7 @@ function itemsOf(request: FastifyRequest): unknown[] {
 }
 
 /** Judges with the catalogue in memory and, before refusing for something missing in it, once more with a new reading. */
-async function judge(items: unknown[], sender: Sender, options: IngestOptions, now: Date): Promise<Judged> {
+export async function judge(items: unknown[], sender: Sender, options: IngestOptions, now: Date): Promise<Judged> {
   const bounds: Bounds = { now, retentionDays: options.retentionDays };
   const known = await options.known.get();
   const judged = accept(items, sender, known, bounds);
@@ -131,7 +131,8 @@ async function judge(items: unknown[], sender: Sender, options: IngestOptions, n
   return newer === known ? judged : accept(items, sender, newer, bounds);
 }
 
-function send(reply: FastifyReply, { accepted, refusals }: Judged) {
+/** Answers what was judged: 202, or 422 with nothing good in it. */
+export function send(reply: FastifyReply, { accepted, refusals }: Judged) {
   const answer = { accepted: accepted.length, rejected: refusals.length, errors: refusals.slice(0, limits.listedErrors) };
   return reply.status(accepted.length === 0 && refusals.length > 0 ? 422 : 202).send(answer);
 }
