@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { newToken, storeToken } from './access/tokens.ts';
 import { connectCheck } from './connect/check.ts';
 import { overHttp } from './connect/exchange.ts';
+import { NewToken } from './contract/api.ts';
 import { parseMapping } from './connectors/mapping.ts';
 import { readXes } from './connectors/xes.ts';
 import { XesMapping } from './connectors/xes-mapping.ts';
@@ -112,7 +113,7 @@ async function tokenCommand(args: string[]): Promise<void> {
     args,
     options: { source: { type: 'string' }, scope: { type: 'string', multiple: true, default: ['ingest'] } },
   });
-  if (!/^\d{1,9}$/.test(values.source ?? '') || values.scope.some((scope) => !['ingest', 'read', 'browser'].includes(scope)))
+  if (!/^\d{1,9}$/.test(values.source ?? '') || !NewToken.safeParse({ scopes: values.scope }).success)
     throw new Refused(`Usage: npm run cli -- ${commands['token']?.usage}`);
   await withBase(async ({ store }, work) => {
     const source = await store.db.selectFrom('source').select('id').where('id', '=', Number(values.source)).executeTakeFirst();

@@ -39,6 +39,7 @@ describe('the command line', () => {
       ['token', '--source', 'x'],
       ['token', '--source', '99999999999'],
       ['token', '--source', '1', '--scope', 'admin'],
+      ['token', '--source', '1', '--scope', 'browser', '--scope', 'ingest'],
       ['connect-check', '--url', 'http://127.0.0.1:1'],
       ['connect-check', '--url', 'nowhere', '--token', 'x'],
       ['edition'],

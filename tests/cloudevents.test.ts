@@ -201,9 +201,19 @@ describe('in binary mode', () => {
   const { data, ...attributes } = envelope();
   const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]));
 
+  /** Without a media type, as the SDK for Python sends it. */
+  const unnamed = (body: unknown) =>
+    fetch(`${address}/api/v1/events/check`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tested.sender}`, ...headers },
+      body: Buffer.from(JSON.stringify(body)), // bytes, for which fetch names no media type
+    });
+
   test('the headers are the envelope, extensions among them are ignored', async () => {
     expect(await binary({ ...headers, 'ce-comexampleextension1': 'value' }, data)).toEqual([202]);
     expect(await binary({ ...headers, 'content-type': 'text/plain' }, data)).toEqual([415]);
+    const answer = await unnamed(data);
+    expect([answer.status, await answer.json()]).toEqual([202, { accepted: 1, rejected: 0, errors: [] }]);
     for (const name of ['specversion', 'id', 'source', 'type', 'time']) {
       const { [`ce-${name}`]: _, ...others } = headers;
       expect(await binary(others, data)).toEqual([422, `invalid ${name}`]);

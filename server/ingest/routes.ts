@@ -81,6 +81,9 @@ const judgedByAccept = () => () => true;
 /** Makes items of the bodies of all formats; answers their media types. */
 function takeEventBodies(scope: App, formats: EventFormat[]): string[] {
   scope.removeAllContentTypeParsers();
+  scope.addHook('onRequest', async ({ headers }) => {
+    headers['content-type'] ??= formats.find(({ marks }) => marks?.(headers))?.mediaType; // some SDKs leave it out
+  });
   const readers = eventReaders(formats);
   for (const [mediaType, read] of readers) {
     scope.addContentTypeParser(mediaType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
