@@ -54,6 +54,10 @@ export const settings = {
       )
       .default('Mo-Fr 08:00-16:00'),
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
+  RATE_LIMIT: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().positive()]).default('off')).meta({
+    description:
+      'Requests a minute that a token, or an address without one, may make of the API; counted by each process. `off`: any number.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -85,6 +89,8 @@ export interface Config {
   retentionDays: number;
   decisionDays: number;
   openingHours: OpeningHours;
+  /** requests a minute, or any number */
+  rateLimit: number | undefined;
   logLevel: string;
 }
 
@@ -120,6 +126,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     retentionDays: read.RETENTION_DAYS,
     decisionDays: read.DECISION_DAYS,
     openingHours: parseOpeningHours(read.OPENING_HOURS),
+    rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     logLevel: read.LOG_LEVEL,
   };
 }
