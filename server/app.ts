@@ -7,6 +7,7 @@ import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guard } from './access/identify.ts';
 import { ownTokenRoute } from './access/own-token.ts';
+import { limitRate } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -57,6 +58,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
+  await limitRate(app, config.rateLimit);
   const tokens = createTokenLookup(store.db);
   guard(app, tokens, config, clock);
   await describeApi(app);

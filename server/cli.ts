@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { newToken, storeToken } from './access/tokens.ts';
 import { connectCheck } from './connect/check.ts';
 import { overHttp } from './connect/exchange.ts';
@@ -104,6 +105,7 @@ async function importCommand(args: string[]): Promise<void> {
     if (report.faults > 0 && !keepGood && !dryRun)
       throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
     if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
+    if (report.faults > 0) throw new Refused('What is good in the file was imported; the faults above are left out.');
     say(report.stored ? 'Imported.' : 'Dry run: nothing was stored.');
   });
 }
@@ -154,7 +156,7 @@ async function seedCommand(args: string[]): Promise<void> {
     if (!(await demoWanted(base.store.db)))
       throw new Refused('The database is not empty; the demo is loaded into an empty one only.');
     const until = values.until ?? localDay(new Date(clock().getTime() - 86_400_000));
-    if (!/^\d{4}-\d\d-\d\d$/.test(until)) throw new Refused('--until takes a day, YYYY-MM-DD.');
+    if (!z.iso.date().safeParse(until).success) throw new Refused('--until takes a day, YYYY-MM-DD.');
     const progress = progressLine();
     await loadDemo(base, work, until, (doing) => progress(`${doing} …`));
     progress('The demo is loaded.\n');

@@ -57,6 +57,10 @@ export const settings = {
       )
       .default('Mo-Fr 08:00-16:00'),
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
+  RATE_LIMIT: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().positive()]).default('off')).meta({
+    description:
+      'Requests a minute that a token, or an address without one, may make of the API; counted by each process. `off`: any number.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -89,6 +93,8 @@ export interface Config {
   decisionDays: number;
   commentDays: number;
   openingHours: OpeningHours;
+  /** requests a minute, or any number */
+  rateLimit: number | undefined;
   logLevel: string;
 }
 
@@ -125,6 +131,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     decisionDays: read.DECISION_DAYS,
     commentDays: read.COMMENT_DAYS,
     openingHours: parseOpeningHours(read.OPENING_HOURS),
+    rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     logLevel: read.LOG_LEVEL,
   };
 }

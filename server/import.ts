@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { ensureOffer } from './catalogue/store.ts';
 import type { ImportItem, LineFault, OfflineChannel, offerFields } from './connectors/mapping.ts';
+import { gzipFault, unpacked } from './connectors/unpacked.ts';
 import { eventTime, limits } from './contract/event.ts';
 import { copyInto, type Db, inOneTransaction, type Step } from './db.ts';
 import type { Accepted } from './ingest/accept.ts';
@@ -78,9 +79,17 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
 /** Attempts from files belong to no source. */
 const importSource = 0;
 
+/**
+ * SHA-256 of what is in the file, so that the same log is the same whether it comes packed or not. What cannot be
+ * unpacked counts as far as it goes: the connector names the fault.
+ */
 async function digest(file: string): Promise<Buffer> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of unpacked(createReadStream(file))) hash.update(chunk);
+  } catch (error) {
+    if (!gzipFault(error, 1)) throw error;
+  }
   return hash.digest();
 }
 

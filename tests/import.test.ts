@@ -6,6 +6,7 @@ import { XesMapping } from '../server/connectors/xes-mapping.ts';
 import type { KpiRow } from '../server/contract/api.ts';
 import { importFile, type ImportReport } from '../server/import.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { type TestApp, testApp } from './app.ts';
 import { shared } from './shared.ts';
@@ -94,6 +95,18 @@ describe.skipIf(!log)('the real receipt log', () => {
       ]);
     }
   });
+});
+
+test.skipIf(!log)('the same log, once packed and once not, counts once', async () => {
+  await begin();
+  const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-import-'));
+  const plain = path.join(folder, 'receipt.xes');
+  writeFileSync(plain, gunzipSync(readFileSync(log ?? '')));
+  const mapping = path.join(examples, 'receipt-internet.json');
+  await take(log ?? '', mapping);
+  expect(await take(plain, mapping)).toMatchObject({ events: 0 });
+  expect((await ask('kpi=starts'))[0]?.value).toBe(1250);
+  rmSync(folder, { recursive: true });
 });
 
 test('a broken file imports nothing and names line and reason, unless what is good in it is asked for', async () => {
