@@ -8,11 +8,11 @@ import { licenceIds } from './tables.ts';
 /** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
 
 /** Names must not start with what a spreadsheet takes for a formula, so that no file format needs to alter text. */
-const nameRule = 'must not be empty, start with = + - @ or hold control characters';
+const nameRule = 'must not be empty, start with = + - @ or a space, or hold control characters';
 const name = z
   .string()
   .max(200)
-  .regex(/^[^=+\-@\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, nameRule) // Cs: half a character, which is no UTF-8
+  .regex(/^[^=+\-@\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, nameRule) // Cs: half a character, which is no UTF-8
   .meta({ description: nameRule });
 const Label = z.strictObject({ de: name, en: name.optional() });
 const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
