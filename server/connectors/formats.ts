@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import { openCsv } from './csv.ts';
+import { mappingByHeaders } from './headers.ts';
+import { openJson } from './json.ts';
+import { ImportFault, type ImportItem, MappingError, type offerFields, parseMapping } from './mapping.ts';
+import { RowMapping } from './row-mapping.ts';
+import { readRows } from './rows.ts';
+import type { Table } from './table.ts';
+import { readXes } from './xes.ts';
+import { XesMapping } from './xes-mapping.ts';
+
+export const formats = ['csv', 'json', 'xes'] as const;
+export type Format = (typeof formats)[number];
+
+/** An offer that comes with the file, declared where it is not known yet. */
+export type OfferDeclaration = { [K in keyof typeof offerFields]: z.output<(typeof offerFields)[K]> };
+
+/** How a file is read: what every importer needs to know of a format and its mapping. */
+export interface Reading {
+  read(input: Readable): AsyncIterable<ImportItem>;
+  offers: OfferDeclaration[];
+  /** whether services, offers and steps that are not known are declared by their first use */
+  declare: boolean;
+}
+
+/** The reading of a format by the JSON text of a mapping; only CSV may do without one. Throws MappingError. */
+export function readingOf(format: Format, mapping: string | undefined): Reading {
+  if (format === 'csv' && mapping === undefined)
+    return { read: (input) => readTable(() => openCsv(input)), offers: [], declare: false };
+  if (mapping === undefined) throw new MappingError(`${format} needs a mapping`);
+  if (format === 'xes') {
+    const xes = parseMapping(XesMapping, mapping);
+    return { read: (input) => readXes(input, xes), offers: [xes], declare: false };
+  }
+  const rows = parseMapping(RowMapping, mapping);
+  const open = format === 'csv' ? openCsv : async (input: Readable) => openJson(input);
+  return { read: (input) => readTable(() => open(input), rows), offers: rows.offers, declare: rows.declare };
+}
+
+async function* readTable(open: () => Promise<Table>, mapping?: RowMapping): AsyncGenerator<ImportItem> {
+  try {
+    const table = await open();
+    yield* readRows(table, mapping ?? mappingByHeaders(table.columns ?? []));
+  } catch (error) {
+    if (!(error instanceof ImportFault)) throw error;
+    yield error.toItem();
+  }
+}
