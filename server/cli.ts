@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { newToken, storeToken } from './access/tokens.ts';
-import { formats, readingOf } from './connectors/formats.ts';
 import { readConfig, settings } from './config.ts';
+import { readingOf } from './connectors/formats.ts';
+import { importFormats } from './contract/api.ts';
 import { demoWanted, loadDemo } from './demo.ts';
 import { type ImportReport, importFile, operator } from './import.ts';
 import type { Work } from './jobs.ts';
@@ -67,7 +68,7 @@ async function importCommand(args: string[]): Promise<void> {
     },
   });
   const [file] = positionals;
-  const format = formats.find((name) => name === values.format);
+  const format = importFormats.find((name) => name === values.format);
   if (!file || positionals.length > 1 || !format || (format !== 'csv' && !values.mapping))
     throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
   const reading = readingOf(format, values.mapping === undefined ? undefined : readFileSync(values.mapping, 'utf8'));

@@ -54,6 +54,9 @@ export const settings = {
       )
       .default('Mo-Fr 08:00-16:00'),
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
+  UPLOAD_MB: unlessEmpty(z.coerce.number().int().min(1).max(10_000).default(200)).meta({
+    description: 'Largest file that is taken for import over HTTP, in MiB.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -85,6 +88,7 @@ export interface Config {
   retentionDays: number;
   decisionDays: number;
   openingHours: OpeningHours;
+  uploadBytes: number;
   logLevel: string;
 }
 
@@ -120,6 +124,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     retentionDays: read.RETENTION_DAYS,
     decisionDays: read.DECISION_DAYS,
     openingHours: parseOpeningHours(read.OPENING_HOURS),
+    uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     logLevel: read.LOG_LEVEL,
   };
 }

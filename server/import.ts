@@ -24,6 +24,8 @@ export interface ImportRequest extends Reading {
   sender: Pick<Sender, 'id' | 'authorities' | 'autoDeclare'>;
   keepGood: boolean;
   dryRun: boolean;
+  /** breaks the reading off, so that nothing is stored; what is stored already stays and is tallied by the jobs */
+  signal?: AbortSignal | undefined;
   /** called now and then: what was read until now, and the share of the file from 0 to 1 */
   progress(counts: ImportCounts, share: number): void;
 }
@@ -77,6 +79,7 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
     throw error;
   }
   if (!counts) throw new Error('an import ended without its counts');
+  if (request.signal?.aborted) return { ...counts, stored: true };
   await foldInbox(work);
   await refreshStatistics(work.db, counts, 'attempt, touched');
   await retain(work);
@@ -118,7 +121,7 @@ function withOffers(known: Known, offers: OfferDeclaration[], sender: Sender): K
 /** The events of the file in batches; the sorter is complete when they have been read. */
 async function* batches(request: ImportRequest, sorter: ItemSorter): AsyncIterable<Accepted[]> {
   const { size } = await stat(request.file);
-  const input = createReadStream(request.file);
+  const input = createReadStream(request.file, { signal: request.signal });
   let batch: Accepted[] = [];
   let items = 0;
   try {

@@ -74,6 +74,8 @@ describe('the OpenAPI document', () => {
       '/kpis/definitions',
       '/freshness',
       '/volumes',
+      '/imports',
+      '/imports/{id}',
       '/authorities/{ars}',
       '/services/{key}',
       '/authorities/{ars}/offers/{service}',

@@ -67,5 +67,5 @@ function isLocal(request: FastifyRequest): boolean {
 }
 
 function allows(identity: Identity, access: Access): boolean {
-  return identity.kind !== 'token' || identity.scopes.includes(access);
+  return identity.kind !== 'token' || identity.scopes.includes(access === 'import' ? 'ingest' : access);
 }

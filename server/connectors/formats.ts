@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { importFormats } from '../contract/api.ts';
 import { openCsv } from './csv.ts';
 import { mappingByHeaders } from './headers.ts';
 import { openJson } from './json.ts';
@@ -10,8 +11,7 @@ import type { Table } from './table.ts';
 import { readXes } from './xes.ts';
 import { XesMapping } from './xes-mapping.ts';
 
-export const formats = ['csv', 'json', 'xes'] as const;
-export type Format = (typeof formats)[number];
+export type Format = (typeof importFormats)[number];
 
 /** An offer that comes with the file, declared where it is not known yet. */
 export type OfferDeclaration = { [K in keyof typeof offerFields]: z.output<(typeof offerFields)[K]> };
