@@ -11,6 +11,7 @@ import type { Delivery } from './reference/attempts.ts';
 import { shared } from './shared.ts';
 import { type StreamApp, streamApp } from './stream-app.ts';
 import { streams, volumes, wholeYear } from './streams.ts';
+import { workbook } from './workbook.ts';
 
 const fields = [...eventFields];
 
@@ -23,9 +24,14 @@ describe('events from a file', () => {
 
   const byName = Object.fromEntries(fields.filter((field) => field !== 'type').map((field) => [field, { column: field }]));
   const mapping = { kind: 'events', fields: byName, events: [{ type: { column: 'type' } }] };
-  const kinds: [name: string, text: (events: object[]) => string, taking: object][] = [
+  const kinds: [name: string, text: (events: object[]) => string | Buffer, taking: object][] = [
     ['CSV', (events) => stringify(events, { header: true, columns: fields }), {}],
     ['CSV with semicolons', (events) => stringify(events, { header: true, columns: fields, delimiter: ';', bom: true }), {}],
+    [
+      'XLSX',
+      (events) => workbook([fields, ...events.map((event) => fields.map((field) => (event as Record<string, string>)[field]))]),
+      { format: 'xlsx' },
+    ],
     ['JSON', (events) => JSON.stringify(events), { format: 'json', mapping }],
   ];
 
@@ -52,7 +58,7 @@ describe('events from a file', () => {
           expect(await there.tallies(), `round ${round}`).toEqual(posted);
         }
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 16, endOnFailure: true },
     );
   }, 120_000);
 

@@ -1,11 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { ImportFault, unreadable } from './mapping.ts';
-import type { Row, Table } from './table.ts';
+import { CellRow, headerOf, type Row, type Table } from './table.ts';
 import { textOf } from './text.ts';
 import { gzipFault, unpacked } from './unpacked.ts';
 
-export const csvLimits = { record: 1024 * 1024, columns: 500, header: 256 * 1024 };
+export const csvLimits = { record: 1024 * 1024, header: 256 * 1024 };
 
 /**
  * Opens a CSV file (RFC 4180; `,`, `;` or tab, found in the header; UTF-8 or Windows-1252; plain or gzip'd) as a table.
@@ -56,17 +56,6 @@ async function* startingWith(head: string, rest: AsyncIterable<string>): AsyncGe
   yield* rest;
 }
 
-function headerOf(cells: string[]): string[] {
-  const columns = cells.map((cell) => cell.trim());
-  while (columns.at(-1) === '') columns.pop();
-  if (columns.length === 0) throw unreadable(1, 'no_header', 'the file has no first line that names the columns');
-  if (columns.length > csvLimits.columns) throw unreadable(1, 'too_large', `there are more than ${csvLimits.columns} columns`);
-  const twice = columns.findIndex((name, index) => name !== '' && columns.indexOf(name) < index);
-  if (twice >= 0)
-    throw unreadable(1, 'column_twice', `columns ${columns.indexOf(columns[twice] ?? '') + 1} and ${twice + 1} have one name`);
-  return columns;
-}
-
 /** The lines that hold anything, each with its number in the file: a record is one line and those in its quotes. */
 async function* rowsOf(records: AsyncIterator<string[]>, columns: string[], before: number): AsyncGenerator<Row | ImportFault> {
   const places = new Map(columns.map((name, index) => [name, index]));
@@ -79,7 +68,7 @@ async function* rowsOf(records: AsyncIterator<string[]>, columns: string[], befo
       if (cells.every((cell) => cell.trim() === '')) continue;
       if (cells.length < columns.length || cells.slice(columns.length).some((cell) => cell.trim() !== ''))
         yield new ImportFault(at, 'columns', `the line has ${cells.length} cells, the header ${columns.length}`);
-      else yield new CsvRow(at, cells, places);
+      else yield new CellRow(at, cells, places);
     }
   } catch (error) {
     const fault = faultOf(error, line);
@@ -87,23 +76,6 @@ async function* rowsOf(records: AsyncIterator<string[]>, columns: string[], befo
     yield fault;
   } finally {
     await records.return?.();
-  }
-}
-
-class CsvRow implements Row {
-  readonly line: number;
-  readonly #cells: string[];
-  readonly #places: Map<string, number>;
-
-  constructor(line: number, cells: string[], places: Map<string, number>) {
-    this.line = line;
-    this.#cells = cells;
-    this.#places = places;
-  }
-
-  at(column: string): string | undefined {
-    const place = this.#places.get(column);
-    return place === undefined ? undefined : this.#cells[place]?.trim();
   }
 }
 

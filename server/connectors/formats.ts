@@ -10,6 +10,7 @@ import { readRows } from './rows.ts';
 import type { Table } from './table.ts';
 import { readXes } from './xes.ts';
 import { XesMapping } from './xes-mapping.ts';
+import { openXlsx } from './xlsx.ts';
 
 export type Format = (typeof importFormats)[number];
 
@@ -24,18 +25,21 @@ export interface Reading {
   declare: boolean;
 }
 
-/** The reading of a format by the JSON text of a mapping; only CSV may do without one. Throws MappingError. */
+/** How the tables of a format are opened. */
+const tables = { csv: openCsv, xlsx: openXlsx, json: async (input: Readable) => openJson(input) };
+
+/** The reading of a format by the JSON text of a mapping; CSV and XLSX may do without one. Throws MappingError. */
 export function readingOf(format: Format, mapping: string | undefined): Reading {
-  if (format === 'csv' && mapping === undefined)
-    return { read: (input) => readTable(() => openCsv(input)), offers: [], declare: false };
-  if (mapping === undefined) throw new MappingError(`${format} needs a mapping`);
+  if (mapping === undefined) {
+    if (format !== 'csv' && format !== 'xlsx') throw new MappingError(`${format} needs a mapping`);
+    return { read: (input) => readTable(() => tables[format](input)), offers: [], declare: false };
+  }
   if (format === 'xes') {
     const xes = parseMapping(XesMapping, mapping);
     return { read: (input) => readXes(input, xes), offers: [xes], declare: false };
   }
   const rows = parseMapping(RowMapping, mapping);
-  const open = format === 'csv' ? openCsv : async (input: Readable) => openJson(input);
-  return { read: (input) => readTable(() => open(input), rows), offers: rows.offers, declare: rows.declare };
+  return { read: (input) => readTable(() => tables[format](input), rows), offers: rows.offers, declare: rows.declare };
 }
 
 async function* readTable(open: () => Promise<Table>, mapping?: RowMapping): AsyncGenerator<ImportItem> {

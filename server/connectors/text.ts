@@ -50,7 +50,8 @@ class FileDecoder {
     const head = bytes.subarray(0, 4).toString('latin1');
     if (head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff'))
       throw unreadable(1, 'not_utf8', 'the file is UTF-16: save it as UTF-8 (in a spreadsheet: "CSV UTF-8")');
-    if (head === 'PK\x03\x04') throw unreadable(1, 'not_text', 'this is a ZIP or XLSX file: save the table as CSV');
+    if (head === 'PK\x03\x04')
+      throw unreadable(1, 'not_text', 'this is a ZIP or XLSX file: import it as xlsx, or save the table as CSV');
     const marked = head.startsWith('\xef\xbb\xbf');
     this.#encoding = marked ? 'utf-8' : 'ascii';
     return this.#decode(marked ? bytes.subarray(3) : bytes, end);

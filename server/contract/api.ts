@@ -123,7 +123,7 @@ export const Volume = z
 export type Volume = z.output<typeof Volume>;
 export const VolumeEntry = z.object({ ...Volume.shape, service: z.string() });
 
-export const importFormats = ['csv', 'json', 'xes'] as const;
+export const importFormats = ['csv', 'xlsx', 'json', 'xes'] as const;
 const flag = z.enum(['true', 'false']);
 /** The form of `POST /api/v1/imports`, its file aside. */
 export const ImportForm = z.strictObject({
