@@ -27,8 +27,8 @@ const say = (line: string) => console.error(line);
 
 const commands: Record<string, Command> = {
   import: {
-    usage: 'import <file> --format csv|xlsx|json|xes --mapping <json> [--keep-good] [--dry-run]',
-    what: 'Takes in a file: offers, attempts and monthly totals, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. CSV and XLSX whose\ncolumns have our names need no mapping. See docs/import-tables.md and docs/import-xes.md.',
+    usage: 'import <file> --format csv|xlsx|json|xes|accesslog --mapping <json> [--keep-good] [--dry-run]',
+    what: 'Takes in a file: offers, attempts and monthly totals, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. CSV and XLSX whose\ncolumns have our names need no mapping. See docs/import-*.md.',
     run: importCommand,
   },
   token: {
@@ -69,7 +69,7 @@ async function importCommand(args: string[]): Promise<void> {
   });
   const [file] = positionals;
   const format = importFormats.find((name) => name === values.format);
-  if (!file || positionals.length > 1 || !format || ((format === 'json' || format === 'xes') && !values.mapping))
+  if (!file || positionals.length > 1 || !format || (format !== 'csv' && format !== 'xlsx' && !values.mapping))
     throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
   const reading = readingOf(format, values.mapping === undefined ? undefined : readFileSync(values.mapping, 'utf8'));
   const dryRun = values['dry-run'];

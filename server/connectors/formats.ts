@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { importFormats } from '../contract/api.ts';
+import { AccessLogMapping, readAccessLog } from './access-log.ts';
 import { openCsv } from './csv.ts';
 import { mappingByHeaders } from './headers.ts';
 import { openJson } from './json.ts';
@@ -37,6 +38,10 @@ export function readingOf(format: Format, mapping: string | undefined): Reading 
   if (format === 'xes') {
     const xes = parseMapping(XesMapping, mapping);
     return { read: (input) => readXes(input, xes), offers: [xes], declare: false };
+  }
+  if (format === 'accesslog') {
+    const log = parseMapping(AccessLogMapping, mapping);
+    return { read: (input) => readAccessLog(input, log), offers: log.offers, declare: false };
   }
   const rows = parseMapping(RowMapping, mapping);
   return { read: (input) => readTable(() => tables[format](input), rows), offers: rows.offers, declare: rows.declare };

@@ -123,12 +123,12 @@ export const Volume = z
 export type Volume = z.output<typeof Volume>;
 export const VolumeEntry = z.object({ ...Volume.shape, service: z.string() });
 
-export const importFormats = ['csv', 'xlsx', 'json', 'xes'] as const;
+export const importFormats = ['csv', 'xlsx', 'json', 'xes', 'accesslog'] as const;
 const flag = z.enum(['true', 'false']);
 /** The form of `POST /api/v1/imports`, its file aside. */
 export const ImportForm = z.strictObject({
   format: z.enum(importFormats),
-  mapping: z.string().optional().meta({ description: 'JSON; see docs/import-tables.md and docs/import-xes.md' }),
+  mapping: z.string().optional().meta({ description: 'JSON, see docs/import-*.md' }),
   dryRun: flag.optional().meta({ description: 'read everything, store nothing' }),
   keepGood: flag.optional().meta({ description: 'take what is good in a faulty file' }),
 });

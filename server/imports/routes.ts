@@ -37,7 +37,7 @@ const Errors = z.strictObject({
 });
 
 const description =
-  'A form with `file` (CSV, XLSX, JSON or XES; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none), ' +
+  'A form with `file` (CSV, XLSX, JSON, XES or an access log; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none), ' +
   '`dryRun` and `keepGood` (`true` or `false`). A faulty file is not imported at all, unless `keepGood`. The same file again changes nothing.';
 
 /** `POST /api/v1/imports`, `GET /api/v1/imports/{id}`. */
