@@ -19,6 +19,8 @@ import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
+import { createImporter } from './importer.ts';
+import { importRoutes } from './imports/routes.ts';
 import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
@@ -79,6 +81,8 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   };
   ingestRoutes(app, ingest);
   browserRoutes(app, { ...ingest, findToken: tokens.find });
+  const importer = createImporter({ store, keys }, { db: store.db, config, clock });
+  importRoutes(app, store.db, { clock, uploadBytes: config.uploadBytes, importer });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);

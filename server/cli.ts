@@ -6,12 +6,11 @@ import { newToken, storeToken } from './access/tokens.ts';
 import { connectCheck } from './connect/check.ts';
 import { overHttp } from './connect/exchange.ts';
 import { NewToken } from './contract/api.ts';
-import { parseMapping } from './connectors/mapping.ts';
-import { readXes } from './connectors/xes.ts';
-import { XesMapping } from './connectors/xes-mapping.ts';
 import { readConfig, settings } from './config.ts';
+import { readingOf } from './connectors/formats.ts';
+import { importFormats } from './contract/api.ts';
 import { demoWanted, loadDemo } from './demo.ts';
-import { importFile } from './import.ts';
+import { type ImportReport, importFile, operator } from './import.ts';
 import type { Work } from './jobs.ts';
 import { localDay } from './local-day.ts';
 import { publishEdition } from './opendata/publish.ts';
@@ -33,8 +32,8 @@ const say = (line: string) => console.error(line);
 
 const commands: Record<string, Command> = {
   import: {
-    usage: 'import <file> --format xes --mapping <json> [--keep-good] [--dry-run]',
-    what: 'Takes in a file: offers, attempts and offline volumes, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. See docs/import-xes.md.',
+    usage: 'import <file> --format csv|xlsx|json|xes|accesslog --mapping <json> [--keep-good] [--dry-run]',
+    what: 'Takes in a file: offers, attempts and monthly totals, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. CSV and XLSX whose\ncolumns have our names need no mapping. See docs/import-*.md.',
     run: importCommand,
   },
   token: {
@@ -79,29 +78,25 @@ async function importCommand(args: string[]): Promise<void> {
     },
   });
   const [file] = positionals;
-  if (!file || positionals.length > 1 || values.format !== 'xes' || !values.mapping)
+  const format = importFormats.find((name) => name === values.format);
+  if (!file || positionals.length > 1 || !format || (format !== 'csv' && format !== 'xlsx' && !values.mapping))
     throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
-  const mapping = parseMapping(XesMapping, readFileSync(values.mapping, 'utf8'));
+  const reading = readingOf(format, values.mapping === undefined ? undefined : readFileSync(values.mapping, 'utf8'));
   const dryRun = values['dry-run'];
   const keepGood = values['keep-good'];
   await withBase(async (base, work) => {
     const progress = progressLine();
-    const request = {
+    const report = await importFile(base, work, {
       file,
-      target: mapping,
+      ...reading,
+      sender: operator,
       keepGood,
       dryRun,
-      read: (input: Parameters<typeof readXes>[0]) => readXes(input, mapping),
-    };
-    const report = await importFile(base, work, {
-      ...request,
-      progress: (events) => events % 1000 < 20 && progress(`${events.toLocaleString('en')} events read …`),
+      progress: ({ events }, share) => progress(`${events.toLocaleString('en')} events, ${Math.floor(share * 100)} % read …`),
     });
-    progress(
-      `${report.events.toLocaleString('en')} events, ${report.offline.toLocaleString('en')} offline cases, ${report.faults} faults${report.skipped ? `, ${report.skipped.toLocaleString('en')} events of finished history already counted` : ''}.\n`,
-    );
-    for (const { line, message } of report.listed) say(`${file}, line ${line}: ${message}`);
-    if (report.faults > report.listed.length) say(`… and ${report.faults - report.listed.length} more`);
+    progress(`${summaryOf(report)}.\n`);
+    for (const fault of report.listed.slice(0, faultsSaid)) say(`${file}, ${placeOf(fault)}: ${fault.message}`);
+    if (report.faults > faultsSaid) say(`… and ${report.faults - faultsSaid} more`);
     if (report.faults > 0 && !keepGood && !dryRun)
       throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
     if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
@@ -109,6 +104,22 @@ async function importCommand(args: string[]): Promise<void> {
     say(report.stored ? 'Imported.' : 'Dry run: nothing was stored.');
   });
 }
+
+const faultsSaid = 1_000;
+
+function summaryOf({ events, offline, totals, faults, skipped }: ImportReport): string {
+  const count = (number: number, what: string) => (number === 0 ? [] : [`${number.toLocaleString('en')} ${what}`]);
+  return [
+    `${events.toLocaleString('en')} events`,
+    ...count(offline, 'offline cases'),
+    ...count(totals, 'monthly totals'),
+    `${faults} faults`,
+    ...count(skipped, 'events of finished history already counted'),
+  ].join(', ');
+}
+
+const placeOf = ({ line, column }: ImportReport['listed'][number]): string =>
+  column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
 
 async function tokenCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({

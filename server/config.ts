@@ -61,6 +61,9 @@ export const settings = {
     description:
       'Requests a minute that a token, or an address without one, may make of the API; counted by each process. `off`: any number.',
   }),
+  UPLOAD_MB: unlessEmpty(z.coerce.number().int().min(1).max(10_000).default(200)).meta({
+    description: 'Largest file that is taken for import over HTTP, in MiB.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -95,6 +98,7 @@ export interface Config {
   openingHours: OpeningHours;
   /** requests a minute, or any number */
   rateLimit: number | undefined;
+  uploadBytes: number;
   logLevel: string;
 }
 
@@ -132,6 +136,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     commentDays: read.COMMENT_DAYS,
     openingHours: parseOpeningHours(read.OPENING_HOURS),
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
+    uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -68,7 +68,11 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return new Problem(400, 'invalid_json', 'The body is not JSON. Send it as application/json.');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Problem(415, 'unsupported_media_type', 'Send application/json; events may also come as application/x-ndjson or application/cloudevents+json.');
+      return new Problem(
+        415,
+        'unsupported_media_type',
+        'Send application/json; events may also come as application/x-ndjson or application/cloudevents+json.',
+      );
     case '22021': // of PostgreSQL: a character its UTF-8 cannot hold, as %00 in an address
       return new Problem(
         400,

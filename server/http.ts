@@ -21,8 +21,11 @@ export type App = FastifyInstance<
 /** Where the time comes from; tests hand in one of their own. */
 export type Clock = () => Date;
 
-/** What a route asks for; every route under /api/v1 names one. `token`: any token, the route looks at whose it is. */
-export type Access = 'public' | 'token' | 'read' | 'ingest' | 'admin';
+/**
+ * What a route asks for; every route under /api/v1 names one. `token`: any token, the route looks at whose it is.
+ * `import`: a token that may ingest, or whoever runs the instance.
+ */
+export type Access = 'public' | 'token' | 'read' | 'ingest' | 'import' | 'admin';
 
 /** What a token may do: the source it belongs to, the source's authorities, its scopes. */
 export interface TokenHolder {

@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { parseMapping } from '../server/connectors/mapping.ts';
-import { readXes } from '../server/connectors/xes.ts';
-import { XesMapping } from '../server/connectors/xes-mapping.ts';
+import { readingOf } from '../server/connectors/formats.ts';
 import type { KpiRow } from '../server/contract/api.ts';
-import { importFile, type ImportReport } from '../server/import.ts';
+import { importFile, type ImportReport, operator } from '../server/import.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
@@ -28,16 +26,15 @@ async function take(
   mappingFile: string,
   more: { keepGood?: boolean; dryRun?: boolean } = {},
 ): Promise<ImportReport> {
-  const mapping = parseMapping(XesMapping, readFileSync(mappingFile, 'utf8'));
   const work = { db: tested.store.db, config: tested.config, clock: () => new Date('2026-11-22T09:00:00Z') };
   const base = { store: tested.store, keys: tested.keys };
   return await importFile(base, work, {
     file,
-    target: mapping,
+    ...readingOf('xes', readFileSync(mappingFile, 'utf8')),
+    sender: operator,
     keepGood: false,
     dryRun: false,
     ...more,
-    read: (input) => readXes(input, mapping),
     progress: () => {},
   });
 }

@@ -75,6 +75,8 @@ describe('the OpenAPI document', () => {
       '/freshness',
       '/volumes',
       '/comments',
+      '/imports',
+      '/imports/{id}',
       '/authorities/{ars}',
       '/services/{key}',
       '/authorities/{ars}/offers/{service}',

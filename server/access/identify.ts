@@ -69,5 +69,7 @@ function isLocal(request: FastifyRequest): boolean {
 function allows(identity: Identity, access: Access): boolean {
   if (identity.kind !== 'token') return true;
   // one of the scope browser stands in public pages and opens nothing here
-  return access === 'token' ? identity.scopes.some((scope) => scope !== 'browser') : identity.scopes.includes(access);
+  return access === 'token'
+    ? identity.scopes.some((scope) => scope !== 'browser')
+    : identity.scopes.includes(access === 'import' ? 'ingest' : access);
 }

@@ -12,9 +12,14 @@ export async function limitRate(app: App, perMinute: number | undefined): Promis
     allowList: (request) => !request.url.startsWith('/api/v1/'),
     keyGenerator: ({ headers, ip }) => (headers.authorization ? hashToken(headers.authorization).toString('hex') : ip),
     errorResponseBuilder: (_request, { ttl }) =>
-      new Problem(429, 'too_many', 'Too many requests in one minute. Send fewer, larger ones, after the seconds in Retry-After.', {
-        retryAfter: Math.max(1, Math.ceil(ttl / 1000)),
-      }),
+      new Problem(
+        429,
+        'too_many',
+        'Too many requests in one minute. Send fewer, larger ones, after the seconds in Retry-After.',
+        {
+          retryAfter: Math.max(1, Math.ceil(ttl / 1000)),
+        },
+      ),
   });
   app.addHook('onRequest', limit); // before the guard, so that guessing tokens is limited too
 }

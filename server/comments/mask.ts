@@ -10,7 +10,8 @@ export function mask(text: string): string {
 }
 
 /** Anything around an @, also a full-width one; (at) and [at] only before something that looks like a host. */
-const email = /[^\s@＠]+[^\S\n]?[@＠][^\S\n]?[^\s@＠]+|[^\s()[\]{}]{1,64}\s?[([{]\s?at\s?[)\]}]\s?[^\s()[\]{}]{1,100}\.[a-z]{2,}/giu;
+const email =
+  /[^\s@＠]+[^\S\n]?[@＠][^\S\n]?[^\s@＠]+|[^\s()[\]{}]{1,64}\s?[([{]\s?at\s?[)\]}]\s?[^\s()[\]{}]{1,100}\.[a-z]{2,}/giu;
 
 /** Two letters and two check digits, then the account in one piece, in groups of four, or in any groups where it is all digits. */
 const iban =

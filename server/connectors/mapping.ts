@@ -10,14 +10,25 @@ import { Ars, type Event, eventTypes, ServiceKey } from '../contract/event.ts';
  */
 export type ImportItem =
   | { kind: 'event'; line: number; event: Event }
+  /** fields of an event (`given`) or of a monthly total (`total`) as a mapping found them: whoever takes them checks them */
+  | ({ kind: 'given'; line: number } & GivenFields)
+  | ({ kind: 'total'; line: number } & GivenFields)
   | ({ kind: 'step'; line: number; label: Label; key: string } & OfferKey)
   | ({ kind: 'offline'; line: number; month: string; channel: OfflineChannel; count: number } & OfferKey)
   | ({ kind: 'error' } & LineFault);
+
+export interface GivenFields {
+  fields: Record<string, string | number>;
+  /** the column that a field came from, to name it in a fault */
+  columns: Record<string, string>;
+}
 
 /** Why a line (counted from 1) or the rest of the file was not taken. The message repeats no value of the file. */
 export interface LineFault {
   line: number;
   code: string;
+  /** the column of a table where the fault is of one cell */
+  column?: string | undefined;
   message: string;
 }
 interface OfferKey {
@@ -29,21 +40,24 @@ interface OfferKey {
 export class ImportFault extends Error {
   readonly line: number;
   readonly code: string;
+  readonly column: string | undefined;
 
-  constructor(line: number, code: string, message: string) {
+  constructor(line: number, code: string, message: string, column?: string) {
     super(message);
     this.line = line;
     this.code = code;
+    this.column = column;
   }
 
   toItem(): LineFault & { kind: 'error' } {
-    return { kind: 'error', line: this.line, code: this.code, message: this.message };
+    const { line, code, column, message } = this;
+    return { kind: 'error', line, code, ...(column === undefined ? {} : { column }), message };
   }
 }
 
 /** The fault of a file that makes no sense from a line on. */
-export function unreadable(line: number, code: string, reason: string): ImportFault {
-  return new ImportFault(line, code, `${reason}; nothing from here on was read`);
+export function unreadable(line: number, code: string, reason: string, column?: string): ImportFault {
+  return new ImportFault(line, code, `${reason}; nothing from here on was read`, column);
 }
 
 export type OfflineChannel = Exclude<CodeOf<'volumeChannel'>, 'online'>;

@@ -2,9 +2,12 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type ImportFault, unreadable } from './mapping.ts';
 
+/** What unpacking may give at most: a small file that unpacks without end is a bomb, not a log. */
+export const unpackedLimits = { bytes: 4 * 1024 ** 3, ratio: 200, free: 64 * 1024 ** 2 };
+
 /**
  * The bytes of a file, gunzipped where they begin like gzip (1f 8b). Throws what the input throws, and the errors of
- * zlib (see `gzipFault`). Ending the reading early ends the input.
+ * zlib (see `gzipFault`); ImportFault where it unpacks to more than the limits. Ending the reading early ends the input.
  */
 export async function* unpacked(input: Readable): AsyncGenerator<Uint8Array> {
   const chunks = bytesOf(input);
@@ -19,8 +22,15 @@ export async function* unpacked(input: Readable): AsyncGenerator<Uint8Array> {
     yield* whole;
     return;
   }
+  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+  let bytes = 0;
   // whatever fails, on either side, is thrown where the gunzip is read: the callback has nothing to add
-  yield* pipeline(Readable.from(whole), createGunzip({ chunkSize: 64 * 1024 }), () => undefined);
+  for await (const chunk of pipeline(Readable.from(whole), gunzip, () => undefined)) {
+    bytes += (chunk as Buffer).length;
+    const tooMuch = bytes > unpackedLimits.free && bytes > gunzip.bytesWritten * unpackedLimits.ratio;
+    if (tooMuch || bytes > unpackedLimits.bytes) throw unreadable(1, 'too_large', 'the gzip file unpacks to far too much');
+    yield chunk as Buffer;
+  }
 }
 
 async function* bytesOf(input: Readable): AsyncGenerator<Buffer> {

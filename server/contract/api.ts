@@ -138,6 +138,38 @@ export const Volume = z
 export type Volume = z.output<typeof Volume>;
 export const VolumeEntry = z.object({ ...Volume.shape, service: z.string() });
 
+export const importFormats = ['csv', 'xlsx', 'json', 'xes', 'accesslog'] as const;
+const flag = z.enum(['true', 'false']);
+/** The form of `POST /api/v1/imports`, its file aside. */
+export const ImportForm = z.strictObject({
+  format: z.enum(importFormats),
+  mapping: z.string().optional().meta({ description: 'JSON, see docs/import-*.md' }),
+  dryRun: flag.optional().meta({ description: 'read everything, store nothing' }),
+  keepGood: flag.optional().meta({ description: 'take what is good in a faulty file' }),
+});
+export type ImportForm = z.output<typeof ImportForm>;
+
+export const importStates = ['waiting', 'running', 'done', 'refused', 'failed'] as const;
+export const ImportAnswer = z.object({
+  id: z.string(),
+  state: z.enum(importStates).meta({ description: 'refused: it has faults, nothing of it is stored; failed: not its fault' }),
+  format: z.string(),
+  dryRun: z.boolean(),
+  keepGood: z.boolean(),
+  progress: z.number().meta({ description: 'share of the file that was read, 0 to 1' }),
+  stored: z.boolean(),
+  events: z.int(),
+  offline: z.int().meta({ description: 'cases of a log that came in offline' }),
+  totals: z.int().meta({ description: 'monthly totals' }),
+  skipped: z.int().meta({ description: 'events of finished history that the same file had brought before' }),
+  faults: z.int(),
+  errors: z.array(z.object({ line: z.int(), column: z.string().optional(), code: z.string(), message: z.string() })),
+  message: z.string().optional(),
+  createdAt: z.string(),
+  finishedAt: z.string().optional(),
+});
+export type ImportAnswer = z.output<typeof ImportAnswer>;
+
 const oneOrMany = <T extends z.ZodType>(type: T) =>
   z.union([type, z.array(type)]).transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[]);
 const filters = Object.fromEntries(

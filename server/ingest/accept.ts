@@ -46,7 +46,8 @@ export function accept(items: unknown[], sender: Sender, known: Known, bounds: B
 export const dependsOnCatalogue = (refusal: Refusal): boolean =>
   ['unknown_authority', 'unknown_service', 'unknown_step', 'unknown_page'].includes(refusal.code);
 
-function misplaced(event: Event, sender: Sender, known: Known): Fault | undefined {
+/** What is wrong with the place of an event: authority, service, step or page that are not known, or not allowed. */
+export function misplaced(event: Event, sender: Sender, known: Known): Fault | undefined {
   if (!known.authorities.has(event.authority)) {
     return {
       code: 'unknown_authority',

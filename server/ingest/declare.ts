@@ -3,7 +3,8 @@ import type { Db, Step } from '../db.ts';
 import type { Accepted } from './accept.ts';
 import { type Known, offerKey } from './known.ts';
 
-interface Missing {
+/** An offer or steps of it that were used and are not declared. */
+export interface Missing {
   authority: string;
   service: string;
   steps: Set<string>;
@@ -16,7 +17,7 @@ interface Missing {
  */
 export async function declareByUse(db: Db, events: Accepted[], known: Known): Promise<boolean> {
   const missing = missingIn(events, known);
-  for (const offer of missing) await declare(db, offer);
+  for (const offer of missing) await db.transaction().execute((tx) => declareOffer(tx, offer));
   return missing.length > 0;
 }
 
@@ -34,25 +35,24 @@ function missingIn(events: Accepted[], known: Known): Missing[] {
   return [...missing.values()];
 }
 
-async function declare(db: Db, missing: Missing): Promise<void> {
+/** Declares an offer and steps that were used. The caller holds the transaction. */
+export async function declareOffer(tx: Db, missing: Missing): Promise<void> {
   const { authority, service } = missing;
-  await db.transaction().execute(async (tx) => {
-    await tx
-      .insertInto('service')
-      .values({ key: service, name: JSON.stringify({ de: service }), topic: null, audience: null, leika_type: null })
-      .onConflict((c) => c.doNothing())
-      .execute();
-    await sql`insert into offer (authority, service) values (${authority}, ${service}) on conflict do nothing`.execute(tx);
-    const offer = await tx
-      .selectFrom('offer')
-      .select('steps')
-      .where('authority', '=', authority)
-      .where('service', '=', service)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
-    const steps = JSON.stringify(withNew(offer.steps, missing.steps));
-    await tx.updateTable('offer').set({ steps }).where('authority', '=', authority).where('service', '=', service).execute();
-  });
+  await tx
+    .insertInto('service')
+    .values({ key: service, name: JSON.stringify({ de: service }), topic: null, audience: null, leika_type: null })
+    .onConflict((c) => c.doNothing())
+    .execute();
+  await sql`insert into offer (authority, service) values (${authority}, ${service}) on conflict do nothing`.execute(tx);
+  const offer = await tx
+    .selectFrom('offer')
+    .select('steps')
+    .where('authority', '=', authority)
+    .where('service', '=', service)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const steps = JSON.stringify(withNew(offer.steps, missing.steps));
+  await tx.updateTable('offer').set({ steps }).where('authority', '=', authority).where('service', '=', service).execute();
 }
 
 /** Steps declared by use are ordered by key behind those the authority declared. */

@@ -17,11 +17,10 @@ export interface Known {
 export const offerKey = (authority: string, service: string): string => `${authority} ${service}`;
 
 export async function readKnown(db: Db): Promise<Known> {
-  const [authorities, services, offers] = await Promise.all([
-    db.selectFrom('authority').select('ars').execute(),
-    db.selectFrom('service').select('key').execute(),
-    db.selectFrom('offer').select(['authority', 'service', 'steps', 'pages']).execute(),
-  ]);
+  // one after the other: within a transaction there is only one connection
+  const authorities = await db.selectFrom('authority').select('ars').execute();
+  const services = await db.selectFrom('service').select('key').execute();
+  const offers = await db.selectFrom('offer').select(['authority', 'service', 'steps', 'pages']).execute();
   return {
     authorities: new Set(authorities.map((row) => row.ars)),
     services: new Set(services.map((row) => row.key)),

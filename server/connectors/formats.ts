@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { importFormats } from '../contract/api.ts';
+import { AccessLogMapping, readAccessLog } from './access-log.ts';
+import { openCsv } from './csv.ts';
+import { mappingByHeaders } from './headers.ts';
+import { openJson } from './json.ts';
+import { ImportFault, type ImportItem, MappingError, type offerFields, parseMapping } from './mapping.ts';
+import { RowMapping } from './row-mapping.ts';
+import { readRows } from './rows.ts';
+import type { Table } from './table.ts';
+import { readXes } from './xes.ts';
+import { XesMapping } from './xes-mapping.ts';
+import { openXlsx } from './xlsx.ts';
+
+export type Format = (typeof importFormats)[number];
+
+/** An offer that comes with the file, declared where it is not known yet. */
+export type OfferDeclaration = { [K in keyof typeof offerFields]: z.output<(typeof offerFields)[K]> };
+
+/** How a file is read: what every importer needs to know of a format and its mapping. */
+export interface Reading {
+  read(input: Readable): AsyncIterable<ImportItem>;
+  offers: OfferDeclaration[];
+  /** whether services, offers and steps that are not known are declared by their first use */
+  declare: boolean;
+}
+
+/** How the tables of a format are opened. */
+const tables = { csv: openCsv, xlsx: openXlsx, json: async (input: Readable) => openJson(input) };
+
+/** The reading of a format by the JSON text of a mapping; CSV and XLSX may do without one. Throws MappingError. */
+export function readingOf(format: Format, mapping: string | undefined): Reading {
+  if (mapping === undefined) {
+    if (format !== 'csv' && format !== 'xlsx') throw new MappingError(`${format} needs a mapping`);
+    return { read: (input) => readTable(() => tables[format](input)), offers: [], declare: false };
+  }
+  if (format === 'xes') {
+    const xes = parseMapping(XesMapping, mapping);
+    return { read: (input) => readXes(input, xes), offers: [xes], declare: false };
+  }
+  if (format === 'accesslog') {
+    const log = parseMapping(AccessLogMapping, mapping);
+    return { read: (input) => readAccessLog(input, log), offers: log.offers, declare: false };
+  }
+  const rows = parseMapping(RowMapping, mapping);
+  return { read: (input) => readTable(() => tables[format](input), rows), offers: rows.offers, declare: rows.declare };
+}
+
+async function* readTable(open: () => Promise<Table>, mapping?: RowMapping): AsyncGenerator<ImportItem> {
+  try {
+    const table = await open();
+    yield* readRows(table, mapping ?? mappingByHeaders(table.columns ?? []));
+  } catch (error) {
+    if (!(error instanceof ImportFault)) throw error;
+    yield error.toItem();
+  }
+}

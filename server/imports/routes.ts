@@ -1,0 +1,132 @@
+import { rm } from 'node:fs/promises';
+import multipart from '@fastify/multipart';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ImportAnswer, ImportForm } from '../contract/api.ts';
+import type { Db } from '../db.ts';
+import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
+import { createJob, type JobEnd, readJob } from './jobs.ts';
+import { createImportQueue, type QueuedFile } from './queue.ts';
+import { receive, type Upload } from './upload.ts';
+
+/** Who hands a file in: what it may be about, and whether it may declare what is not known. */
+export interface Importing {
+  sender: { id: number; authorities: Set<string> | 'all'; autoDeclare: boolean };
+  file: string;
+  dryRun: boolean;
+  keepGood: boolean;
+}
+
+/** How files are imported; put together in app.ts. */
+export interface Importer {
+  /** Checks the mapping; throws Problem 400 naming what is wrong with it. The import itself comes later. */
+  prepare(
+    format: ImportForm['format'],
+    mapping: string | undefined,
+  ): (importing: Importing, ...more: Parameters<QueuedFile['run']>) => Promise<JobEnd>;
+}
+
+export interface ImportOptions {
+  clock: Clock;
+  uploadBytes: number;
+  importer: Importer;
+}
+
+const Errors = z.strictObject({
+  errors: z.coerce.number().int().min(0).max(10_000).default(100).meta({ description: 'how many of the errors to list' }),
+});
+
+const description =
+  'A form with `file` (CSV, XLSX, JSON, XES or an access log; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none), ' +
+  '`dryRun` and `keepGood` (`true` or `false`). A faulty file is not imported at all, unless `keepGood`. The same file again changes nothing.';
+
+/** `POST /api/v1/imports`, `GET /api/v1/imports/{id}`. */
+export function importRoutes(app: App, db: Db, options: ImportOptions): void {
+  const config = { access: 'import' } as const;
+  const queue = createImportQueue(db, options.clock, app.log);
+  app.addHook('onClose', () => queue.stop());
+
+  void app.register(async (scope: App) => {
+    await scope.register(multipart);
+    scope.post(
+      '/api/v1/imports',
+      {
+        config,
+        schema: {
+          summary: 'Hand in a file',
+          description,
+          consumes: ['multipart/form-data'],
+          body: ImportForm.extend({ file: z.string().meta({ format: 'binary' }) }),
+          response: { 202: ImportAnswer, 413: ErrorAnswer, 415: ErrorAnswer, 429: ErrorAnswer },
+        },
+        validatorCompiler: () => () => true, // the form is read by `receive` and checked there
+      },
+      takeFile,
+    );
+  });
+
+  async function takeFile(request: FastifyRequest, reply: FastifyReply) {
+    if (queue.full()) throw new Problem(429, 'too_many', 'Ten files are waiting. Send this one again later.', { retryAfter: 60 });
+    const upload = await receive(request, options.uploadBytes);
+    try {
+      const id = await enqueue(upload, request);
+      const job = await readJob(db, id, 0);
+      return reply.status(202).header('location', `/api/v1/imports/${id}`).send(job);
+    } catch (error) {
+      await rm(upload.folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async function enqueue({ folder, file, fields }: Upload, request: FastifyRequest): Promise<string> {
+    const form = formOf(fields);
+    const run = options.importer.prepare(form.format, form.mapping);
+    const sender = senderOf(request);
+    const keepGood = form.keepGood === 'true';
+    const dryRun = form.dryRun === 'true' || (request.identity?.kind === 'token' && request.identity.test);
+    const id = await createJob(db, { source: sender.id, format: form.format, dryRun, keepGood }, options.clock());
+    queue.add({ id, folder, run: (progress, signal) => run({ sender, file, dryRun, keepGood }, progress, signal) });
+    return id;
+  }
+
+  app.get(
+    '/api/v1/imports/:id',
+    {
+      config,
+      schema: {
+        summary: 'What became of a file: progress, counts, and every bad line with column and reason',
+        params: z.object({ id: z.uuid() }),
+        querystring: Errors,
+        response: { 200: ImportAnswer },
+      },
+    },
+    async (request) => {
+      const { identity } = request;
+      const job = await readJob(
+        db,
+        request.params.id,
+        request.query.errors,
+        identity?.kind === 'token' ? identity.source : undefined,
+      );
+      if (!job) throw new Problem(404, 'not_found', 'There is no such import. POST /api/v1/imports answers its id.');
+      return job;
+    },
+  );
+}
+
+function formOf(fields: Record<string, string>): ImportForm {
+  const parsed = ImportForm.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys')
+    throw new Problem(400, 'unknown_field', 'The form has a field that is not known here. Leave it out.', {
+      field: (issue.keys[0] ?? '').slice(0, 64),
+    });
+  const field = String(issue?.path[0] ?? '');
+  throw new Problem(400, 'invalid', `${field}: ${issue?.message ?? 'is wrong'}`, { field });
+}
+
+function senderOf({ identity }: FastifyRequest): Importing['sender'] {
+  if (identity?.kind !== 'token') return { id: 0, authorities: 'all', autoDeclare: true };
+  return { id: identity.source, authorities: new Set(identity.authorities), autoDeclare: identity.autoDeclare };
+}

@@ -1,0 +1,150 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faultsIn, fieldsIn, itemsIn, takeFile } from './file-imports.ts';
+import { type Marburg, marburg, marburgApp, service } from './marburg.ts';
+
+/** Access logs of web servers become views of declared pages. */
+const mapping = {
+  authority: marburg,
+  pages: [
+    { path: '/dienste/wohngeld', service, page: 'start' },
+    { path: '/dienste/wohngeld/*', service },
+  ],
+  referrers: { 'portal.example.org': 'portal' },
+};
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+interface Hit {
+  at?: string;
+  target?: string;
+  method?: string;
+  status?: number;
+  referrer?: string;
+  agent?: string;
+  ip?: string;
+}
+const line = ({
+  at = '21/Nov/2026:10:00:00 +0100',
+  target = '/dienste/wohngeld',
+  method = 'GET',
+  status = 200,
+  referrer = '-',
+  agent = firefox,
+  ip = '192.0.2.1',
+}: Hit = {}) => `${ip} - - [${at}] "${method} ${target} HTTP/1.1" ${status} 512 "${referrer}" "${agent}"`;
+const json = (more: object) =>
+  JSON.stringify({
+    time_iso8601: '2026-11-21T10:00:00+01:00',
+    request: 'GET /dienste/wohngeld?x=1 HTTP/2.0',
+    status: 200,
+    http_referer: '',
+    http_user_agent: firefox,
+    ...more,
+  });
+const viewsIn = async (...lines: string[]) => fieldsIn(await itemsIn('accesslog', lines.join('\n'), mapping));
+
+describe('a line of an access log', () => {
+  test.each([
+    [
+      'in the combined format',
+      line({ target: '/dienste/wohngeld/?from=mail', referrer: 'https://www.google.de/' }),
+      { referrer: 'search' },
+    ],
+    ['in JSON of nginx', json({ http_referer: 'https://portal.example.org/a' }), { referrer: 'portal' }],
+    [
+      'from a telephone',
+      line({ agent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148' }),
+      { device: 'smartphone', referrer: 'direct' },
+    ],
+  ])('%s is a view', async (_, text, more) => {
+    expect(await viewsIn(text)).toMatchObject([
+      { type: 'visited', time: '2026-11-21T10:00:00+01:00', authority: marburg, service, page: 'start', ...more },
+    ]);
+  });
+
+  test('of a page below is a view of the service without a page', async () => {
+    expect(await viewsIn(line({ target: '/dienste/wohngeld/hilfe' }))).toEqual([
+      expect.not.objectContaining({ page: expect.anything() }),
+    ]);
+  });
+
+  test('of another page, a failure, a form that was sent or a robot is none', async () => {
+    const none: Hit[] = [
+      { target: '/impressum' },
+      { status: 404 },
+      { method: 'POST' },
+      { agent: 'Googlebot/2.1' },
+      { agent: '-' },
+    ];
+    expect(await viewsIn(...none.map(line))).toEqual([]);
+  });
+
+  test('that is none is named by its number, and nothing of a visitor gets into a fault or a view', async () => {
+    const items = await itemsIn(
+      'accesslog',
+      gzipSync([line({ ip: '203.0.113.77' }), '203.0.113.77 hello', line({ at: '31/Feb/2026:10:00:00 +0100' })].join('\n')),
+      mapping,
+    );
+    expect(faultsIn(items)).toEqual(['2 not_log', '3 not_log']);
+    expect(JSON.stringify(items)).not.toMatch(/203\.0\.113|Firefox/);
+  });
+});
+
+describe('an access log', () => {
+  let tested: Marburg;
+  beforeAll(async () => {
+    tested = await marburgApp();
+  });
+  afterAll(() => tested.close());
+  const tallies = async () =>
+    (await tested.store.pool.query(`select to_jsonb(slim) - 'visits_key' as row from slim order by 1`)).rows;
+  const forget = () => tested.store.pool.query('truncate inbox, touched, visit, cube, slim, next_limit, offer_type, imported');
+
+  test('gives the same figures as posting the views, however often it comes', async () => {
+    const hits = fc.uniqueArray(
+      fc.record({
+        minute: fc.integer({ min: 10, max: 59 }),
+        page: fc.boolean(),
+        ip: fc.integer({ min: 1, max: 9 }),
+        search: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 30, selector: (hit) => JSON.stringify(hit) },
+    );
+    await fc.assert(
+      fc.asyncProperty(hits, async (some) => {
+        await forget();
+        const events = some.map(({ minute, page, search }, index) => ({
+          id: `view-${index}`,
+          type: 'visited',
+          time: `2026-11-21T10:${minute}:00+01:00`,
+          authority: marburg,
+          service,
+          device: 'desktop',
+          referrer: search ? 'search' : 'direct',
+          ...(page ? { page: 'start' } : {}),
+        }));
+        expect((await tested.post(events)).json).toMatchObject({ accepted: some.length });
+        await tested.settle();
+        const posted = await tallies();
+        await forget();
+        const log = some.map(({ minute, page, ip, search }) =>
+          line({
+            at: `21/Nov/2026:10:${minute}:00 +0100`,
+            target: `/dienste/wohngeld${page ? '' : '/x'}`,
+            ip: `192.0.2.${ip}`,
+            referrer: search ? 'https://www.bing.com/' : '-',
+          }),
+        );
+        for (const round of [1, 2]) {
+          expect(await takeFile(tested, log.join('\n'), { format: 'accesslog', mapping })).toMatchObject({
+            stored: true,
+            faults: 0,
+          });
+          expect(await tallies(), `round ${round}`).toEqual(posted);
+        }
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+  }, 60_000);
+});
