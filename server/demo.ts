@@ -35,7 +35,7 @@ export async function loadDemo(
 ): Promise<void> {
   const { db } = base.store;
   await setState(db, 'loading');
-  await sql`truncate ${sql.raw(filled)}`.execute(db);
+  await sql`truncate ${sql.raw(filled)} cascade`.execute(db); // and what refers to them
   say('towns, services and sources');
   const sourceIds = await enterCatalogue(db, work.clock(), until);
   await copyEvents(base, until, sourceIds, work.clock(), say);

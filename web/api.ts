@@ -36,8 +36,12 @@ export interface KpiQuestion {
 export interface Freshness {
   pendingEvents: number;
   oldestPendingSeconds: number;
-  talliedAt: string | null;
+  /** the beginning of time before the first tally */
+  talliedAt: string;
 }
+
+/** Whether any figures were made yet. */
+export const everTallied = ({ talliedAt }: Freshness): boolean => new Date(talliedAt).getTime() > 0;
 
 export interface Words {
   de: string;

@@ -1,8 +1,9 @@
-import { defaultPeriod, type Period, parsePeriod, periodText } from './periods.ts';
+import { type Period, parsePeriod, periodText } from './periods.ts';
 
 /** Everything shareable of a page: what the address holds beside its path. */
 export interface Filters {
-  period: Period;
+  /** undefined = the one the instance begins with */
+  period: Period | undefined;
   /** ARS of one authority; undefined = all */
   authority: string | undefined;
   language: Language;
@@ -28,7 +29,7 @@ export function parseFilters(search: string): Filters {
 /** The query of an address with its `?`; empty where everything is at its default. */
 export function filterText(filters: Filters): string {
   const query = new URLSearchParams();
-  if (periodText(filters.period) !== periodText(defaultPeriod)) query.set('period', periodText(filters.period));
+  if (filters.period) query.set('period', periodText(filters.period));
   if (filters.authority) query.set('authority', filters.authority);
   if (filters.language !== 'de') query.set('lang', filters.language);
   if (filters.theme) query.set('theme', filters.theme);

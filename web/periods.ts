@@ -2,13 +2,13 @@ import { addDays, addMonths, type Day, dayCount, endOf, type Interval, isDay, st
 
 /** What the period picker can be set to; the shape behind the `period` of the address. */
 export type Period =
+  | { kind: 'today' }
   | { kind: 'rolling'; days: RollingDays }
   | { kind: 'month' | 'quarter' | 'year'; start: Day }
   | { kind: 'free'; from: Day; to: Day };
 
 export const rollingDays = [7, 30, 90] as const;
 export type RollingDays = (typeof rollingDays)[number];
-export const defaultPeriod: Period = { kind: 'rolling', days: 30 };
 
 /** Local days, both included. */
 export interface Range {
@@ -16,22 +16,25 @@ export interface Range {
   to: Day;
 }
 
-/** Reads `30d`, `2026-09`, `2026-Q3`, `2026` or `2026-09-01..2026-09-15`; the default for anything else. */
-export function parsePeriod(text: string | null): Period {
+/** Reads `today`, `30d`, `2026-09`, `2026-Q3`, `2026` or `2026-09-01..2026-09-15`; undefined for anything else. */
+export function parsePeriod(text: string | null): Period | undefined {
+  if (text === null) return undefined;
+  if (text === 'today') return { kind: 'today' };
   const rolling = rollingDays.find((days) => text === `${days}d`);
-  if (text === null) return defaultPeriod;
   if (rolling) return { kind: 'rolling', days: rolling };
   const quarter = /^(\d{4})-Q([1-4])$/.exec(text);
   if (quarter) return { kind: 'quarter', start: addMonths(`${quarter[1]}-01-01`, (Number(quarter[2]) - 1) * 3) };
   if (isDay(`${text}-01`)) return { kind: 'month', start: `${text}-01` };
   if (isDay(`${text}-01-01`)) return { kind: 'year', start: `${text}-01-01` };
   const [from = '', to = ''] = text.split('..');
-  return isDay(from) && isDay(to) && from <= to ? { kind: 'free', from, to } : defaultPeriod;
+  return isDay(from) && isDay(to) && from <= to ? { kind: 'free', from, to } : undefined;
 }
 
 /** The text of the address that `parsePeriod` reads back. */
 export function periodText(period: Period): string {
   switch (period.kind) {
+    case 'today':
+      return 'today';
     case 'rolling':
       return `${period.days}d`;
     case 'month':
@@ -45,19 +48,21 @@ export function periodText(period: Period): string {
   }
 }
 
-/** The days of a period. `lastDay` is the last complete one: rolling periods end with it, calendar ones stop there. */
-export function rangeOf(period: Period, lastDay: Day): Range {
-  if (period.kind === 'rolling') return { from: addDays(lastDay, 1 - period.days), to: lastDay };
-  if (period.kind === 'free') return { from: period.from, to: period.to };
-  const end = endOf(period.kind, period.start);
-  return { from: period.start, to: period.start <= lastDay && lastDay < end ? lastDay : end };
-}
+/** The day after the last complete one: it has figures, but is not over. */
+export const todayAfter = (lastDay: Day): Day => addDays(lastDay, 1);
 
-/** The same number of days directly before. */
-export const previousRange = ({ from, to }: Range): Range => ({
-  from: addDays(from, -dayCount(from, to)),
-  to: addDays(from, -1),
-});
+/**
+ * The days of a period. `lastDay` is the last complete one: rolling periods end with it. Calendar and freely chosen
+ * ones include today, so that the first events show at once, and stop there; those of the future are left as they are.
+ */
+export function rangeOf(period: Period, lastDay: Day): Range {
+  const today = todayAfter(lastDay);
+  if (period.kind === 'today') return { from: today, to: today };
+  if (period.kind === 'rolling') return { from: addDays(lastDay, 1 - period.days), to: lastDay };
+  const whole =
+    period.kind === 'free' ? { from: period.from, to: period.to } : { from: period.start, to: endOf(period.kind, period.start) };
+  return { from: whole.from, to: whole.from <= today && today < whole.to ? today : whole.to };
+}
 
 /** The interval a chart over so many days shows best. */
 export function intervalFor({ from, to }: Range): 'day' | 'week' | 'month' {
@@ -66,18 +71,12 @@ export function intervalFor({ from, to }: Range): 'day' | 'week' | 'month' {
   return days <= 200 ? 'week' : 'month';
 }
 
-/** The whole months inside a range; the last whole month before its end, with `inside: false`, where it holds none. */
-export function wholeMonths({ from, to }: Range): Range & { inside: boolean } {
+/** The whole months inside a range that are over; the last such month, with `inside: false`, where it holds none. */
+export function wholeMonths({ from, to }: Range, lastDay: Day): Range & { inside: boolean } {
+  const end = to < lastDay ? to : lastDay;
   const first = startOf('month', from) === from ? from : step('month', from, 1);
-  const last = endOf('month', to) === to ? to : addDays(startOf('month', to), -1);
+  const last = endOf('month', end) === end ? end : addDays(startOf('month', end), -1);
   return first <= last ? { from: first, to: last, inside: true } : { from: startOf('month', last), to: last, inside: false };
-}
-
-/** As many whole months directly before. */
-export function previousMonths({ from, to }: Range): Range {
-  let months = 1;
-  while (addMonths(from, months) <= to) months++;
-  return { from: addMonths(from, -months), to: addDays(from, -1) };
 }
 
 /** Whether an interval has days outside the range, or days that are not over: its count is then too low to compare. */
@@ -86,19 +85,22 @@ export const isCut = (start: Day, interval: Interval, range: Range, lastDay: Day
 
 /** The period one month, quarter or year later (`by` 1) or earlier (−1); undefined where that means nothing. */
 export function neighbour(period: Period, by: 1 | -1): Period | undefined {
-  if (period.kind === 'rolling' || period.kind === 'free') return undefined;
+  if (period.kind !== 'month' && period.kind !== 'quarter' && period.kind !== 'year') return undefined;
   return { kind: period.kind, start: step(period.kind, period.start, by) };
 }
 
-export type PeriodChoice = '7' | '30' | '90' | 'month' | 'quarter' | 'year' | 'free';
-export const periodChoices: PeriodChoice[] = ['7', '30', '90', 'month', 'quarter', 'year', 'free'];
+export type PeriodChoice = 'today' | '7' | '30' | '90' | 'month' | 'quarter' | 'year' | 'free';
+export const periodChoices: PeriodChoice[] = ['today', '7', '30', '90', 'month', 'quarter', 'year', 'free'];
 
 export const choiceOf = (period: Period): PeriodChoice => (period.kind === 'rolling' ? `${period.days}` : period.kind);
 
 /** The period a choice starts with: the calendar interval of the last day shown, or exactly the days shown. */
-export function chosenPeriod(choice: PeriodChoice, shown: Range): Period {
+export function chosenPeriod(choice: PeriodChoice, shown: Range, lastDay: Day): Period {
   const rolling = rollingDays.find((days) => `${days}` === choice);
   if (rolling) return { kind: 'rolling', days: rolling };
-  if (choice === 'month' || choice === 'quarter' || choice === 'year') return { kind: choice, start: startOf(choice, shown.to) };
-  return { kind: 'free', ...shown };
+  if (choice === 'month' || choice === 'quarter' || choice === 'year') {
+    const today = todayAfter(lastDay);
+    return { kind: choice, start: startOf(choice, shown.to < today ? shown.to : today) };
+  }
+  return choice === 'free' ? { kind: 'free', ...shown } : { kind: 'today' };
 }

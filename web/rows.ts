@@ -11,12 +11,13 @@ export const rowsOf = (rows: KpiRow[], kpi: KpiId): KpiRow[] => rows.filter((row
 /** Why a value is missing, as a sentence; undefined where it is there. */
 export function reasonOf(kpi: KpiId, row: KpiRow | undefined, { texts }: Locale): string | undefined {
   if (!row) return texts.reason.noRow;
-  if (row.flag === 'not_measured') return texts.reason.notMeasured(needsOf(kpi, texts.needs));
+  if (row.flag === 'not_measured') return notMeasured(kpi, texts);
   if (row.flag === 'not_applicable') return texts.reason.notApplicable;
   return row.value === null ? texts.reason.nothing : undefined;
 }
 
-const needsOf = (kpi: KpiId, names: Locale['texts']['needs']): string =>
-  kpiOf(kpi)
-    .needs.map((need) => names[need])
-    .join(', ');
+/** Names all that is needed: the answer does not say which of it is missing. */
+function notMeasured(kpi: KpiId, { reason, needs }: Locale['texts']): string {
+  const names = kpiOf(kpi).needs.map((need) => needs[need]);
+  return (names.length > 1 ? reason.someMissing : reason.oneMissing)(names.join(', '));
+}

@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Catalogue, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
+import { type Catalogue, everTallied, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
 import { addDays, berlinDay, type Day } from './days.ts';
+import { fetchUsual } from './figures/usual.ts';
+import type { Period } from './periods.ts';
 
 /** What a page shows: the newest good picture, and what went wrong since. */
 export interface Shown<Picture> {
@@ -39,6 +41,8 @@ export interface Instance {
   catalogue: Catalogue;
   /** the last complete local day, by the server's clock */
   lastDay: Day;
+  /** shown where the address names no period */
+  usual: Period;
 }
 
 const poll = 30_000;
@@ -51,19 +55,41 @@ export function useInstance(): Shown<Instance> {
     queryKey: ['catalogue'],
     queryFn: ({ signal }) => fetchCatalogue(signal),
     staleTime: catalogueStays,
+    // whoever sets up an instance sees its first offer without loading the page anew
+    refetchInterval: ({ state }) => (state.data?.offers.length === 0 ? poll : false),
   });
+  const usual = useUsual(freshness.data);
   const picture = freshness.data &&
-    catalogue.data && { freshness: freshness.data, catalogue: catalogue.data, lastDay: lastDayOf(freshness.data) };
+    catalogue.data &&
+    usual.data && {
+      freshness: freshness.data,
+      catalogue: catalogue.data,
+      lastDay: lastDayOf(freshness.data),
+      usual: usual.data.period,
+    };
   return {
     picture,
-    error: freshness.error ?? catalogue.error ?? undefined,
+    error: freshness.error ?? catalogue.error ?? usual.error ?? undefined,
     busy: false,
     retry: () => {
       void freshness.refetch();
       void catalogue.refetch();
+      if (freshness.data) void usual.refetch();
     },
   };
 }
 
+/** Asked again until there are figures of complete days: the first event of an instance shows by itself. */
+function useUsual(freshness: Freshness | undefined) {
+  const lastDay = freshness && lastDayOf(freshness);
+  return useQuery({
+    queryKey: ['usual', lastDay],
+    queryFn: lastDay === undefined ? skipToken : ({ signal }) => fetchUsual(lastDay, signal),
+    refetchInterval: ({ state }) => (state.data?.settled ? false : poll),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** An instance that never tallied has no clock to offer: then the browser's has to do. */
-const lastDayOf = ({ talliedAt }: Freshness): Day => addDays(berlinDay(talliedAt ?? new Date().toISOString()), -1);
+const lastDayOf = (freshness: Freshness): Day =>
+  addDays(berlinDay(everTallied(freshness) ? freshness.talliedAt : new Date().toISOString()), -1);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
-import { barriers, newPage, open } from './pages.ts';
+import { newPage, open } from './pages.ts';
 
 let app: Awaited<ReturnType<typeof startDemoApp>>;
 let browser: Browser;
@@ -101,36 +101,22 @@ test('when the server is away the last good figures stay, with a notice of what 
   });
 });
 
-test('a page that never had figures says what to do', async () => {
-  const { page } = await newPage(browser, { scheme: 'light', width: 768 });
-  await page.route('**/api/v1/freshness', (route) =>
-    route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'x', requestId: 'r-17' } } }),
-  );
-  await page.goto(app.url);
-  const notice = page.getByRole('alert');
-  await notice.waitFor();
-  expect(await notice.innerText()).toContain('r-17');
-  expect(await barriers(page)).toEqual([]);
-  await page.context().close();
+test('a chart that has the keyboard is outlined', async () => {
+  await onOverview(async (page) => {
+    const stage = page.getByRole('slider').first();
+    await page.keyboard.press('Tab');
+    await stage.focus();
+    expect(await stage.evaluate((element) => getComputedStyle(element).outline)).toMatch(/solid 4px|4px solid/);
+  });
 });
 
-test('an instance without offers explains the next step', async () => {
-  const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 390 });
-  await page.route('**/api/v1/offers', (route) => route.fulfill({ json: { offers: [] } }));
-  await page.goto(app.url);
-  await page.getByRole('heading', { level: 1, name: 'Noch ist kein Online-Dienst angelegt' }).waitFor();
-  expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);
-  expect(await barriers(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-  await page.context().close();
-});
-
-test('an offer that does not exist is said to be unknown', async () => {
-  const { page } = await newPage(browser, { scheme: 'light', width: 768 });
-  await page.goto(`${app.url}/services/065340014014/gibt-es-nicht`);
-  await page.getByRole('heading', { level: 1, name: 'Diesen Online-Dienst gibt es hier nicht' }).waitFor();
-  expect(await barriers(page)).toEqual([]);
-  await page.context().close();
+test('the open data are reached in the language of the page', async () => {
+  await onOverview(async (page) => {
+    const links = await page
+      .getByRole('link', { name: 'Open data' })
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    expect(links).toEqual(['/open-data/?lang=en', '/open-data/?lang=en']);
+  }, '?lang=en');
 });
 
 test('language and theme are switched in the address', async () => {

@@ -17,12 +17,14 @@ let app: Awaited<ReturnType<typeof startDemoApp>>;
 let browser: Browser;
 let offer: Offer;
 let range: { from: string; to: string };
+let lastDay: string;
 
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
   [app, browser] = await Promise.all([startDemoApp(), launch()]);
   const { talliedAt } = await get<Freshness>('/api/v1/freshness');
-  range = rangeOf({ kind: 'rolling', days: 30 }, addDays(berlinDay(talliedAt ?? ''), -1));
+  lastDay = addDays(berlinDay(talliedAt), -1);
+  range = rangeOf({ kind: 'rolling', days: 30 }, lastDay);
   offer = await busiestOffer();
 });
 
@@ -53,7 +55,7 @@ const offerAddress = () => `${app.url}/services/${offer.authority}/${offer.servi
 
 /** The values that tiles must show, as the API answers them and the screen writes them. */
 async function expectedTiles(scope: string): Promise<Record<string, string>> {
-  const months = wholeMonths(range);
+  const months = wholeMonths(range, lastDay);
   const total = await get<KpiAnswer>(
     `/api/v1/kpis?kpi=${tileKpis.join(',')}&interval=total&from=${range.from}&to=${range.to}${scope}`,
   );

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { chartCsv } from '../../web/charts/csv.ts';
-import { funnelModel, gainOfHalving, stations, worstStation } from '../../web/charts/funnel.ts';
+import { fileName } from '../../web/charts/fileName.ts';
+import { funnelModel, gainOfHalving, isJudged, stations, worstStation } from '../../web/charts/funnel.ts';
 import { readout } from '../../web/charts/model.ts';
 import { chartOption, imageOption, type Look } from '../../web/charts/option.ts';
 import { palettes } from '../../web/charts/palette.ts';
@@ -77,6 +78,16 @@ test('the file holds the same numbers, as the spreadsheet of the language reads 
   expect(chartCsv(model, en)).toContain('5 von 5,1,0.25\r\n');
 });
 
+test('every column of the file has a heading, also that of the notes', () => {
+  expect(chartCsv(trend(), de)).toMatch(/^\uFEFFWoche;Gestartet;Abgebrochen;Hinweis\r\n/);
+});
+
+test('a file is named in plain letters', () => {
+  const named = (title: string) => fileName({ ...trend(), title, source: '01.09.–30.09.2026 · Stand heute' });
+  expect(named('Wo Menschen aufhören')).toBe('wo-menschen-aufhoeren-01.09.-30.09.2026');
+  expect(named('Straße: Öffentliches à la carte?')).toBe('strasse-oeffentliches-a-la-carte-01.09.-30.09.2026');
+});
+
 test('a name that a spreadsheet would run is kept as text', () => {
   const model = shareModel(
     {
@@ -134,6 +145,40 @@ test('the worst step is the one with the highest rate among those enough people 
   const worst = worstStation(all);
   expect(worst?.label).toBe('Person');
   expect(worst && gainOfHalving(worst)).toBe(15);
+});
+
+test('a funnel that nobody leaves has no worst step, and is not one of too few', () => {
+  const all = stations(stepRows('person', 90, 0), steps, de);
+  expect([worstStation(all), isJudged(all)]).toEqual([undefined, true]);
+  expect(isJudged(stations(stepRows('person', 29, 9), steps, de))).toBe(false);
+});
+
+test('the summary of a funnel without steps counts no stations', () => {
+  expect(funnelModel([], '', de).summary).toBe('Für diesen Zeitraum gibt es hier keine Werte.');
+});
+
+test('a course of nothing but zeros is said in one sentence', () => {
+  const nothing = { course: weeks.map((period) => row({ kpi: 'starts', value: 0, period })), interval: 'week', range } as const;
+  expect(trendModel({ ...nothing, lastDay: range.to }, ['starts'], '', de).summary).toBe(
+    'Keine Nutzungsvorgänge in diesem Zeitraum.',
+  );
+});
+
+test('a day that is not over is greyed and summed up as it stands', () => {
+  const today = '2026-11-22';
+  const model = trendModel(
+    {
+      course: [row({ kpi: 'starts', value: 3, period: today })],
+      interval: 'day',
+      range: { from: today, to: today },
+      lastDay: '2026-11-21',
+    },
+    ['starts'],
+    '',
+    de,
+  );
+  expect(model.rows.map((entry) => entry.cut)).toEqual([true]);
+  expect(model.summary).toBe('Gestartet: bisher 3.');
 });
 
 test('without reported steps there is no funnel', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { comparedRange, previousMonths } from '../../web/comparison.ts';
 import { berlinDay, dayCount, isDay, startOf, weekNumber } from '../../web/days.ts';
 import { filterText, parseFilters } from '../../web/filters.ts';
 import {
@@ -6,38 +7,80 @@ import {
   intervalFor,
   isCut,
   neighbour,
+  type Period,
   parsePeriod,
   periodText,
-  previousMonths,
-  previousRange,
   rangeOf,
   wholeMonths,
 } from '../../web/periods.ts';
 
 const lastDay = '2026-11-21';
 
+/** A period that the text of an address stands for. */
+function period(text: string): Period {
+  const found = parsePeriod(text);
+  if (!found) throw new Error(`${text} is no period`);
+  return found;
+}
+
+/** What a period is compared with, as words of an address. */
+function compared(text: string, last = lastDay): string | undefined {
+  const before = comparedRange(period(text), rangeOf(period(text), last));
+  return before && `${before.from}..${before.to}`;
+}
+
 test('every period survives the way through the address', () => {
-  for (const text of ['7d', '30d', '90d', '2026-09', '2026-Q3', '2026', '2026-09-01..2026-09-15']) {
-    expect(periodText(parsePeriod(text))).toBe(text);
+  for (const text of ['today', '7d', '30d', '90d', '2026-09', '2026-Q3', '2026', '2026-09-01..2026-09-15']) {
+    expect(periodText(period(text))).toBe(text);
   }
 });
 
-test('what is no period is the default', () => {
+test('what is no period is as if it were absent', () => {
   for (const text of [null, '', '31d', '2026-13', '2026-Q5', '2026-02-30..2026-03-01', '2026-09-15..2026-09-01', 'gestern']) {
-    expect(periodText(parsePeriod(text))).toBe('30d');
+    expect(parsePeriod(text)).toBeUndefined();
   }
 });
 
-test('rolling periods end with the last complete day, calendar periods stop there', () => {
-  expect(rangeOf(parsePeriod('30d'), lastDay)).toEqual({ from: '2026-10-23', to: lastDay });
-  expect(rangeOf(parsePeriod('2026-11'), lastDay)).toEqual({ from: '2026-11-01', to: lastDay });
-  expect(rangeOf(parsePeriod('2026-Q3'), lastDay)).toEqual({ from: '2026-07-01', to: '2026-09-30' });
-  expect(rangeOf(parsePeriod('2024'), lastDay)).toEqual({ from: '2024-01-01', to: '2024-12-31' });
+test('rolling periods end with the last complete day, all others include today and stop there', () => {
+  const today = '2026-11-22';
+  expect(rangeOf(period('30d'), lastDay)).toEqual({ from: '2026-10-23', to: lastDay });
+  expect(rangeOf(period('today'), lastDay)).toEqual({ from: today, to: today });
+  expect(rangeOf(period('2026-11'), lastDay)).toEqual({ from: '2026-11-01', to: today });
+  expect(rangeOf(period('2026'), lastDay)).toEqual({ from: '2026-01-01', to: today });
+  expect(rangeOf(period('2026-11-10..2026-12-24'), lastDay)).toEqual({ from: '2026-11-10', to: today });
+  expect(rangeOf(period('2026-Q3'), lastDay)).toEqual({ from: '2026-07-01', to: '2026-09-30' });
+  expect(rangeOf(period('2024'), lastDay)).toEqual({ from: '2024-01-01', to: '2024-12-31' });
 });
 
-test('a period is compared with as many days directly before', () => {
-  expect(previousRange({ from: '2026-10-23', to: '2026-11-21' })).toEqual({ from: '2026-09-23', to: '2026-10-22' });
-  expect(previousRange({ from: '2026-03-01', to: '2026-03-01' })).toEqual({ from: '2026-02-28', to: '2026-02-28' });
+test('the first of a month is in its month, quarter and year', () => {
+  for (const text of ['2027-01', '2027-Q1', '2027']) {
+    expect(rangeOf(period(text), '2026-12-31')).toEqual({ from: '2027-01-01', to: '2027-01-01' });
+  }
+});
+
+test('a calendar period is compared with the one before it', () => {
+  expect(compared('2026-10')).toBe('2026-09-01..2026-09-30');
+  expect(compared('2026-03')).toBe('2026-02-01..2026-02-28');
+  expect(compared('2026-Q3')).toBe('2026-04-01..2026-06-30');
+  expect(compared('2025')).toBe('2024-01-01..2024-12-31');
+});
+
+test('an unfinished one is compared with as many days from the start of the one before it', () => {
+  expect(compared('2026-11')).toBe('2026-10-01..2026-10-22');
+  expect(compared('2026-Q4')).toBe('2026-07-01..2026-08-22');
+  expect(compared('2026-03', '2026-03-29')).toBe('2026-02-01..2026-02-28');
+});
+
+test('the last days are compared weekday with weekday', () => {
+  expect(compared('7d')).toBe('2026-11-08..2026-11-14');
+  expect(compared('30d')).toBe('2026-09-18..2026-10-17');
+  expect(compared('90d')).toBe('2026-05-25..2026-08-22');
+});
+
+test('days chosen freely are compared with as many directly before, today with none', () => {
+  expect(compared('2026-03-01..2026-03-01')).toBe('2026-02-28..2026-02-28');
+  expect(compared('2026-09-11..2026-09-20')).toBe('2026-09-01..2026-09-10');
+  expect(compared('today')).toBeUndefined();
 });
 
 test('the interval of a chart grows with the period', () => {
@@ -48,9 +91,23 @@ test('the interval of a chart grows with the period', () => {
 });
 
 test('whole months are those inside the period, else the last one before its end', () => {
-  expect(wholeMonths({ from: '2026-08-15', to: '2026-11-21' })).toEqual({ from: '2026-09-01', to: '2026-10-31', inside: true });
-  expect(wholeMonths({ from: '2026-10-23', to: '2026-11-21' })).toEqual({ from: '2026-10-01', to: '2026-10-31', inside: false });
-  expect(wholeMonths({ from: '2026-02-01', to: '2026-02-28' })).toEqual({ from: '2026-02-01', to: '2026-02-28', inside: true });
+  expect(wholeMonths({ from: '2026-08-15', to: '2026-11-21' }, lastDay)).toEqual({
+    from: '2026-09-01',
+    to: '2026-10-31',
+    inside: true,
+  });
+  expect(wholeMonths({ from: '2026-10-23', to: '2026-11-21' }, lastDay)).toEqual({
+    from: '2026-10-01',
+    to: '2026-10-31',
+    inside: false,
+  });
+  expect(wholeMonths({ from: '2026-02-01', to: '2026-02-28' }, lastDay)).toEqual({
+    from: '2026-02-01',
+    to: '2026-02-28',
+    inside: true,
+  });
+  const lastButOne = wholeMonths({ from: '2026-11-01', to: '2026-11-30' }, '2026-11-29');
+  expect(lastButOne).toEqual({ from: '2026-10-01', to: '2026-10-31', inside: false });
   expect(previousMonths({ from: '2026-09-01', to: '2026-10-31' })).toEqual({ from: '2026-07-01', to: '2026-08-31' });
 });
 
@@ -64,15 +121,15 @@ test('an interval with days outside the period or not over yet is cut', () => {
 
 test('choosing a kind of period starts from the days on the screen', () => {
   const shown = { from: '2026-10-23', to: lastDay };
-  expect(periodText(chosenPeriod('quarter', shown))).toBe('2026-Q4');
-  expect(periodText(chosenPeriod('free', shown))).toBe('2026-10-23..2026-11-21');
-  expect(periodText(chosenPeriod('7', shown))).toBe('7d');
+  expect(periodText(chosenPeriod('quarter', shown, lastDay))).toBe('2026-Q4');
+  expect(periodText(chosenPeriod('free', shown, lastDay))).toBe('2026-10-23..2026-11-21');
+  expect(periodText(chosenPeriod('7', shown, lastDay))).toBe('7d');
 });
 
 test('calendar periods can be stepped through', () => {
-  const next = neighbour(parsePeriod('2026-Q4'), 1);
+  const next = neighbour(period('2026-Q4'), 1);
   expect(next && periodText(next)).toBe('2027-Q1');
-  expect(neighbour(parsePeriod('30d'), 1)).toBeUndefined();
+  expect(neighbour(period('30d'), 1)).toBeUndefined();
 });
 
 test('the address holds everything shareable, and nothing that is the default', () => {

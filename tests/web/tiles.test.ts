@@ -61,7 +61,7 @@ test('what is not measured is a dash with its reason, never zero', () => {
   expect(tile('completion_rate', given)).toMatchObject({
     value: '–',
     flagLabel: 'nicht gemessen',
-    reason: 'Es wird nicht gemeldet, was dafür nötig ist: Starts, Eingänge.',
+    reason: 'Dafür nötig: Starts, Eingänge – mindestens eines davon meldet die Quelle nicht.',
     change: { direction: 'none' },
   });
 });
@@ -86,6 +86,12 @@ test('a rate comes with its n, small ones are marked, and so is what only some o
 
 test('the share online names its months where they are not those of the period', () => {
   expect(tile(monthlyKpi, figures()).months).toBe('Der Zeitraum enthält keinen ganzen Monat; gezeigt wird 01.10.–31.10.2026.');
+});
+
+test('without days to compare with there is no change and no word of it', () => {
+  const given = figures({ before: undefined, total: [row({ kpi: 'starts', value: 3 })], earlier: [] });
+  expect(tile('starts', given).change.direction).toBe('none');
+  expect(tile('starts', given).explanation.join(' ')).not.toContain('Verglichen');
 });
 
 test('a provisional value says why', () => {

@@ -36,9 +36,11 @@ export function ChartCard({ model, locale, nothing, children }: Props) {
       <p className="note">
         {model.unit} · {model.source}
       </p>
-      <p className="kern-sr-only" id={`${model.id}-summary`}>
-        {model.summary}
-      </p>
+      {!empty && (
+        <p className="kern-sr-only" id={`${model.id}-summary`}>
+          {model.summary}
+        </p>
+      )}
       {empty ? (
         <p className="chart__nothing">{nothing ?? chart.nothing}</p>
       ) : (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Locale } from '../i18n/locale.ts';
 import { SmallButton } from '../ui/SmallButton.tsx';
 import { chartCsv } from './csv.ts';
+import { fileName } from './fileName.ts';
 import type { ChartModel } from './model.ts';
 import { palettes } from './palette.ts';
 
@@ -53,14 +54,6 @@ async function image(model: ChartModel, locale: Locale, format: 'png' | 'svg'): 
   const { chartImage } = await import('./Chart.tsx');
   return chartImage(model, { palette: palettes.light, locale, fontSize: 16 }, format);
 }
-
-/** The title and the days it shows, in characters every file system takes. */
-const fileName = (model: ChartModel): string =>
-  `${model.title} ${model.source.split(' · ')[0]}`
-    .normalize('NFKD')
-    .replace(/[^\w.–-]+/g, '-')
-    .replaceAll('–', '-')
-    .toLowerCase();
 
 function save(blob: Blob, name: string): void {
   const link = document.createElement('a');

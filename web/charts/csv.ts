@@ -5,12 +5,16 @@ import type { ChartModel } from './model.ts';
  * The table of a chart as a file for a spreadsheet, with full precision. German spreadsheets take a comma for the
  * decimal point and so need semicolons between cells; the byte order mark tells them the encoding.
  */
-export function chartCsv(model: ChartModel, { language }: Locale): string {
+export function chartCsv(model: ChartModel, { language, texts }: Locale): string {
   const german = language === 'de';
   const number = (value: number | null | undefined): string =>
     value == null ? '' : german ? String(value).replace('.', ',') : String(value);
   const noted = model.rows.some((row) => row.note);
-  const heading = [model.rowHeading, ...model.columns.map((column) => column.label), ...(noted ? [''] : [])].map(cell);
+  const heading = [
+    model.rowHeading,
+    ...model.columns.map((column) => column.label),
+    ...(noted ? [texts.chart.noteColumn] : []),
+  ].map(cell);
   const lines = model.rows.map((row, index) => [
     cell(row.label),
     ...model.columns.map((column) => number(column.values[index])),

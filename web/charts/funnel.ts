@@ -41,12 +41,15 @@ export function stations(rows: KpiRow[], steps: Offer['steps'], locale: Locale):
 /** The least number of attempts a rate is judged by (kpis.md: smaller n are marked). */
 const enough = 30;
 
-/** The station with the highest drop-off rate among those reached by at least 30 attempts. */
+/** Whether any station was reached often enough to be judged. */
+export const isJudged = (all: Station[]): boolean => all.some(({ reached }) => reached >= enough);
+
+/** The station with the highest drop-off rate among those reached by at least 30 attempts; undefined where nobody leaves. */
 export function worstStation(all: Station[]): (Station & { rate: number }) | undefined {
-  const judged = all.flatMap((station) =>
+  const left = all.flatMap((station) =>
     station.rate !== null && station.rate > 0 && station.reached >= enough ? [{ ...station, rate: station.rate }] : [],
   );
-  return judged.reduce<(typeof judged)[number] | undefined>(
+  return left.reduce<(typeof left)[number] | undefined>(
     (worst, station) => (worst && worst.rate >= station.rate ? worst : station),
     undefined,
   );
@@ -65,7 +68,7 @@ export function funnelModel(all: Station[], source: string, locale: Locale): Cha
     title: chart.funnel,
     unit: chart.unit.count,
     source,
-    summary: chart.funnelSummary(count(all.length), count(all[0]?.reached), count(all.at(-1)?.reached)),
+    summary: all[0] ? chart.funnelSummary(count(all.length), count(all[0].reached), count(all.at(-1)?.reached)) : chart.nothing,
     rowHeading: dimensionLabel('step', locale),
     rows: all.map(({ key, label }) => ({ key: key || 'before', label, short: label, note: '' })),
     columns: [

@@ -36,7 +36,7 @@ export function trendModel(
     title: chart.trend,
     unit: `${chart.unit[unit]} ${chart.per[figures.interval]}`,
     source,
-    summary: columns.map((column) => columnSummary(column, rows, locale)).join(' '),
+    summary: trendSummary(columns, rows, locale),
     rowHeading: chart.rows[figures.interval],
     rows,
     columns,
@@ -56,16 +56,24 @@ function trendRow(period: string, { course, interval, range, lastDay }: TrendFig
   };
 }
 
-/** The highest and the lowest of the complete intervals. */
+/** Zeros have no highest and lowest worth a sentence for each line. */
+function trendSummary(columns: ChartColumn[], rows: ChartRow[], locale: Locale): string {
+  const values = columns.flatMap((column) => column.values).filter((value) => value !== null);
+  if (values.length > 0 && values.every((value) => value === 0)) return locale.texts.chart.noAttempts;
+  return columns.map((column) => columnSummary(column, rows, locale)).join(' ');
+}
+
+/** The highest and the lowest of the complete intervals; the newest value where none is complete. */
 function columnSummary(column: ChartColumn, rows: ChartRow[], { language, texts }: Locale): string {
   const points = rows.flatMap((row, index) => {
     const value = column.values[index] ?? null;
     return value === null || row.cut ? [] : [{ value, label: row.label }];
   });
   const [first] = points;
-  if (!first) return texts.chart.notMeasured(column.label);
+  const words = (value: number) => formatValue(value, column.unit, language);
+  const newest = column.values.at(-1) ?? null;
+  if (!first) return newest === null ? texts.chart.notMeasured(column.label) : texts.chart.soFar(column.label, words(newest));
   const highest = points.reduce((best, point) => (point.value > best.value ? point : best), first);
   const lowest = points.reduce((best, point) => (point.value < best.value ? point : best), first);
-  const words = (value: number) => formatValue(value, column.unit, language);
   return texts.chart.lineSummary(column.label, words(highest.value), highest.label, words(lowest.value), lowest.label);
 }

@@ -1,7 +1,8 @@
 import type { KpiId } from '../../server/contract/kpis.ts';
 import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
+import { comparedRange, previousMonths } from '../comparison.ts';
 import { addMonths, type Day } from '../days.ts';
-import { intervalFor, previousMonths, previousRange, type Range, wholeMonths } from '../periods.ts';
+import { intervalFor, type Period, type Range, rangeOf, wholeMonths } from '../periods.ts';
 
 /** KPIs of the tiles that any days can be asked for, in reading order; the share online follows in whole months. */
 export const tileKpis = [
@@ -22,10 +23,11 @@ export interface Scope {
   service?: string | undefined;
 }
 
-/** One period's values, those of the period before, and the course; each an answer of the API as it came. */
+/** One period's values, those it is compared with, and the course; each an answer of the API as it came. */
 export interface Compared {
   range: Range;
-  before: Range;
+  /** undefined where there is nothing to compare with; `earlier` is then empty */
+  before: Range | undefined;
   total: KpiRow[];
   earlier: KpiRow[];
   course: KpiRow[];
@@ -43,14 +45,16 @@ export interface Figures extends Compared {
 const monthsBack = 12;
 
 /** All figures that tiles and trend of a page show. */
-export async function fetchFigures(scope: Scope, range: Range, lastDay: Day, signal: AbortSignal): Promise<Figures> {
+export async function fetchFigures(scope: Scope, period: Period, lastDay: Day, signal: AbortSignal): Promise<Figures> {
+  const range = rangeOf(period, lastDay);
   const ask = (question: Omit<KpiQuestion, 'authority' | 'service'>) => fetchKpis({ ...question, ...scope }, signal);
-  const [before, interval, { inside, ...whole }] = [previousRange(range), intervalFor(range), wholeMonths(range)];
+  const [before, interval] = [comparedRange(period, range), intervalFor(range)];
+  const { inside, ...whole } = wholeMonths(range, lastDay);
   const wholeBefore = previousMonths(whole);
   const followed = { from: earlierOf(whole.from, addMonths(whole.to, 1 - monthsBack)), to: whole.to };
   const [total, earlier, course, share, shareEarlier, shareCourse] = await Promise.all([
     ask({ kpi: tileKpis, ...range, interval: 'total' }),
-    ask({ kpi: tileKpis, ...before, interval: 'total' }),
+    before && ask({ kpi: tileKpis, ...before, interval: 'total' }),
     ask({ kpi: [...new Set([...tileKpis, ...trendKpis])], ...range, interval }),
     ask({ kpi: [monthlyKpi], ...whole, interval: 'total' }),
     ask({ kpi: [monthlyKpi], ...wholeBefore, interval: 'total' }),
@@ -63,7 +67,7 @@ export async function fetchFigures(scope: Scope, range: Range, lastDay: Day, sig
     interval,
     asOf: total.asOf,
     total: total.rows,
-    earlier: earlier.rows,
+    earlier: earlier?.rows ?? [],
     course: course.rows,
     months: {
       range: whole,

@@ -75,7 +75,7 @@ function tileOf(kpi: KpiId, compared: Compared, locale: Locale): Tile {
       definition.definition[language],
       ...(flag === 'provisional' ? [texts.tile.provisional] : []),
       ...coveredOf(row, locale),
-      texts.tile.compared(formatRange(compared.before.from, compared.before.to, language)),
+      ...(compared.before ? [texts.tile.compared(formatRange(compared.before.from, compared.before.to, language))] : []),
       ...courseOf(course, definition, locale),
     ],
   };

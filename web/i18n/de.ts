@@ -8,7 +8,6 @@ export const de = {
   site: {
     name: 'eGovSAD',
     claim: 'Nutzung der Online-Dienste',
-    official: 'Offizielle Website – Bundesrepublik Deutschland',
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptnavigation',
     footer: 'Weitere Seiten',
@@ -25,6 +24,7 @@ export const de = {
     allAuthorities: 'Alle Kommunen',
     period: 'Zeitraum',
     choices: {
+      today: 'Heute',
       '7': 'Letzte 7 Tage',
       '30': 'Letzte 30 Tage',
       '90': 'Letzte 90 Tage',
@@ -39,7 +39,9 @@ export const de = {
     to: 'Bis',
     apply: 'Anwenden',
     order: 'Der erste Tag muss vor dem letzten liegen.',
-    shown: (range: string, before: string) => `Gezeigt: ${range}, verglichen mit ${before}`,
+    shown: (range: string, before: string) => `Gezeigt: ${range}, verglichen mit ${before}.`,
+    shownAlone: (range: string) => `Gezeigt: ${range}.`,
+    running: 'Der heutige Tag ist noch nicht zu Ende.',
   },
   freshness: {
     done: (time: string) => `Alles verarbeitet, Stand ${time}`,
@@ -56,6 +58,8 @@ export const de = {
     retry: 'Erneut versuchen',
     notFound: 'Diese Seite gibt es nicht',
     notFoundAdvice: 'Vielleicht wurde die Adresse falsch abgeschrieben, oder es fehlt das Recht, sie zu sehen.',
+    notYet: 'Für diesen Zeitraum gibt es noch keine Werte.',
+    notYetAdvice: (day: string) => `Er beginnt erst am ${day}.`,
     unknownAuthority: 'Diese Kommune gibt es hier nicht',
     unknownOffer: 'Diesen Online-Dienst gibt es hier nicht',
     toOverview: 'Zur Übersicht',
@@ -66,7 +70,7 @@ export const de = {
     steps: [
       'Kommune, Leistung und Online-Dienst anlegen (mit den Schritten des Formulars).',
       'Eine Quelle für die Plattform anlegen und ihr ein Token zum Einliefern geben.',
-      'Die Plattform das erste Ereignis senden lassen; es erscheint binnen einer Minute.',
+      'Die Plattform das erste Ereignis senden lassen; es erscheint hier binnen einer Minute, am ersten Tag unter „Heute“.',
     ],
     link: 'Beschreibung der Schnittstelle',
   },
@@ -92,7 +96,8 @@ export const de = {
     course: (lowest: string, highest: string, last: string) => `Verlauf: zwischen ${lowest} und ${highest}, zuletzt ${last}.`,
   },
   reason: {
-    notMeasured: (needs: string) => `Es wird nicht gemeldet, was dafür nötig ist: ${needs}.`,
+    oneMissing: (need: string) => `Dafür nötig: ${need} – das meldet die Quelle nicht.`,
+    someMissing: (needs: string) => `Dafür nötig: ${needs} – mindestens eines davon meldet die Quelle nicht.`,
     notApplicable: 'Entfällt: Die Leistung ist gebührenfrei.',
     nothing: 'Im Zeitraum gibt es keine Vorgänge, aus denen sich der Wert ergäbe.',
     noRow: 'Für den Zeitraum liegt kein Wert vor.',
@@ -124,7 +129,7 @@ export const de = {
     per: { day: 'je Tag', week: 'je Woche', month: 'je Monat' },
     rows: { day: 'Tag', week: 'Woche', month: 'Monat' },
     shareColumn: 'Anteil',
-    going: 'Gehen weiter',
+    going: 'Steigen nicht aus',
     leaving: 'Steigen aus',
     leavingShort: (share: string) => `${share} steigen aus`,
     beforeFirst: 'Vor dem ersten Schritt',
@@ -138,9 +143,12 @@ export const de = {
     nothing: 'Für diesen Zeitraum gibt es hier keine Werte.',
     failed: 'Das Bild des Diagramms konnte nicht geladen werden. Die Zahlen stehen in der Tabelle.',
     incomplete: 'unvollständig',
+    noteColumn: 'Hinweis',
     incompleteNote: 'Grau hinterlegt: nicht alle Tage sind enthalten oder vorbei.',
     lineSummary: (label: string, highest: string, highestAt: string, lowest: string, lowestAt: string) =>
       `${label}: höchster Wert ${highest} (${highestAt}), niedrigster ${lowest} (${lowestAt}).`,
+    soFar: (label: string, value: string) => `${label}: bisher ${value}.`,
+    noAttempts: 'Keine Nutzungsvorgänge in diesem Zeitraum.',
     notMeasured: (label: string) => `${label}: nicht gemessen.`,
     shareSummary: (label: string, value: string, share: string) => `Am häufigsten: ${label} mit ${value} (${share}).`,
     funnelSummary: (steps: string, first: string, last: string) =>
@@ -157,10 +165,12 @@ export const de = {
   offer: {
     back: 'Übersicht',
     worst: (step: string, left: string, reached: string, share: string) =>
-      `Am größten ist die Ausstiegsquote hier: „${step}“. Von ${reached} Nutzungsvorgängen enden dort ${left} (${share}).`,
+      `Unter den Schritten, die mindestens 30 Nutzungsvorgänge erreicht haben, ist die Ausstiegsquote hier am größten: „${step}“. Von ${reached} Nutzungsvorgängen enden dort ${left} (${share}).`,
     halved: (more: string) =>
       `Halbierte sich dieser Anteil, gingen in einem gleich langen Zeitraum rund ${more} Nutzungsvorgänge mehr über diese Stelle hinaus. Ob sie auch eingereicht werden, hängt von den folgenden Schritten ab.`,
+    noneLeft: 'Keinen der Schritte, die mindestens 30 Nutzungsvorgänge erreicht haben, verlassen Menschen vorzeitig.',
     tooFew: 'Für eine Aussage, welcher Schritt am meisten Menschen verliert, gibt es zu wenige Vorgänge (unter 30).',
+    noAttempts: 'In diesem Zeitraum hat kein Nutzungsvorgang einen Schritt erreicht.',
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
   },
 };

@@ -5,7 +5,6 @@ export const en: Texts = {
   site: {
     name: 'eGovSAD',
     claim: 'Use of online services',
-    official: 'Official website – Federal Republic of Germany',
     skip: 'Skip to content',
     navigation: 'Main navigation',
     footer: 'More pages',
@@ -22,6 +21,7 @@ export const en: Texts = {
     allAuthorities: 'All authorities',
     period: 'Period',
     choices: {
+      today: 'Today',
       '7': 'Last 7 days',
       '30': 'Last 30 days',
       '90': 'Last 90 days',
@@ -36,7 +36,9 @@ export const en: Texts = {
     to: 'To',
     apply: 'Apply',
     order: 'The first day must come before the last one.',
-    shown: (range, before) => `Shown: ${range}, compared with ${before}`,
+    shown: (range, before) => `Shown: ${range}, compared with ${before}.`,
+    shownAlone: (range) => `Shown: ${range}.`,
+    running: 'Today is not over yet.',
   },
   freshness: {
     done: (time) => `Everything processed, as of ${time}`,
@@ -53,6 +55,8 @@ export const en: Texts = {
     retry: 'Try again',
     notFound: 'This page does not exist',
     notFoundAdvice: 'The address may have been copied wrongly, or you may lack the right to see it.',
+    notYet: 'There are no values for this period yet.',
+    notYetAdvice: (day) => `It only begins on ${day}.`,
     unknownAuthority: 'This authority is not known here',
     unknownOffer: 'This online service is not known here',
     toOverview: 'To the overview',
@@ -63,7 +67,7 @@ export const en: Texts = {
     steps: [
       'Create the authority, the service and its offer (with the steps of the form).',
       'Create a source for the platform and give it a token for ingestion.',
-      'Let the platform send its first event; it shows up within a minute.',
+      'Let the platform send its first event; it shows up here within a minute, on the first day under “Today”.',
     ],
     link: 'Description of the API',
   },
@@ -88,7 +92,8 @@ export const en: Texts = {
     course: (lowest, highest, last) => `Course: between ${lowest} and ${highest}, ${last} at the end.`,
   },
   reason: {
-    notMeasured: (needs) => `Not reported, but needed for this: ${needs}.`,
+    oneMissing: (need) => `Needed for this: ${need} – the source does not report that.`,
+    someMissing: (needs) => `Needed for this: ${needs} – the source does not report at least one of them.`,
     notApplicable: 'Not applicable: the service is free of charge.',
     nothing: 'There are no attempts in the period from which this value would follow.',
     noRow: 'There is no value for the period.',
@@ -120,8 +125,8 @@ export const en: Texts = {
     per: { day: 'per day', week: 'per week', month: 'per month' },
     rows: { day: 'Day', week: 'Week', month: 'Month' },
     shareColumn: 'Share',
-    going: 'Go on',
-    leaving: 'Leave',
+    going: 'Do not leave here',
+    leaving: 'Leave here',
     leavingShort: (share) => `${share} leave`,
     beforeFirst: 'Before the first step',
     table: 'Table',
@@ -134,9 +139,12 @@ export const en: Texts = {
     nothing: 'There are no values here for this period.',
     failed: 'The picture of the chart could not be loaded. The figures are in the table.',
     incomplete: 'incomplete',
+    noteColumn: 'Note',
     incompleteNote: 'Grey background: not all days are included or over.',
     lineSummary: (label, highest, highestAt, lowest, lowestAt) =>
       `${label}: highest value ${highest} (${highestAt}), lowest ${lowest} (${lowestAt}).`,
+    soFar: (label, value) => `${label}: ${value} so far.`,
+    noAttempts: 'No attempts in this period.',
     notMeasured: (label) => `${label}: not measured.`,
     shareSummary: (label, value, share) => `Most frequent: ${label} with ${value} (${share}).`,
     funnelSummary: (steps, first, last) => `${steps} stations, from ${first} to ${last} attempts.`,
@@ -152,10 +160,12 @@ export const en: Texts = {
   offer: {
     back: 'Overview',
     worst: (step, left, reached, share) =>
-      `The drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
+      `Among the steps reached by at least 30 attempts, the drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
     halved: (more) =>
       `If that share were halved, about ${more} more attempts would get past this point in a period of the same length. Whether they are submitted depends on the steps that follow.`,
+    noneLeft: 'Nobody leaves early at any of the steps reached by at least 30 attempts.',
     tooFew: 'There are too few attempts (below 30) to say which step loses most people.',
+    noAttempts: 'In this period, no attempt reached any step.',
     noSteps: 'The platform reports no steps for this service, so there is no funnel.',
   },
 };

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Day } from '../days.ts';
 import { formatRange } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Range } from '../periods.ts';
@@ -7,8 +8,8 @@ import { Failure, Kept, Loading } from '../ui/states.tsx';
 
 interface Props<Picture> {
   shown: Shown<Picture>;
-  /** the days that a picture shows, and those it compares them with */
-  days: (picture: Picture) => { range: Range; before: Range };
+  /** the days that a picture shows, those it compares them with, and the last that is over */
+  days: (picture: Picture) => { range: Range; before: Range | undefined; lastDay: Day };
   locale: Locale;
   children: (picture: Picture) => ReactNode;
 }
@@ -17,13 +18,19 @@ interface Props<Picture> {
 export function PictureFrame<Picture>({ shown, days, locale, children }: Props<Picture>) {
   const { picture, error, busy, retry } = shown;
   if (!picture) return error ? <Failure error={error} retry={retry} locale={locale} /> : <Loading locale={locale} />;
-  const { range, before } = days(picture);
+  const { range, before, lastDay } = days(picture);
+  const { filter, state } = locale.texts;
   const words = ({ from, to }: Range) => formatRange(from, to, locale.language);
   return (
     <>
       {error && <Kept range={words(range)} retry={retry} locale={locale} />}
       <p className="note" role="status">
-        {busy ? locale.texts.state.loading : locale.texts.filter.shown(words(range), words(before))}
+        {busy
+          ? state.loading
+          : [
+              before ? filter.shown(words(range), words(before)) : filter.shownAlone(words(range)),
+              ...(range.to > lastDay ? [filter.running] : []),
+            ].join(' ')}
       </p>
       <div className={busy ? 'picture picture--busy' : 'picture'} aria-busy={busy}>
         {children(picture)}

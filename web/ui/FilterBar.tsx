@@ -3,17 +3,20 @@ import type { Authority } from '../api.ts';
 import type { Day } from '../days.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
 import { useFilters } from '../useFilters.ts';
+import type { Period } from '../periods.ts';
 import { PeriodPicker } from './PeriodPicker.tsx';
 
 interface Props {
   /** to choose from; none where the page is about one authority anyway */
   authorities?: Authority[];
+  /** the one shown, also where the address names none */
+  period: Period;
   lastDay: Day;
   locale: Locale;
 }
 
 /** What a page shows, chosen once for all its figures and kept in the address. */
-export function FilterBar({ authorities, lastDay, locale }: Props) {
+export function FilterBar({ authorities, period, lastDay, locale }: Props) {
   const { filters, change } = useFilters();
   const { filter } = locale.texts;
   return (
@@ -34,7 +37,7 @@ export function FilterBar({ authorities, lastDay, locale }: Props) {
           ))}
         </KernSelect>
       )}
-      <PeriodPicker period={filters.period} lastDay={lastDay} locale={locale} onChange={(period) => change({ period })} />
+      <PeriodPicker period={period} lastDay={lastDay} locale={locale} onChange={(chosen) => change({ period: chosen })} />
     </section>
   );
 }

@@ -1,26 +1,14 @@
 import type { Locale } from '../i18n/locale.ts';
+import { SiteLinks } from './SiteLinks.tsx';
 
 /** What is not in the navigation, and what this is. */
-export function Footer({ locale: { texts } }: { locale: Locale }) {
-  const { site } = texts;
+export function Footer({ locale }: { locale: Locale }) {
+  const { site } = locale.texts;
   return (
     <footer className="foot">
       <div className="foot__row">
         <p>{site.about}</p>
-        <nav aria-label={site.footer}>
-          <ul className="links">
-            <li>
-              <a className="kern-link kern-link--no-visited-state" href="/open-data/">
-                {site.openData}
-              </a>
-            </li>
-            <li>
-              <a className="kern-link kern-link--no-visited-state" href="/api">
-                {site.api}
-              </a>
-            </li>
-          </ul>
-        </nav>
+        <SiteLinks label={site.footer} locale={locale} />
       </div>
     </footer>
   );

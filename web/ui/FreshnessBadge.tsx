@@ -1,5 +1,5 @@
 import { KernBadge } from '@kern-ux-annex/kern-react-kit';
-import type { Freshness } from '../api.ts';
+import { everTallied, type Freshness } from '../api.ts';
 import { formatInstant, formatValue } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
 
@@ -15,6 +15,6 @@ export function FreshnessBadge({ freshness, locale }: { freshness: Freshness; lo
       />
     );
   }
-  if (!freshness.talliedAt) return <KernBadge variant="info" withIcon text={texts.freshness.none} />;
+  if (!everTallied(freshness)) return <KernBadge variant="info" withIcon text={texts.freshness.none} />;
   return <KernBadge variant="success" withIcon text={texts.freshness.done(formatInstant(freshness.talliedAt, language))} />;
 }

@@ -13,6 +13,7 @@ import {
   periodText,
   type Range,
   rangeOf,
+  todayAfter,
 } from '../periods.ts';
 import { DateField } from './DateField.tsx';
 
@@ -23,7 +24,7 @@ interface Props {
   onChange: (period: Period) => void;
 }
 
-/** Days back from now, a month, quarter or year to step through, or any days. */
+/** Today, days back from yesterday, a month, quarter or year to step through, or any days. */
 export function PeriodPicker({ period, lastDay, locale, onChange }: Props) {
   const { filter } = locale.texts;
   const range = rangeOf(period, lastDay);
@@ -34,7 +35,7 @@ export function PeriodPicker({ period, lastDay, locale, onChange }: Props) {
         label={filter.period}
         required
         value={choiceOf(period)}
-        onChange={(event) => onChange(chosenPeriod(event.currentTarget.value as PeriodChoice, range))}
+        onChange={(event) => onChange(chosenPeriod(event.currentTarget.value as PeriodChoice, range, lastDay))}
       >
         {periodChoices.map((choice) => (
           <option key={choice} value={choice}>
@@ -51,7 +52,7 @@ export function PeriodPicker({ period, lastDay, locale, onChange }: Props) {
 /** Earlier and later for calendar periods; nothing for others. */
 function Stepper({ period, lastDay, locale, onChange }: Props) {
   const [earlier, later] = [neighbour(period, -1), neighbour(period, 1)];
-  if (!earlier || !later || period.kind === 'rolling' || period.kind === 'free') return null;
+  if (!earlier || !later || !('start' in period)) return null;
   const { filter } = locale.texts;
   return (
     <div className="stepper" role="group" aria-label={filter.choices[period.kind]}>
@@ -64,7 +65,7 @@ function Stepper({ period, lastDay, locale, onChange }: Props) {
         icon="chevron-right"
         iconPosition="right"
         text={filter.later}
-        disabled={rangeOf(later, lastDay).from > lastDay}
+        disabled={rangeOf(later, lastDay).from > todayAfter(lastDay)}
         onClick={() => onChange(later)}
       />
     </div>

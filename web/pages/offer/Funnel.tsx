@@ -1,6 +1,6 @@
 import type { KpiRow, Offer } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
-import { funnelModel, gainOfHalving, stations, worstStation } from '../../charts/funnel.ts';
+import { funnelModel, gainOfHalving, isJudged, stations, worstStation } from '../../charts/funnel.ts';
 import { formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 
@@ -19,7 +19,11 @@ export function Funnel({ rows, offer, source, locale }: Props) {
   const worst = worstStation(all);
   const count = (value: number) => formatValue(value, 'count', language);
   return (
-    <ChartCard model={funnelModel(all, source, locale)} locale={locale} nothing={texts.offer.noSteps}>
+    <ChartCard
+      model={funnelModel(all, source, locale)}
+      locale={locale}
+      nothing={rows.length > 0 ? texts.offer.noSteps : texts.offer.noAttempts}
+    >
       {worst && (
         <div className="finding">
           <p>
@@ -28,7 +32,7 @@ export function Funnel({ rows, offer, source, locale }: Props) {
           <p>{texts.offer.halved(count(gainOfHalving(worst)))}</p>
         </div>
       )}
-      {!worst && all.length > 0 && <p className="note">{texts.offer.tooFew}</p>}
+      {!worst && all.length > 0 && <p className="note">{isJudged(all) ? texts.offer.noneLeft : texts.offer.tooFew}</p>}
     </ChartCard>
   );
 }

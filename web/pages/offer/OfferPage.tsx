@@ -7,13 +7,14 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
-import { periodText } from '../../periods.ts';
+import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
+import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Funnel } from './Funnel.tsx';
@@ -45,10 +46,8 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
   const { filters } = useFilters();
   const { catalogue, freshness, lastDay } = instance;
   const { authority, service } = offer;
-  const question = ['offer', authority, service, periodText(filters.period), lastDay];
-  const shown = useShown(question, freshness.talliedAt, (signal) =>
-    fetchOffer({ authority, service }, filters.period, lastDay, signal),
-  );
+  const period = filters.period ?? instance.usual;
+  const range = rangeOf(period, lastDay);
   const authorityName = catalogue.authorities.find(({ ars }) => ars === authority)?.name ?? authority;
   const named = catalogue.services.find((candidate) => candidate.key === service);
   const back = (
@@ -64,11 +63,25 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
       <PageHead title={`${named ? nameOf(named.name, locale) : service}, ${authorityName}`} above={back} locale={locale}>
         <FreshnessBadge freshness={freshness} locale={locale} />
       </PageHead>
-      <FilterBar lastDay={lastDay} locale={locale} />
-      <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
-        {(picture) => <Picture picture={picture} offer={offer} locale={locale} />}
-      </PictureFrame>
+      <FilterBar period={period} lastDay={lastDay} locale={locale} />
+      {range.from > todayAfter(lastDay) ? (
+        <NotYet range={range} locale={locale} />
+      ) : (
+        <ShownOffer offer={offer} period={period} instance={instance} locale={locale} />
+      )}
     </>
+  );
+}
+
+function ShownOffer({ offer, period, instance, locale }: { offer: Offer; period: Period; instance: Instance; locale: Locale }) {
+  const { freshness, lastDay } = instance;
+  const { authority, service } = offer;
+  const question = ['offer', authority, service, periodText(period), lastDay];
+  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOffer({ authority, service }, period, lastDay, signal));
+  return (
+    <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
+      {(picture) => <Picture picture={picture} offer={offer} locale={locale} />}
+    </PictureFrame>
   );
 }
 

@@ -20,10 +20,9 @@ export async function fetchOffer(
   lastDay: Day,
   signal: AbortSignal,
 ): Promise<OfferPicture> {
-  const range = rangeOf(period, lastDay);
-  const total = { ...range, interval: 'total', ...offer } as const;
+  const total = { ...rangeOf(period, lastDay), interval: 'total', ...offer } as const;
   const [figures, steps, ratings, rated] = await Promise.all([
-    fetchFigures(offer, range, lastDay, signal),
+    fetchFigures(offer, period, lastDay, signal),
     fetchKpis({ ...total, kpi: ['step_reached', 'step_dropped', 'dropoff_rate'], by: ['step'] }, signal),
     fetchKpis({ ...total, kpi: ['ratings'], by: ['rating'] }, signal),
     fetchKpis({ ...total, kpi: ['ratings', 'satisfaction_mean'] }, signal),

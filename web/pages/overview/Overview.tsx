@@ -6,13 +6,14 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { periodText } from '../../periods.ts';
+import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
+import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { OfferTable } from './OfferTable.tsx';
@@ -30,10 +31,10 @@ export function Overview({ locale }: { locale: Locale }) {
 function KnownOverview({ instance, locale }: { instance: Instance; locale: Locale }) {
   const { filters } = useFilters();
   const { freshness, catalogue, lastDay } = instance;
-  const question = ['overview', periodText(filters.period), filters.authority, lastDay];
-  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(filters, instance, signal));
   const authority = catalogue.authorities.find(({ ars }) => ars === filters.authority);
   if (filters.authority && !authority) return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
+  const period = filters.period ?? instance.usual;
+  const range = rangeOf(period, lastDay);
   return (
     <>
       <PageHead
@@ -42,11 +43,32 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       >
         <FreshnessBadge freshness={freshness} locale={locale} />
       </PageHead>
-      <FilterBar authorities={catalogue.authorities} lastDay={lastDay} locale={locale} />
-      <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
-        {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
-      </PictureFrame>
+      <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} />
+      {range.from > todayAfter(lastDay) ? (
+        <NotYet range={range} locale={locale} />
+      ) : (
+        <ShownOverview authority={authority?.ars} period={period} instance={instance} locale={locale} />
+      )}
     </>
+  );
+}
+
+interface ShownProps {
+  /** ARS; undefined = all */
+  authority: string | undefined;
+  period: Period;
+  instance: Instance;
+  locale: Locale;
+}
+
+function ShownOverview({ authority, period, instance, locale }: ShownProps) {
+  const { freshness, lastDay } = instance;
+  const question = ['overview', periodText(period), authority, lastDay];
+  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, period, lastDay, signal));
+  return (
+    <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
+      {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
+    </PictureFrame>
   );
 }
 

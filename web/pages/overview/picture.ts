@@ -1,9 +1,8 @@
 import { type Catalogue, fetchKpis, type KpiRow } from '../../api.ts';
 import { type Figures, fetchFigures } from '../../figures/figures.ts';
-import type { Filters } from '../../filters.ts';
+import type { Day } from '../../days.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
-import { rangeOf } from '../../periods.ts';
-import type { Instance } from '../../shown.ts';
+import { type Period, rangeOf } from '../../periods.ts';
 
 /** Everything the Übersicht shows at one moment. */
 export interface OverviewPicture {
@@ -19,14 +18,14 @@ export interface OverviewPicture {
 }
 
 export async function fetchOverview(
-  { period, authority }: Pick<Filters, 'period' | 'authority'>,
-  { lastDay }: Instance,
+  authority: string | undefined,
+  period: Period,
+  lastDay: Day,
   signal: AbortSignal,
 ): Promise<OverviewPicture> {
-  const range = rangeOf(period, lastDay);
-  const total = { ...range, interval: 'total', authority } as const;
+  const total = { ...rangeOf(period, lastDay), interval: 'total', authority } as const;
   const [figures, signIn, payment, offers] = await Promise.all([
-    fetchFigures({ authority }, range, lastDay, signal),
+    fetchFigures({ authority }, period, lastDay, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['auth_method'] }, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['payment_method'] }, signal),
     fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] }, signal),

@@ -1,0 +1,117 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch } from '../browser.ts';
+import { startDemoApp } from '../demo-app.ts';
+import type { Catalogue } from '../../web/api.ts';
+import { barriers, chartsDrawn, newPage, open, overflow } from './pages.ts';
+
+let app: Awaited<ReturnType<typeof startDemoApp>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startDemoApp(), launch()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+test('a page that never had figures says what to do', async () => {
+  const { page } = await newPage(browser, { scheme: 'light', width: 768 });
+  await page.route('**/api/v1/freshness', (route) =>
+    route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'x', requestId: 'r-17' } } }),
+  );
+  await page.goto(app.url);
+  const notice = page.getByRole('alert');
+  await notice.waitFor();
+  expect(await notice.innerText()).toContain('r-17');
+  expect(await barriers(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('an instance without offers explains the next step', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 390 });
+  await page.route('**/api/v1/offers', (route) => route.fulfill({ json: { offers: [] } }));
+  await page.goto(app.url);
+  await page.getByRole('heading', { level: 1, name: 'Noch ist kein Online-Dienst angelegt' }).waitFor();
+  expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);
+  expect(await barriers(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('an authority that does not exist is said to be unknown, without asking for its figures', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'light', width: 768 });
+  await page.goto(`${app.url}/?authority=999999999999`);
+  await page.getByRole('heading', { level: 1, name: 'Diese Kommune gibt es hier nicht' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('an instance whose first figures are of today begins with today', async () => {
+  const { page } = await newPage(browser, { scheme: 'light', width: 768 });
+  const rows = [{ period: '2026-11-22', by: {}, kpi: 'starts', value: 1, n: 1, offers: [1, 1], flag: 'provisional' }];
+  await page.route('**/api/v1/kpis?kpi=starts%2Creceived%2Cvisits&*', (route) => route.fulfill({ json: { asOf: '', rows } }));
+  await open(page, app.url);
+  expect(await page.getByLabel('Zeitraum').inputValue()).toBe('today');
+  await page.getByText('Gezeigt: 22.11.2026. Der heutige Tag ist noch nicht zu Ende.').waitFor();
+  await page.context().close();
+});
+
+test('a running month includes today and cannot be left forwards', async () => {
+  const { page } = await newPage(browser, { scheme: 'light', width: 768 });
+  await open(page, `${app.url}/?period=2026-11`);
+  await page.getByText('Gezeigt: 01.11.–22.11.2026, verglichen mit 01.10.–22.10.2026.').waitFor();
+  expect(await page.getByRole('button', { name: 'Später' }).isDisabled()).toBe(true);
+  await page.context().close();
+});
+
+test('a month of the future has no values yet, and no zeros', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'light', width: 768 });
+  await page.goto(`${app.url}/?period=2027-01`);
+  await page.getByText('Für diesen Zeitraum gibt es noch keine Werte. Er beginnt erst am 01.01.2027.').waitFor();
+  expect(await page.locator('.tile').count()).toBe(0);
+  expect(await barriers(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+const longWord = 'Straßenverkehrsordnungsausnahmegenehmigungsverfahren';
+
+test('one very long word as a name makes no page wider than a phone', async () => {
+  const { page } = await newPage(browser, { scheme: 'light', width: 390 });
+  await page.route('**/api/v1/services', async (route) => {
+    const { services } = (await (await route.fetch()).json()) as Pick<Catalogue, 'services'>;
+    await route.fulfill({ json: { services: services.map((service) => ({ ...service, name: { de: longWord } })) } });
+  });
+  await page.route('**/api/v1/offers', async (route) => {
+    const { offers } = (await (await route.fetch()).json()) as Pick<Catalogue, 'offers'>;
+    const named = offers.map((offer) => ({ ...offer, steps: offer.steps.map(({ key }) => ({ key, label: { de: longWord } })) }));
+    await route.fulfill({ json: { offers: named } });
+  });
+  await open(page, app.url);
+  const table = page.getByRole('region', { name: 'Online-Dienste' });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await table.getByRole('link').first().evaluate(spills)).toBe(false);
+  await table.getByRole('link').first().click();
+  await page.locator('.finding').first().waitFor();
+  await chartsDrawn(page);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await page.locator('.finding').first().evaluate(spills)).toBe(false);
+  await page.context().close();
+});
+
+/** Whether the text of an element is wider than the screen or than the element. */
+function spills(element: Element): boolean {
+  const { left, right } = element.getBoundingClientRect();
+  return left < 0 || right > window.innerWidth || element.scrollWidth > Math.ceil(right - left);
+}
+
+test('an offer that does not exist is said to be unknown', async () => {
+  const { page } = await newPage(browser, { scheme: 'light', width: 768 });
+  await page.goto(`${app.url}/services/065340014014/gibt-es-nicht`);
+  await page.getByRole('heading', { level: 1, name: 'Diesen Online-Dienst gibt es hier nicht' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.context().close();
+});
