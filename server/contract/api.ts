@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeLists, codes } from './codelists.ts';
+import { codes } from './codelists.ts';
 import { type DimensionName, dimensionNames } from './dimensions.ts';
 import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
 import { kpiIds, totalMeasures } from './kpis.ts';
@@ -219,5 +219,3 @@ export const Freshness = z.object({
   oldestPendingSeconds: z.number(),
   talliedAt: z.string(),
 });
-
-export const codeListNames = Object.keys(codeLists);
