@@ -1,7 +1,7 @@
 import type { ImportItem, LineFault } from './connectors/mapping.ts';
 import { Volume } from './contract/api.ts';
 import { type Event, eventTime, limits } from './contract/event.ts';
-import type { Step } from './db.ts';
+import type { Step } from './schema.ts';
 import { type Accepted, misplaced, type Sender } from './ingest/accept.ts';
 import type { Missing } from './ingest/declare.ts';
 import { type Known, offerKey } from './ingest/known.ts';

@@ -10,7 +10,8 @@ import {
   type Service,
   type ServiceEntry,
 } from '../contract/api.ts';
-import type { Db, Step } from '../db.ts';
+import type { Db } from '../db.ts';
+import type { Step } from '../schema.ts';
 
 /** The catalogue in the database: authorities, services, offers; rows to API objects and back. Absent stays absent. */
 const present = <T extends object>(object: T) =>

@@ -1,5 +1,6 @@
 import type { Comment } from '../contract/comment.ts';
-import type { Db, Label } from '../db.ts';
+import type { Db } from '../db.ts';
+import type { Label } from '../schema.ts';
 import { localDay } from '../local-day.ts';
 import { mask } from './mask.ts';
 

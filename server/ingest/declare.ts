@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Step } from '../db.ts';
+import type { Db } from '../db.ts';
+import type { Step } from '../schema.ts';
 import type { Accepted } from './accept.ts';
 import { type Known, offerKey } from './known.ts';
 

@@ -1,0 +1,196 @@
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { CodeOf } from './contract/codelists.ts';
+import type { EventType, RefusalCode } from './contract/event.ts';
+import type { MeasureName, TotalMeasure } from './contract/kpis.ts';
+
+/** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
+export interface Label {
+  de: string;
+  en?: string | undefined;
+}
+export interface Step {
+  key: string;
+  label: Label;
+  /** declared by its first use, not by the authority; such entries stand behind the others, ordered by key */
+  byUse?: true;
+}
+export interface Page extends Step {
+  url: string;
+}
+
+interface AuthorityTable {
+  ars: string;
+  name: string;
+  inhabitants: number | null;
+  inhabitants_date: string | null;
+  inhabitants_source: string | null;
+  district: string | null;
+  comparable: boolean;
+  licence: string | null;
+}
+interface ServiceTable {
+  key: string;
+  name: JSONColumnType<Label>;
+  topic: string | null;
+  audience: CodeOf<'audience'> | null;
+  leika_type: string | null;
+}
+interface OfferTable {
+  authority: string;
+  service: string;
+  steps: JSONColumnType<Step[]>;
+  pages: JSONColumnType<Page[]>;
+  idle_minutes: number;
+  draft_days: number;
+  free: boolean;
+  measures: EventType[] | null;
+  online_since: string | null;
+  online_until: string | null;
+}
+interface OfferTypeTable {
+  authority: string;
+  service: string;
+  type: EventType;
+}
+interface AnnotationTable {
+  authority: string;
+  id: string;
+  service: string | null;
+  day: string;
+  de: string;
+  en: string;
+  shared: boolean;
+}
+interface SourceTable {
+  id: GeneratedAlways<number>;
+  name: string;
+  authorities: string[];
+  auto_declare: boolean;
+  test: boolean;
+  origins: Generated<string[]>;
+  created_at: Date;
+}
+interface TokenTable {
+  id: GeneratedAlways<number>;
+  source: number;
+  hash: Buffer;
+  scopes: string[];
+  created_at: Date;
+  expires_at: Date | null;
+}
+interface MappingTable {
+  source: number;
+  name: string;
+  version: number;
+  format: string;
+  mapping: JSONColumnType<Record<string, unknown>>;
+  saved_at: Date;
+}
+interface CommentTable {
+  authority: string;
+  service: string;
+  day: string;
+  text: string;
+  rating: number | null;
+  found_information: CodeOf<'foundInformation'> | null;
+}
+interface InboxTable {
+  authority: string;
+  service: string;
+  received_at: Date;
+}
+interface TouchedTable {
+  authority: string;
+  service: string;
+  day: string;
+  events: number;
+  since: Date;
+}
+interface SlimTable extends Record<MeasureName, number | null> {
+  authority: string;
+  dimension: string;
+  day: string;
+  service: string;
+  category: string;
+  kept: boolean;
+}
+interface VolumeTable {
+  authority: string;
+  service: string;
+  month: string;
+  channel: CodeOf<'volumeChannel'>;
+  measure: string;
+  dimension: string;
+  category: string;
+  count: number;
+  key: string;
+  source: number | null;
+}
+interface MeasuredOfferView {
+  authority: string;
+  service: string;
+  topic: string | null;
+  free: boolean;
+  types: EventType[];
+  totals: TotalMeasure[];
+  offline: boolean;
+}
+interface ImportedTable {
+  authority: string;
+  service: string;
+  sha256: Buffer;
+  imported_at: Date;
+}
+interface EditionTable {
+  publisher: string;
+  id: string;
+  status: 'published' | 'superseded' | 'withdrawn';
+  first_month: string;
+  last_month: string;
+  method: string;
+  key_print: string;
+  licence: string;
+  published_at: Date;
+}
+interface EditionFileTable {
+  publisher: string;
+  edition: string;
+  name: string;
+  media_type: string;
+  bytes: string;
+  sha256: string;
+}
+interface EditionPartTable {
+  publisher: string;
+  edition: string;
+  name: string;
+  part: number;
+  content: Buffer;
+}
+interface InstanceTable {
+  name: string;
+  value: string;
+}
+
+export interface Tables {
+  authority: AuthorityTable;
+  service: ServiceTable;
+  offer: OfferTable;
+  offer_type: OfferTypeTable;
+  annotation: AnnotationTable;
+  source: SourceTable;
+  token: TokenTable;
+  refusal: { source: number; hour: Date; code: RefusalCode; field: string; count: string };
+  mapping: MappingTable;
+  comment: CommentTable;
+  inbox: InboxTable;
+  touched: TouchedTable;
+  slim: SlimTable;
+  volume: VolumeTable;
+  measured_offer: MeasuredOfferView;
+  imported: ImportedTable;
+  edition: EditionTable;
+  edition_file: EditionFileTable;
+  edition_part: EditionPartTable;
+  instance: InstanceTable;
+}
