@@ -5,7 +5,8 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { guard } from './access/identify.ts';
+import { guard } from './access/guard.ts';
+import { createIdentify } from './access/identify.ts';
 import { ownTokenRoute } from './access/own-token.ts';
 import { limitRate } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
@@ -62,7 +63,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   await limitRate(app, config.rateLimit);
   const tokens = createTokenLookup(store.db);
-  guard(app, tokens, config, clock);
+  guard(app, createIdentify(tokens, config, clock));
   await describeApi(app);
 
   const known = createKnownCache(store.db);

@@ -3,6 +3,7 @@ import { type DimensionName, dimensionsOf } from '../contract/dimensions.ts';
 import { type Kpi, kpiOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
+import { within } from '../rights.ts';
 import { type Question, isMonthly } from './question.ts';
 
 /** Which offers are in question, and which of them measure what each KPI needs (kpis.md, flags). */
@@ -45,7 +46,7 @@ export async function scopeOf(db: Db, question: Question): Promise<Scope> {
 }
 
 function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {
-  const conditions = readable === 'all' ? [] : [sql`o.authority = any(${readable}::text[])`];
+  const conditions: RawBuilder<unknown>[] = readable === 'all' ? [] : [within(readable, 'o.authority', 'o.service')];
   conditions.push(
     ...offerDimensions.flatMap((name) =>
       filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [],
@@ -94,7 +95,7 @@ async function countOffers(db: Db, question: Question, offers: RawBuilder<unknow
 
 /** Keys in filters must exist: a typing error is answered, not counted as zero. */
 async function checkExistence(db: Db, { filters, readable }: Question): Promise<void> {
-  if (readable !== 'all' && filters.authority?.some((ars) => !readable.includes(ars))) {
+  if (readable !== 'all' && filters.authority?.some((ars) => !readable.some(({ authority }) => authority === ars))) {
     throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
   }
   const missing = async (name: 'authority' | 'service' | 'topic', relation: string) => {

@@ -1,6 +1,7 @@
 import type { Interval, KpiQuery } from '../contract/api.ts';
 import { type DimensionName, categoriesOf, dimensionNames, dimensionsOf } from '../contract/dimensions.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
+import type { Place } from '../contract/people.ts';
 import { Problem } from '../http.ts';
 
 /** A checked question to the tallies. */
@@ -13,8 +14,8 @@ export interface Question {
   filters: Partial<Record<DimensionName, string[]>>;
   /** dimensions of split and filters other than authority, service and topic: how deep the tallies must be */
   depth: DimensionName[];
-  /** the authorities whoever asks may read */
-  readable: 'all' | string[];
+  /** the places whoever asks may read */
+  readable: 'all' | Place[];
 }
 
 const mostDays = 366 * 20;

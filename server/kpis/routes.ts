@@ -4,7 +4,7 @@ import { codeLists } from '../contract/codelists.ts';
 import { dimensions } from '../contract/dimensions.ts';
 import { kpis, measures } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, readable } from '../http.ts';
+import { type App, type Clock, readablePlaces } from '../http.ts';
 import { answer } from './answer.ts';
 import { freshness } from './freshness.ts';
 import { questionOf } from './question.ts';
@@ -25,7 +25,7 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
       },
     },
     async (request, reply) => {
-      const question = questionOf(request.query, readable(request));
+      const question = questionOf(request.query, readablePlaces(request));
       const answered = await answer(db, question);
       void reply.header('vary', 'Accept');
       if (!/\btext\/csv\b/.test(request.headers.accept ?? '')) return answered;
