@@ -7,6 +7,7 @@ import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guard } from './access/guard.ts';
 import { createIdentify } from './access/identify.ts';
+import { auditRoute } from './access/audit-routes.ts';
 import { ownTokenRoute } from './access/own-token.ts';
 import { limitRate } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
@@ -31,6 +32,7 @@ import { ingestRoutes } from './ingest/routes.ts';
 import { kpiRoutes } from './kpis/routes.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
+import { peopleFeature } from './people/feature.ts';
 import type { Keys } from './secrets.ts';
 
 export interface AppOptions {
@@ -50,6 +52,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
+    trustProxy: config.trustProxy,
     ...beforeRoutes,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -63,7 +66,8 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   await limitRate(app, config.rateLimit);
   const tokens = createTokenLookup(store.db);
-  guard(app, createIdentify(tokens, config, clock));
+  const people = await peopleFeature(app, { db: store.db, config, keys, clock });
+  guard(app, createIdentify({ tokens, ...people, config, clock }));
   await describeApi(app);
 
   const known = createKnownCache(store.db);
@@ -88,6 +92,8 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);
   ownTokenRoute(app, store.db);
+  auditRoute(app, store.db);
+  people.routes();
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);

@@ -16,6 +16,7 @@ import { localDay } from './local-day.ts';
 import { publishEdition } from './opendata/publish.ts';
 import { progressLine } from './progress.ts';
 import { type Base, openBase } from './start.ts';
+import { isUserCall, userCommand, userHelp, userUsage } from './user-command.ts';
 
 /** The command line: the same code as the API. Exit code 0 only when all of it was done. */
 interface Command {
@@ -48,6 +49,7 @@ const commands: Record<string, Command> = {
   },
   edition: { usage: 'edition publish', what: 'Publishes the closed months as open data.', run: editionCommand },
   seed: { usage: 'seed [--until YYYY-MM-DD]', what: 'Loads the demo into an empty database.', run: seedCommand },
+  user: { usage: userUsage, what: userHelp, run: userCommandOf },
   settings: { usage: 'settings', what: 'Prints all settings as a table.', run: async () => console.log(settingsTable()) },
 };
 
@@ -171,6 +173,15 @@ async function seedCommand(args: string[]): Promise<void> {
     const progress = progressLine();
     await loadDemo(base, work, until, (doing) => progress(`${doing} …`));
     progress('The demo is loaded.\n');
+  });
+}
+
+async function userCommandOf(args: string[]): Promise<void> {
+  const refused = new Refused(`Usage: npm run cli -- ${userUsage}\n\n${userHelp}`);
+  if (!isUserCall(args)) throw refused;
+  await withBase(async ({ store }, work) => {
+    const command = { db: store.db, config: readConfig(), now: work.clock(), print: (line: string) => console.log(line) };
+    if (!(await userCommand(args, command))) throw refused;
   });
 }
 

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const cli = (...args: string[]) => outcome('cli', {}, ...args);
 
 describe('the command line', () => {
-  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'settings'];
+  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'settings', 'user'];
 
   test('lists its commands, and explains each with --help', async () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
@@ -44,6 +44,10 @@ describe('the command line', () => {
       ['connect-check', '--url', 'nowhere', '--token', 'x'],
       ['edition'],
       ['edition', 'burn'],
+      ['user'],
+      ['user', 'remove', 'erika'],
+      ['user', 'list', 'all'],
+      ['user', 'link'],
     ];
     const answers = await Promise.all(calls.map((args) => cli(...args)));
     for (const [nr, answer] of answers.entries()) {
