@@ -9,6 +9,7 @@ import { gzipFault, unpacked } from './connectors/unpacked.ts';
 import { copyInto, type Db, inOneTransaction } from './db.ts';
 import { type ImportCounts, ItemSorter } from './import-items.ts';
 import type { Accepted, Sender } from './ingest/accept.ts';
+import { addArrivals, arrivalAt } from './ingest/arrivals.ts';
 import { declareOffer } from './ingest/declare.ts';
 import { type Known, offerKey, readKnown } from './ingest/known.ts';
 import { createLineWriter, inboxTarget } from './ingest/lines.ts';
@@ -81,6 +82,7 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
     throw error;
   }
   if (!counts) throw new Error('an import ended without its counts');
+  if (counts.events > 0) await addArrivals(work.db, [arrivalAt(sender.id, counts.events, work.clock())]);
   if (request.signal?.aborted) return { ...counts, stored: true };
   await foldInbox(work);
   await refreshStatistics(work.db, counts, 'attempt, touched');
