@@ -117,10 +117,10 @@ async function takenBefore(tx: Db, sha256: Buffer): Promise<Set<string>> {
   return new Set(found.map((row) => offerKey(row.authority, row.service)));
 }
 
-const keyOf = ({ authority, service }: OfferDeclaration): string => offerKey(authority, service.key);
+export const keyOf = ({ authority, service }: OfferDeclaration): string => offerKey(authority, service.key);
 
 /** The catalogue with the offers that come with the file. Throws ImportRefused where one is of an authority it may not name. */
-function withOffers(known: Known, offers: OfferDeclaration[], sender: Sender): Known {
+export function withOffers(known: Known, offers: OfferDeclaration[], sender: Sender): Known {
   for (const offer of offers) {
     const mayName = sender.authorities === 'all' || sender.authorities.has(offer.authority);
     if (!known.authorities.has(offer.authority) || !mayName)

@@ -66,7 +66,7 @@ export const Offer = z.strictObject({
 export type Offer = z.output<typeof Offer>;
 
 /** Entries as lists and single reads answer them. */
-const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
+export const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
 const StepEntry = z.object({
   key: z.string(),
   label: LabelEntry,

@@ -5,10 +5,12 @@ import { z } from 'zod';
 import { Id, ImportAnswer, ImportForm, ImportList } from '../contract/api.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
-import { type Acting, actingFor, chosenMapping, type FindMapping } from './acting.ts';
+import { type Acting, actingFor, chosenMapping } from './acting.ts';
 import { createJob, type JobEnd, readJob, readJobs } from './jobs.ts';
+import { previewRoute, type Previewer } from './preview.ts';
 import { createImportQueue, type QueuedFile } from './queue.ts';
-import { receive, type Upload } from './upload.ts';
+import { tryRoute, type Tryer } from './try-out.ts';
+import { formOf, receive, type Upload } from './upload.ts';
 
 /** Who hands a file in: what it may be about, and whether it may declare what is not known. */
 export interface Importing {
@@ -27,11 +29,9 @@ export interface Importer {
   ): (importing: Importing, ...more: Parameters<QueuedFile['run']>) => Promise<JobEnd>;
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends Previewer, Tryer {
   clock: Clock;
-  uploadBytes: number;
   importer: Importer;
-  findMapping: FindMapping;
 }
 
 const Errors = z.strictObject({
@@ -47,7 +47,7 @@ const description =
   'A form with `file` (CSV, XLSX, JSON, XES or an access log; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none) ' +
   'or `mappingName` (one kept with the source), `source` (whose file it is, for admins), `dryRun` and `keepGood` (`true` or `false`). A faulty file is not imported at all, unless `keepGood`. The same file again changes nothing.';
 
-/** `POST /api/v1/imports`, `GET /api/v1/imports`, `GET /api/v1/imports/{id}`. */
+/** `POST /api/v1/imports`, `GET /api/v1/imports`, `GET /api/v1/imports/{id}`, `POST /api/v1/imports/preview`, `POST /api/v1/connectors/try`. */
 export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   const config = { access: 'import' } as const;
   const queue = createImportQueue(db, options.clock, app.log);
@@ -55,6 +55,7 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
 
   void app.register(async (scope: App) => {
     await scope.register(multipart);
+    previewRoute(scope, db, options);
     scope.post(
       '/api/v1/imports',
       {
@@ -86,7 +87,7 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   }
 
   async function enqueue({ folder, file, fields }: Upload, request: FastifyRequest): Promise<string> {
-    const form = formOf(fields);
+    const form = formOf(ImportForm, fields);
     const { test, ...sender } = await actingFor(db, request.identity, form.source);
     const { text, saved } = await chosenMapping(options.findMapping, { test, ...sender }, form);
     const run = options.importer.prepare(form.format, text);
@@ -96,6 +97,8 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
     queue.add({ id, folder, run: (progress, signal) => run({ sender, file, dryRun, keepGood }, progress, signal) });
     return id;
   }
+
+  tryRoute(app, db, options);
 
   app.get(
     '/api/v1/imports',
@@ -136,16 +139,4 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
       return job;
     },
   );
-}
-
-function formOf(fields: Record<string, string>): ImportForm {
-  const parsed = ImportForm.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue?.code === 'unrecognized_keys')
-    throw new Problem(400, 'unknown_field', 'The form has a field that is not known here. Leave it out.', {
-      field: (issue.keys[0] ?? '').slice(0, 64),
-    });
-  const field = String(issue?.path[0] ?? '');
-  throw new Problem(400, 'invalid', `${field}: ${issue?.message ?? 'is wrong'}`, { field });
 }
