@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { codes } from './codelists.ts';
 import { type DimensionName, dimensionNames } from './dimensions.ts';
 import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
-import { kpiIds, totalMeasures } from './kpis.ts';
+import { kpiIds } from './kpis.ts';
+import { totalMeasures } from './measures.ts';
 import { licenceIds } from './tables.ts';
 
 /** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
@@ -212,7 +213,22 @@ export const KpiRow = z.object({
   flag: z.enum(codes('flag')),
 });
 export type KpiRow = z.output<typeof KpiRow>;
-export const KpiAnswer = z.object({ asOf: z.string(), rows: z.array(KpiRow) });
+const Text = z.object({ de: z.string(), en: z.string() });
+const FormulaVersion = z.object({
+  version: z.int(),
+  since: z.string().meta({ description: 'first local day computed by it; the first version holds for all days before as well' }),
+  change: Text,
+});
+const FormulaBreak = z.object({ kpi: z.enum(kpiIds), ...FormulaVersion.shape });
+export type FormulaBreak = z.output<typeof FormulaBreak>;
+export const KpiAnswer = z.object({
+  asOf: z.string(),
+  rows: z.array(KpiRow),
+  breaks: z
+    .array(FormulaBreak)
+    .optional()
+    .meta({ description: 'formulas that changed inside the period: values before and after do not compare; absent without any' }),
+});
 
 export const Freshness = z.object({
   pendingEvents: z.int().meta({ description: 'acknowledged events that are not in the answers yet' }),

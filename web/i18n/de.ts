@@ -1,4 +1,4 @@
-import type { Need } from '../../server/contract/kpis.ts';
+import type { Need } from '../../server/contract/kpi.ts';
 
 /**
  * German texts; the shape of this object is what every other language must fill (`i18n/en.ts`). Names of KPIs,
@@ -117,6 +117,7 @@ export const de = {
     rated: 'Bewertungen',
     decided: 'Entscheidungen',
     volumes: 'Offline-Mengen',
+    inhabitants: 'Einwohnerzahl',
   } satisfies Record<Need, string>,
   chart: {
     trend: 'Verlauf der Nutzung',
@@ -125,7 +126,14 @@ export const de = {
     funnel: 'Wo Menschen aufhören',
     ratings: 'Wie Menschen bewerten',
     source: (range: string, asOf: string) => `${range} · Stand ${asOf}`,
-    unit: { count: 'Anzahl Nutzungsvorgänge', share: 'Anteil', ratio: 'Verhältnis', seconds: 'Dauer', stars: 'Sterne (1–5)' },
+    unit: {
+      count: 'Anzahl Nutzungsvorgänge',
+      share: 'Anteil',
+      ratio: 'Verhältnis',
+      seconds: 'Dauer',
+      stars: 'Sterne (1–5)',
+      rate: 'je 1.000 Einwohner',
+    },
     per: { day: 'je Tag', week: 'je Woche', month: 'je Monat' },
     rows: { day: 'Tag', week: 'Woche', month: 'Monat' },
     shareColumn: 'Anteil',

@@ -113,6 +113,7 @@ export const en: Texts = {
     rated: 'ratings',
     decided: 'decisions',
     volumes: 'offline volumes',
+    inhabitants: 'number of inhabitants',
   },
   chart: {
     trend: 'Use over time',
@@ -121,7 +122,14 @@ export const en: Texts = {
     funnel: 'Where people stop',
     ratings: 'How people rate it',
     source: (range, asOf) => `${range} · as of ${asOf}`,
-    unit: { count: 'Number of attempts', share: 'Share', ratio: 'Ratio', seconds: 'Duration', stars: 'Stars (1–5)' },
+    unit: {
+      count: 'Number of attempts',
+      share: 'Share',
+      ratio: 'Ratio',
+      seconds: 'Duration',
+      stars: 'Stars (1–5)',
+      rate: 'per 1,000 inhabitants',
+    },
     per: { day: 'per day', week: 'per week', month: 'per month' },
     rows: { day: 'Day', week: 'Week', month: 'Month' },
     shareColumn: 'Share',
