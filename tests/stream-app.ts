@@ -40,7 +40,9 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
     tested,
     at,
     async restart(now) {
-      await sql`truncate inbox, touched, attempt, visit, cube, slim, next_limit, offer_type, volume, instance`.execute(db);
+      await sql`truncate inbox, touched, attempt, visit, cube, slim, view_month, next_limit, offer_type, volume, instance`.execute(
+        db,
+      );
       at(now);
     },
     async post(deliveries) {
@@ -65,7 +67,12 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
         );
         return rows.map(({ row }) => row).sort();
       };
-      return { cube: await rowsOf('cube'), slim: await rowsOf('slim'), next_limit: await rowsOf('next_limit') };
+      return {
+        cube: await rowsOf('cube'),
+        slim: await rowsOf('slim'),
+        view_month: await rowsOf('view_month'),
+        next_limit: await rowsOf('next_limit'),
+      };
     },
     async ask({ kpis, by, filter, ...period }) {
       const query = new URLSearchParams({ kpi: kpis.join(','), ...period });
