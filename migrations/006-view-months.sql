@@ -18,3 +18,7 @@ create index view_month_day on view_month (authority, service, day);
 insert into view_month (authority, month, service, page, country, device, day, kept, n)
 select authority, date_trunc('month', at at time zone 'UTC')::date, service, page, country, device, day, false, count(*)
 from visit group by 1, 2, 3, 4, 5, 6, 7;
+
+-- The latest day on which an event of a type happened, so that a declared type that stopped arriving can be named.
+-- Null for what arrived before this was noted.
+alter table offer_type add column last_day date;

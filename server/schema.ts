@@ -51,6 +51,7 @@ interface OfferTypeTable {
   authority: string;
   service: string;
   type: EventType;
+  last_day: string | null;
 }
 interface AnnotationTable {
   authority: string;

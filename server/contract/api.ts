@@ -83,6 +83,21 @@ export const OfferEntry = z.object({
 });
 export type OfferEntry = z.output<typeof OfferEntry>;
 
+const SilentType = z.object({
+  type: z.enum(eventTypes),
+  lastDay: z.string().optional().meta({ description: 'local day it last happened; absent: it never arrived' }),
+});
+export type SilentType = z.output<typeof SilentType>;
+/** An offer in the list of all: with the types of `measures` that do not arrive. */
+export const ListedOffer = OfferEntry.extend({
+  silent: z
+    .array(SilentType)
+    .optional()
+    .meta({
+      description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
+    }),
+});
+
 const Origin = z
   .string()
   .refine(

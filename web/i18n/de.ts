@@ -179,6 +179,11 @@ export const de = {
     noneLeft: 'Keinen der Schritte, die mindestens 30 Nutzungsvorgänge erreicht haben, verlassen Menschen vorzeitig.',
     tooFew: 'Für eine Aussage, welcher Schritt am meisten Menschen verliert, gibt es zu wenige Vorgänge (unter 30).',
     noAttempts: 'In diesem Zeitraum hat kein Nutzungsvorgang einen Schritt erreicht.',
+    silent: 'Angekündigt, aber nicht eingetroffen',
+    silentSince: (type: string, day: string) => `${type} (zuletzt am ${day})`,
+    silentEver: (type: string) => `${type} (noch nie)`,
+    silentAdvice: (types: string) =>
+      `${types}. Für diesen Dienst ist erklärt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung oder die Erklärung.`,
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
   },
 };

@@ -174,6 +174,11 @@ export const en: Texts = {
     noneLeft: 'Nobody leaves early at any of the steps reached by at least 30 attempts.',
     tooFew: 'There are too few attempts (below 30) to say which step loses most people.',
     noAttempts: 'In this period, no attempt reached any step.',
+    silent: 'Declared, but not arriving',
+    silentSince: (type: string, day: string) => `${type} (last on ${day})`,
+    silentEver: (type: string) => `${type} (never so far)`,
+    silentAdvice: (types: string) =>
+      `${types}. This service is declared to have its platform report them. Figures that rest on them may therefore be too low or missing. Please check the connection or the declaration.`,
     noSteps: 'The platform reports no steps for this service, so there is no funnel.',
   },
 };

@@ -1,0 +1,15 @@
+import { KernAlert } from '@kern-ux-annex/kern-react-kit';
+import type { Offer } from '../../api.ts';
+import { formatDay } from '../../format.ts';
+import type { Locale } from '../../i18n/locale.ts';
+
+/** What the platform of an offer is declared to report and does not; nothing where all of it arrives. */
+export function Silent({ offer, locale: { texts, language } }: { offer: Offer; locale: Locale }) {
+  if (!offer.silent?.length) return null;
+  const types = offer.silent.map(({ type, lastDay }) =>
+    lastDay === undefined
+      ? texts.offer.silentEver(texts.needs[type])
+      : texts.offer.silentSince(texts.needs[type], formatDay(lastDay, language)),
+  );
+  return <KernAlert variant="warning" title={texts.offer.silent} body={texts.offer.silentAdvice(types.join(', '))} />;
+}
