@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codes } from './codelists.ts';
+import { FormulaVersion } from './definitions.ts';
 import { type DimensionName, dimensionNames } from './dimensions.ts';
 import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
 import { kpiIds } from './kpis.ts';
@@ -90,12 +91,9 @@ const SilentType = z.object({
 export type SilentType = z.output<typeof SilentType>;
 /** An offer in the list of all: with the types of `measures` that do not arrive. */
 export const ListedOffer = OfferEntry.extend({
-  silent: z
-    .array(SilentType)
-    .optional()
-    .meta({
-      description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
-    }),
+  silent: z.array(SilentType).optional().meta({
+    description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
+  }),
 });
 
 const Origin = z
@@ -228,12 +226,6 @@ export const KpiRow = z.object({
   flag: z.enum(codes('flag')),
 });
 export type KpiRow = z.output<typeof KpiRow>;
-const Text = z.object({ de: z.string(), en: z.string() });
-const FormulaVersion = z.object({
-  version: z.int(),
-  since: z.string().meta({ description: 'first local day computed by it; the first version holds for all days before as well' }),
-  change: Text,
-});
 const FormulaBreak = z.object({ kpi: z.enum(kpiIds), ...FormulaVersion.shape });
 export type FormulaBreak = z.output<typeof FormulaBreak>;
 export const KpiAnswer = z.object({

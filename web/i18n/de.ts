@@ -1,5 +1,3 @@
-import type { Need } from '../../server/contract/kpi.ts';
-
 /**
  * German texts; the shape of this object is what every other language must fill (`i18n/en.ts`). Names of KPIs,
  * dimensions and codes are not here: they come from the contract.
@@ -13,6 +11,7 @@ export const de = {
     footer: 'Weitere Seiten',
     overview: 'Übersicht',
     openData: 'Offene Daten',
+    method: 'Methode',
     api: 'Schnittstelle',
     otherLanguage: 'English',
     dark: 'Dunkle Ansicht',
@@ -102,23 +101,6 @@ export const de = {
     nothing: 'Im Zeitraum gibt es keine Vorgänge, aus denen sich der Wert ergäbe.',
     noRow: 'Für den Zeitraum liegt kein Wert vor.',
   },
-  needs: {
-    visited: 'Aufrufe',
-    started: 'Starts',
-    step: 'Schritte',
-    authenticated: 'Anmeldungen',
-    payment: 'Zahlungen',
-    saved: 'gespeicherte Entwürfe',
-    resumed: 'fortgesetzte Entwürfe',
-    error: 'Fehlermeldungen',
-    submitted: 'Eingänge',
-    ineligible: 'Ende ohne Anspruch',
-    abandoned: 'Abbrüche',
-    rated: 'Bewertungen',
-    decided: 'Entscheidungen',
-    volumes: 'Offline-Mengen',
-    inhabitants: 'Einwohnerzahl',
-  } satisfies Record<Need, string>,
   chart: {
     trend: 'Verlauf der Nutzung',
     signIn: 'Wie Menschen sich anmelden',

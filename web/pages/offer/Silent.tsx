@@ -1,4 +1,5 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
+import { needLabels } from '../../../server/contract/needs.ts';
 import type { Offer } from '../../api.ts';
 import { formatDay } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
@@ -8,8 +9,8 @@ export function Silent({ offer, locale: { texts, language } }: { offer: Offer; l
   if (!offer.silent?.length) return null;
   const types = offer.silent.map(({ type, lastDay }) =>
     lastDay === undefined
-      ? texts.offer.silentEver(texts.needs[type])
-      : texts.offer.silentSince(texts.needs[type], formatDay(lastDay, language)),
+      ? texts.offer.silentEver(needLabels[type][language])
+      : texts.offer.silentSince(needLabels[type][language], formatDay(lastDay, language)),
   );
   return <KernAlert variant="warning" title={texts.offer.silent} body={texts.offer.silentAdvice(types.join(', '))} />;
 }
