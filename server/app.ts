@@ -27,7 +27,9 @@ import { createKnownCache } from './ingest/known.ts';
 import { createRefusalCounter } from './ingest/refusals.ts';
 import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { createTake } from './ingest/take.ts';
 import { kpiRoutes } from './kpis/routes.ts';
+import { matomoRoutes } from './matomo.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import type { Keys } from './secrets.ts';
@@ -81,6 +83,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   };
   ingestRoutes(app, ingest);
   browserRoutes(app, { ...ingest, findToken: tokens.find });
+  matomoRoutes(app, { db: store.db, clock, findToken: tokens.find, take: createTake(ingest) });
   const importer = createImporter({ store, keys }, { db: store.db, config, clock });
   importRoutes(app, store.db, { clock, uploadBytes: config.uploadBytes, importer });
   kpiRoutes(app, store.db, clock);
