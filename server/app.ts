@@ -62,8 +62,8 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
-  await limitRate(app, config.rateLimit);
   const tokens = createTokenLookup(store.db);
+  await limitRate(app, config, tokens);
   guard(app, tokens, config, clock);
   await describeApi(app);
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tokenIn } from './access/tokens.ts';
 import { type MatomoReader, matomoReader } from './connectors/matomo.ts';
 import { MatomoMapping } from './connectors/matomo-mapping.ts';
 import { type MatomoCall, readCall } from './connectors/matomo-requests.ts';
@@ -73,14 +74,6 @@ const noToken = () =>
   );
 
 const queryOf = ({ raw }: FastifyRequest): string => raw.url?.split('?').slice(1).join('?') ?? '';
-
-/** Clients that know no header take a password in the address of the server and send it as one; names of users are logged. */
-function tokenIn(authorization: string | undefined): string | undefined {
-  if (authorization === undefined) return undefined;
-  const [, scheme = '', sent = ''] = /^(Bearer|Basic) ([\x21-\x7e]{1,1024})$/i.exec(authorization) ?? [];
-  if (scheme.toLowerCase() !== 'basic') return sent;
-  return /:(.*)/s.exec(Buffer.from(sent, 'base64').toString())?.[1] ?? '';
-}
 
 /** The readers of sources: one query a request, so that a new mapping is used at once, and each version is compiled once. */
 function createReaders(db: Db): (source: number) => Promise<MatomoReader> {
