@@ -32,9 +32,7 @@ export function matomoRoutes(app: App, { db, clock, findToken, take }: MatomoOpt
     const receivedAt = clock();
     const holder = await holderOf(tokenIn(request.headers.authorization) ?? call.token, receivedAt);
     const read = await readerOf(holder.source);
-    const items = limited(
-      limited(call.requests).flatMap((one, index) => read(one, receivedAt).map((item) => ({ request: index, item }))),
-    );
+    const items = limited(call.requests.flatMap((one, index) => read(one, receivedAt).map((item) => ({ request: index, item }))));
     const sender = { id: holder.source, authorities: new Set(holder.authorities), autoDeclare: holder.autoDeclare };
     const judged = await take(
       items.map(({ item }) => item),

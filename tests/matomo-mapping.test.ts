@@ -24,7 +24,9 @@ function eventsOf(mapping: object, request: Record<string, string>): Fields[] {
   });
 }
 const typesOf = (when: object, request: Record<string, string>) =>
-  eventsOf({ sites, events: [{ type: 'submitted', when }], otherwise: 'ignore' }, request).map(({ type }) => type);
+  eventsOf({ sites, events: [{ type: 'submitted', when }], otherwise: 'ignore' }, { ...request, pv_id: 'Xz81aQ' }).map(
+    ({ type }) => type,
+  );
 
 describe('a request', () => {
   test('is of an entry by page, title, event or goal, and each only by what it is', () => {
@@ -95,11 +97,14 @@ describe('a request', () => {
     const person = { e_c: 'x', uid: 'erika', cip: '192.0.2.7', ua: 'Mozilla/5.0' };
     const attemptOf = (mapping: object, request: object) =>
       eventsOf({ sites, events, ...mapping }, { ...person, ...request })[0]?.['attempt'];
-    expect(attemptOf({}, {})).toBeUndefined();
+    expect(eventsOf({ sites, events }, person)).toEqual([{ code: 'invalid', field: '_id' }]);
     expect(attemptOf({}, { _id: '0123456789abcdef', pv_id: 'Xz81aQ' })).toBe('0123456789abcdef');
     expect(attemptOf({}, { cid: 'fedcba9876543210', _id: '0123456789abcdef' })).toBe('fedcba9876543210');
     expect(attemptOf({}, { pv_id: 'Xz81aQ' })).toMatch(/^[\w-]{22}$/);
     const declared = { fields: { attempt: { parameter: 'dimension1' } } };
+    expect(eventsOf({ sites, events, ...declared }, { ...person, _id: '0123456789abcdef' })).toEqual([
+      { code: 'invalid', field: 'dimension1' },
+    ]);
     expect(attemptOf(declared, { _id: '0123456789abcdef', dimension1: 'run-of-the-form-1' })).toBe('run-of-the-form-1');
     for (const parameter of ['uid', 'cip', 'ua', 'uadata', 'token_auth'])
       expect(() => MatomoMapping.parse({ sites, events, fields: { attempt: { parameter } } })).toThrow('never read');

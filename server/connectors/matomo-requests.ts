@@ -1,3 +1,4 @@
+import { limits } from '../contract/event.ts';
 import { Problem } from '../http.ts';
 
 /** The parameters of one tracking request. */
@@ -18,7 +19,8 @@ export interface MatomoCall {
 /**
  * Reads a call from the query of its address and from its body: a single request in either or both (form-encoded or a
  * JSON object), or a bulk `{"requests": […], "token_auth": …}`. As with Matomo, what the body begins with says which it
- * is, not its media type. Throws 400 for a token in the address, for broken JSON and for two tokens.
+ * is, not its media type. Throws 400 for a token in the address, for broken JSON and for two tokens, 413
+ * for too many requests: before anybody knows who sends them.
  */
 export function readCall(query: string, body: string): MatomoCall {
   const ofAddress = new Map(new URLSearchParams(query));
@@ -29,6 +31,12 @@ export function readCall(query: string, body: string): MatomoCall {
   if (requests === undefined) return single(new Map([...parametersIn(rest), ...ofAddress]));
   if (!Array.isArray(requests))
     throw new Problem(400, 'invalid', 'requests must be an array of query strings or objects.', { field: 'requests' });
+  if (requests.length > limits.events)
+    throw new Problem(
+      413,
+      'too_large',
+      `A bulk takes at most ${limits.events.toLocaleString('en')} requests and 8 MiB. Split it.`,
+    );
   const shared = parametersIn(rest);
   const each = requests.map(requestIn);
   return { requests: each, bulk: true, token: tokenOf([shared, ...each]), silent: isSilent(shared) };

@@ -31,13 +31,15 @@ export function matomoReader(mapping: MatomoMapping): MatomoReader {
     if (!site) throw new Refused('The mapping of this source does not name this idsite. Have it added, or correct it.', 'idsite');
     const applying = rules.flatMap((rule, index) => (rule.applies(row) ? [{ ...rule, index }] : []));
     if (applying.length === 0 && mapping.otherwise === 'refuse') throw nothingApplies();
+    if (applying.length === 0) return [];
     const time = timeOf(row.at('cdt'), receivedAt);
     const name = nameOf(request);
     return applying.map((rule) => {
       const type = textFrom(rule.type, row);
       if (type === 'visited' && row.firstOf(namesOfRequests) === undefined) throw namelessView();
-      const common = ofType(type, { ...defaults(row), ...site });
-      const given = { ...common, ...valuesFrom(ofType(type, ofAll), row), ...valuesFrom(rule.fields, row) };
+      const sources = { ...ofType(type, ofAll), ...rule.fields };
+      const given: Record<string, unknown> = { ...ofType(type, site), ...valuesFrom(sources, row) };
+      if (type !== 'visited') given['attempt'] ??= attemptOf(sources['attempt'], row);
       return { ...given, id: `${name}-${rule.index}`, type, time };
     });
   }
@@ -74,9 +76,14 @@ const namesOfRequests = ['rand', 'r', 'pv_id', 'cdt'];
 /** Ids of a visitor or a view of a page, of which the first is the attempt where the mapping declares none. */
 const visitorIds = ['cid', '_id', 'pv_id'];
 
-function defaults(row: RequestRow): { attempt?: string } {
-  const id = row.firstOf(visitorIds);
-  return id === undefined ? {} : { attempt: attemptId(id) };
+/** The attempt of a request where its declared source, if there is one, is empty. Throws Refused where there is none. */
+function attemptOf(declared: Source | undefined, row: RequestRow): string {
+  const id = declared ? undefined : row.firstOf(visitorIds);
+  if (id !== undefined) return attemptId(id);
+  throw new Refused(
+    'The id of this run of the form is missing. Send it in the parameter that the mapping names as attempt.',
+    declared && 'column' in declared ? declared.column : '_id',
+  );
 }
 
 /** A name that the same request gets each time: how it came (token, answer wanted) and whose it is are no part of it. */
