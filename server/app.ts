@@ -33,9 +33,11 @@ import { createKnownCache } from './ingest/known.ts';
 import { createRefusalCounter } from './ingest/refusals.ts';
 import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { createTake } from './ingest/take.ts';
 import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
+import { matomoRoutes } from './matomo.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { peopleFeature } from './people/feature.ts';
@@ -71,10 +73,10 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   const mark = ownMark();
-  await limitRate(app, config.rateLimit, mark);
   const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
   const uses = createTokenUses(store.db, notCounted('uses of tokens'));
   const tokens = createTokenLookup(store.db, uses, clock);
+  await limitRate(app, config, tokens, mark);
   const people = await peopleFeature(app, { db: store.db, config, keys, clock });
   guard(app, createIdentify({ tokens, ...people, config, clock }));
   await describeApi(app);
@@ -98,6 +100,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   };
   ingestRoutes(app, ingest);
   browserRoutes(app, { ...ingest, findToken: tokens.find });
+  matomoRoutes(app, { db: store.db, clock, findToken: tokens.find, take: createTake(ingest) });
   const work = { db: store.db, config, clock };
   const findMapping = (source: number, name: string) => readMapping(store.db, source, name);
   const importer = createImporter({ store, keys }, work);
