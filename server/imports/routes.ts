@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { ImportAnswer, ImportForm } from '../contract/api.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
+import { checkedForm, receive, type Upload } from '../upload.ts';
 import { createJob, type JobEnd, readJob } from './jobs.ts';
 import { createImportQueue, type QueuedFile } from './queue.ts';
-import { receive, type Upload } from './upload.ts';
 
 /** Who hands a file in: what it may be about, and whether it may declare what is not known. */
 export interface Importing {
@@ -79,7 +79,7 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   }
 
   async function enqueue({ folder, file, fields }: Upload, request: FastifyRequest): Promise<string> {
-    const form = formOf(fields);
+    const form = checkedForm(ImportForm, fields);
     const run = options.importer.prepare(form.format, form.mapping);
     const sender = senderOf(request);
     const keepGood = form.keepGood === 'true';
@@ -112,18 +112,6 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
       return job;
     },
   );
-}
-
-function formOf(fields: Record<string, string>): ImportForm {
-  const parsed = ImportForm.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue?.code === 'unrecognized_keys')
-    throw new Problem(400, 'unknown_field', 'The form has a field that is not known here. Leave it out.', {
-      field: (issue.keys[0] ?? '').slice(0, 64),
-    });
-  const field = String(issue?.path[0] ?? '');
-  throw new Problem(400, 'invalid', `${field}: ${issue?.message ?? 'is wrong'}`, { field });
 }
 
 function senderOf({ identity }: FastifyRequest): Importing['sender'] {
