@@ -10,6 +10,7 @@ import { ownTokenRoute } from './access/own-token.ts';
 import { limitRate } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
+import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
@@ -21,6 +22,7 @@ import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createImporter } from './importer.ts';
 import { importRoutes } from './imports/routes.ts';
+import { importMasterData } from './master-data.ts';
 import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
@@ -85,6 +87,11 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   importRoutes(app, store.db, { clock, uploadBytes: config.uploadBytes, importer });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
+  masterDataRoute(app, {
+    uploadBytes: config.uploadBytes,
+    changed: known.forget,
+    take: (request) => importMasterData({ db: store.db, clock, config }, request),
+  });
   accessRoutes(app, store.db, tokens, clock);
   ownTokenRoute(app, store.db);
   commentRoutes(app, store.db, clock);

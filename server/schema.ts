@@ -35,6 +35,12 @@ interface ServiceTable {
   audience: CodeOf<'audience'> | null;
   leika_type: string | null;
 }
+interface ServiceReferenceTable {
+  agency: string;
+  id: string;
+  service: string;
+  name: string;
+}
 interface OfferTable {
   authority: string;
   service: string;
@@ -193,4 +199,5 @@ export interface Tables {
   edition_file: EditionFileTable;
   edition_part: EditionPartTable;
   instance: InstanceTable;
+  service_reference: ServiceReferenceTable;
 }

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const cli = (...args: string[]) => outcome('cli', {}, ...args);
 
 describe('the command line', () => {
-  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'settings'];
+  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'master-data', 'settings'];
 
   test('lists its commands, and explains each with --help', async () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
@@ -44,6 +44,9 @@ describe('the command line', () => {
       ['connect-check', '--url', 'nowhere', '--token', 'x'],
       ['edition'],
       ['edition', 'burn'],
+      ['master-data', '--format', 'services-csv'],
+      ['master-data', '--format', 'csv', '--file', 'services.csv'],
+      ['master-data', '--format', 'services-csv', '--file', 'services.csv', '--ars-prefix', 'Hessen'],
     ];
     const answers = await Promise.all(calls.map((args) => cli(...args)));
     for (const [nr, answer] of answers.entries()) {
