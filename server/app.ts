@@ -13,6 +13,7 @@ import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
+import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
@@ -27,6 +28,7 @@ import type { App, Clock } from './http.ts';
 import { createImporter, previewOver, tryOutOver } from './importer.ts';
 import { importRoutes } from './imports/routes.ts';
 import { createArrivalCounter } from './ingest/arrivals.ts';
+import { importMasterData } from './master-data.ts';
 import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
@@ -109,6 +111,11 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
+  masterDataRoute(app, {
+    uploadBytes,
+    changed: known.forget,
+    take: (request) => importMasterData(work, request),
+  });
   accessRoutes(app, store.db, { tokens, clock, counted });
   ownTokenRoute(app, store.db);
   auditRoute(app, store.db);

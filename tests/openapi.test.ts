@@ -84,6 +84,7 @@ describe('the OpenAPI document', () => {
       '/sources/{id}/tokens',
       '/sources/{id}/rejects',
       '/editions',
+      '/master-data',
     ];
     expect(Object.keys(api.paths)).toEqual(expect.arrayContaining(paths.map((path) => `/api/v1${path}`)));
   });
