@@ -1,4 +1,4 @@
-import { type Day, type Interval, weekNumber } from './days.ts';
+import { type Day, type Interval, weekNumber } from '../server/contract/days.ts';
 import type { Language } from './filters.ts';
 
 /** Numbers and times as people read them. A missing value is `–`; why it is missing is said beside it, never here. */
