@@ -1,0 +1,66 @@
+import {
+  ChangesAnswer,
+  ChangesQuery,
+  CompareAnswer,
+  CompareQuery,
+  ExpectedAnswer,
+  ExpectedQuery,
+} from '../contract/comparison.ts';
+import { type App, ErrorAnswer, readable } from '../http.ts';
+import type { Sources } from './ask.ts';
+import { changes } from './changes.ts';
+import { compare } from './compare.ts';
+import { expected } from './expected.ts';
+
+export interface CompareOptions extends Sources {
+  /** inhabitants at which the next size class begins, ascending */
+  sizeClasses: number[];
+}
+
+const read = { access: 'read' } as const;
+
+/** `GET /api/v1/compare`, `/changes`, `/expected`: figures beside others, and whether the difference may be chance. */
+export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOptions): void {
+  app.get(
+    '/api/v1/compare',
+    {
+      config: read,
+      schema: {
+        summary: 'Authorities beside each other and the mean of their group',
+        description:
+          'Yours in full; of others only those that agreed to be compared, rates and n of at least 30 only. Rates have Wilson 95 % intervals, counts are given per 1,000 inhabitants.',
+        querystring: CompareQuery,
+        response: { 200: CompareAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
+      },
+    },
+    (request) => compare(sources, request.query, readable(request), sizeClasses),
+  );
+  app.get(
+    '/api/v1/changes',
+    {
+      config: read,
+      schema: {
+        summary: 'KPIs of a period beside those of an earlier one',
+        description:
+          'An unfinished period is compared with as many days of the earlier one; days that are not over are left out.',
+        querystring: ChangesQuery,
+        response: { 200: ChangesAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
+      },
+    },
+    (request) => changes(sources.ask, request.query, readable(request)),
+  );
+  app.get(
+    '/api/v1/expected',
+    {
+      config: read,
+      schema: {
+        summary: 'Days of an offer beside what its own history lets expect',
+        description:
+          'Median of the same weekday in the twelve weeks before, and a band of 99 % from the spread around the medians of all weekdays, never below that of chance. Public holidays are not treated apart.',
+        querystring: ExpectedQuery,
+        response: { 200: ExpectedAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
+      },
+    },
+    (request) => expected(sources, request.query, readable(request)),
+  );
+}
