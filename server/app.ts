@@ -86,7 +86,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   const importer = createImporter({ store, keys }, { db: store.db, config, clock });
   importRoutes(app, store.db, { clock, uploadBytes: config.uploadBytes, importer });
   kpiRoutes(app, store.db, clock);
-  compareRoutes(app, { db: store.db, ask: createAsk(store.db), sizeClasses: config.sizeClasses });
+  compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);
   ownTokenRoute(app, store.db);

@@ -76,6 +76,7 @@ describe('the OpenAPI document', () => {
       '/compare',
       '/changes',
       '/expected',
+      '/insights',
       '/volumes',
       '/comments',
       '/imports',

@@ -3,19 +3,19 @@ import { describe, expect, test } from 'vitest';
 import {
   aboveMean,
   boundedMean,
+  chanceOfHigher,
   counted,
   difference,
   isBeyondChance,
   meanOf,
   meansApart,
-  sharesApart,
   spreadOf,
   standing,
   upperTail,
   wilson,
 } from '../server/contract/statistics.ts';
 
-/** Numbers on the right come from the papers named, or from SciPy 1.17 (binomtest.proportion_ci, chi2_contingency, ttest_ind, norm.sf). */
+/** Numbers on the right come from the papers named, or from SciPy 1.17 (binomtest.proportion_ci, fisher_exact, ttest_ind, norm.sf). */
 describe('intervals', () => {
   test.each([
     [81, 263, 0.2552885, 0.3662096], // Newcombe 1998, table I: 0.2553 to 0.3662
@@ -86,21 +86,25 @@ describe('intervals', () => {
 
 describe('tests', () => {
   test.each([
-    [40, 200, 20, 200, 2.80056],
-    [12, 60, 80, 900, 2.830976],
-  ])('%i of %i is that far above %i of %i', (part, n, otherPart, otherN, z) => {
-    expect(sharesApart({ part, n }, { part: otherPart, n: otherN })).toBeCloseTo(z, 5);
+    [3, 40, 0, 200, 0.004342322703139832],
+    [40, 200, 20, 200, 0.0037096186383774607],
+    [12, 60, 80, 900, 0.008387850530491313],
+    [0, 40, 5, 50, 1],
+    [40, 40, 35, 40, 0.02737136281440079],
+    [300, 1000, 300, 1000, 0.5194572383449858],
+    [5000, 20000, 4700, 20000, 0.0002430155787542548],
+    [0, 40, 0, 50, 1],
+    [40, 40, 50, 50, 1],
+  ])('chance makes %i of %i of one kind with %i of %i', (part, n, otherPart, otherN, p) => {
+    expect(chanceOfHigher({ part, n }, { part: otherPart, n: otherN }) / p).toBeCloseTo(1, 6);
   });
 
-  test('shares without any spread are not apart', () => {
-    expect(sharesApart({ part: 0, n: 40 }, { part: 0, n: 50 })).toBe(0);
-  });
-
-  test('a share against the mean of one other is nearly the test of two', () => {
-    expect(aboveMean({ part: 400, n: 2000 }, [{ part: 300, n: 2000 }])).toBeCloseTo(
-      sharesApart({ part: 400, n: 2000 }, { part: 300, n: 2000 }),
-      1,
-    );
+  test('a share is far above the mean of others as the same cases in one heap would be above, where they are alike', () => {
+    const others = [98, 100, 102].map((part) => ({ part, n: 1000 }));
+    const z = aboveMean({ part: 150, n: 1000 }, others);
+    expect(upperTail(z)).toBeLessThan(1e-4);
+    expect(chanceOfHigher({ part: 150, n: 1000 }, { part: 300, n: 3000 })).toBeLessThan(1e-4);
+    expect(aboveMean({ part: 100, n: 1000 }, others)).toBeCloseTo(0, 1);
   });
 
   test('two distributions of stars are as far apart as Welch says', () => {

@@ -1,7 +1,7 @@
 import type { ChangeRow, Text } from '../contract/comparison.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import { fewest } from '../contract/statistics.ts';
-import { inBoth, type Language, valueText } from '../contract/wording.ts';
+import { figureText, inBoth, type Language, valueText } from '../contract/wording.ts';
 
 export interface Change {
   kpi: KpiId;
@@ -14,9 +14,10 @@ export interface Change {
 
 /** Completion rate: 81.2 % (n = 160) after 74 % (n = 180). The difference may be chance. */
 export function changeText({ kpi, value, n, before, nBefore, verdict }: Change): Text {
+  const isCount = kpiOf(kpi).unit === 'count';
   return inBoth((language) => {
     const side = (of: number | null, cases: number | null) =>
-      of === null ? unknown[language] : `${valueText(kpi, of, language)}${kpiOf(kpi).unit === 'count' ? '' : ` (n = ${cases})`}`;
+      of === null ? unknown[language] : isCount ? valueText(kpi, of, language) : figureText(kpi, of, cases ?? 0, language);
     const after = language === 'de' ? 'nach' : 'after';
     return `${kpiOf(kpi)[language]}: ${side(value, n)} ${after} ${side(before, nBefore)}. ${sentences[language][verdict]}`;
   });

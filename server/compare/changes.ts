@@ -2,21 +2,21 @@ import type { KpiRow } from '../contract/api.ts';
 import type { ChangeRow, ChangesAnswer, ChangesQuery } from '../contract/comparison.ts';
 import { dayCount, type Range } from '../contract/days.ts';
 import { kpiOf } from '../contract/kpis.ts';
-import { rangeBefore, shapeOf } from '../contract/periods-before.ts';
 import { difference, type Estimate, fewest, isBeyondChance, wilson } from '../contract/statistics.ts';
-import { type Ask, lastCompleteDay, overDays, type Readable } from './ask.ts';
+import { lastCompleteDay, type Readable, rangesOf, type Sources } from './ask.ts';
 import { changeText } from './change-text.ts';
 import { estimateOf, intervalOf } from './estimate.ts';
 
 type Sides = { now: KpiRow; before: KpiRow | undefined };
 
 /** KPIs of a period beside those of an earlier one, and whether the difference may be chance. */
-export async function changes(ask: Ask, { against, ...query }: ChangesQuery, readable: Readable): Promise<ChangesAnswer> {
-  const asked = await ask({ ...query, interval: 'total' }, readable);
-  const lastDay = lastCompleteDay(asked.asOf);
-  const range = overDays(query, lastDay);
-  const { asOf, rows } = range.to === query.to ? asked : await ask({ ...query, ...range, interval: 'total' }, readable);
-  const compared = rangeBefore(range, against, shapeOf(query, lastDay));
+export async function changes(
+  { ask, talliedAt }: Sources,
+  { against, ...query }: ChangesQuery,
+  readable: Readable,
+): Promise<ChangesAnswer> {
+  const { range, compared } = rangesOf(query, against, lastCompleteDay(await talliedAt()));
+  const { asOf, rows } = await ask({ ...query, ...range, interval: 'total' }, readable);
   const earlier = await ask({ ...query, ...compared, interval: 'total' }, readable);
   const key = (row: KpiRow) => JSON.stringify([row.kpi, ...(query.by ?? []).map((name) => row.by[name])]);
   const before = new Map(earlier.rows.map((row) => [key(row), row]));

@@ -1,7 +1,7 @@
 import type { Text, Verdict } from '../contract/comparison.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import { type Estimate, fewest, isBeyondChance } from '../contract/statistics.ts';
-import { inBoth, type Language, valueText } from '../contract/wording.ts';
+import { figureText, inBoth, type Language, valueText } from '../contract/wording.ts';
 
 /** What a comparison comes to, in words. */
 export function verdictOf(n: number, away: Estimate | undefined): Verdict {
@@ -23,16 +23,13 @@ export interface Compared {
   verdict: Verdict;
 }
 
-/** Marburg, completion rate: 81.2 % (n = 160), the mean of 4 is 74 %. Chance alone hardly explains that it is above. */
+/** Marburg, completion rate: 81.2 % (n = 160), the mean of 4 is 74 %. Chance alone hardly explains that it is higher. */
 export function comparedText({ name, kpi, per1000, value, n, mean, members, verdict }: Compared): Text {
-  const figure = (of: number, language: Language) => `${valueText(kpi, of, language)}${per1000 ? per1000Text[language] : ''}`;
-  const cases = per1000 ? '' : ` (n = ${n})`;
   return inBoth((language) => {
-    const [own, theirs] = [figure(value, language), figure(mean, language)];
-    const of = kpiOf(kpi)[language];
-    return language === 'de'
-      ? `${name}, ${of}: ${own}${cases}, der Mittelwert von ${members} ist ${theirs}. ${sentences.de[verdict]}`
-      : `${name}, ${of}: ${own}${cases}, the mean of ${members} is ${theirs}. ${sentences.en[verdict]}`;
+    const figure = (of: number) => `${valueText(kpi, of, language)}${per1000 ? per1000Text[language] : ''}`;
+    const own = per1000 ? figure(value) : figureText(kpi, value, n, language);
+    const theirs = language === 'de' ? `der Mittelwert von ${members} ist` : `the mean of ${members} is`;
+    return `${name}, ${kpiOf(kpi)[language]}: ${own}, ${theirs} ${figure(mean)}. ${sentences[language][verdict]}`;
   });
 }
 

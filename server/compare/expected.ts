@@ -4,7 +4,7 @@ import type { KpiRow } from '../contract/api.ts';
 import { type KpiId, kpiOf, measuresOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
-import { checkOffer, lastCompleteDay, type Readable, type Sources } from './ask.ts';
+import { lastCompleteDay, offerOf, type Readable, type Sources } from './ask.ts';
 import { type Band, bandOf, fewestWeekdays, historyWeeks, unusualness } from './season.ts';
 
 const mostDays = 400;
@@ -15,7 +15,7 @@ export async function expected({ db, ask }: Sources, query: ExpectedQuery, reada
   if (from > to) throw new Problem(400, 'invalid', 'from must not be after to.', { field: 'from' });
   if (dayCount(from, to) > mostDays)
     throw new Problem(400, 'invalid', `Ask for at most ${mostDays} days at a time.`, { field: 'from' });
-  await checkOffer(db, authority, service, readable);
+  await offerOf(db, authority, service, readable);
   const offer = { authority: [authority], service: [service] };
   const since = addDays(from, -7 * historyWeeks - 6); // six days more: the other weekdays have twelve weeks, too
   const { asOf, rows } = await ask({ kpi: [kpi], from: since, to, interval: 'day', ...offer }, readable);

@@ -31,7 +31,7 @@ export const fewestMembers = 3;
  * whoever asks may not see, whether it exists or not.
  */
 export async function membersOf(db: Db, query: CompareQuery, readable: Readable, sizeClasses: number[]): Promise<Members> {
-  const towns = await offering(db, query.service);
+  const towns = await townsOffering(db, query.service);
   if (towns.length === 0)
     throw new Problem(400, 'invalid', 'There is no such service, or nobody here offers it.', { field: 'service' });
   const own = towns.filter(({ ars }) => isOwn(readable, ars));
@@ -108,7 +108,7 @@ function tooFew({ against }: CompareQuery): Problem {
 }
 
 /** The authorities that offer a service, or anything. */
-async function offering(db: Db, service: string | undefined): Promise<Town[]> {
+export async function townsOffering(db: Db, service: string | undefined): Promise<Town[]> {
   return await db
     .selectFrom('authority')
     .select(['ars', 'name', 'inhabitants', 'inhabitants_date as date', 'inhabitants_source as source', 'district', 'comparable'])

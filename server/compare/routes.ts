@@ -6,11 +6,13 @@ import {
   ExpectedAnswer,
   ExpectedQuery,
 } from '../contract/comparison.ts';
+import { InsightsAnswer, InsightsQuery } from '../contract/insights.ts';
 import { type App, ErrorAnswer, readable } from '../http.ts';
 import type { Sources } from './ask.ts';
 import { changes } from './changes.ts';
 import { compare } from './compare.ts';
 import { expected } from './expected.ts';
+import { insights } from './insights.ts';
 
 export interface CompareOptions extends Sources {
   /** inhabitants at which the next size class begins, ascending */
@@ -19,7 +21,7 @@ export interface CompareOptions extends Sources {
 
 const read = { access: 'read' } as const;
 
-/** `GET /api/v1/compare`, `/changes`, `/expected`: figures beside others, and whether the difference may be chance. */
+/** `GET /api/v1/compare`, `/changes`, `/expected`, `/insights`: figures beside others, and whether the difference may be chance. */
 export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOptions): void {
   app.get(
     '/api/v1/compare',
@@ -47,7 +49,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
         response: { 200: ChangesAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
     },
-    (request) => changes(sources.ask, request.query, readable(request)),
+    (request) => changes(sources, request.query, readable(request)),
   );
   app.get(
     '/api/v1/expected',
@@ -62,5 +64,19 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
       },
     },
     (request) => expected(sources, request.query, readable(request)),
+  );
+  app.get(
+    '/api/v1/insights',
+    {
+      config: read,
+      schema: {
+        summary: 'What stands out about an offer, the worst first',
+        description:
+          'Steps, payments, failures, devices and ways to sign in, completion, satisfaction and drafts, each held against the period before, the mean of at least three peers, or the other categories; n of at least 30 on each side. Of all comparisons together at most 5 % of offers where nothing is the matter show anything (Holm).',
+        querystring: InsightsQuery,
+        response: { 200: InsightsAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
+      },
+    },
+    (request) => insights(sources, request.query, readable(request)),
   );
 }

@@ -74,11 +74,31 @@ export interface Share {
   n: number;
 }
 
-/** How many standard errors one share is above another, under the assumption that they are the same (score test). */
-export function sharesApart(one: Share, other: Share): number {
-  const together = (one.part + other.part) / (one.n + other.n);
-  const error = Math.sqrt(together * (1 - together) * (1 / one.n + 1 / other.n));
-  return error === 0 ? 0 : (one.part / one.n - other.part / other.n) / error;
+/**
+ * How likely chance alone makes one share so much higher than another, or more so, where both are of one kind (Fisher's
+ * exact test, one-sided): right for rare cases as well.
+ */
+export function chanceOfHigher(one: Share, other: Share): number {
+  const [parts, all] = [one.part + other.part, one.n + other.n];
+  const whole = chooseLog(all, parts);
+  let sum = 0;
+  for (let part = one.part; part <= Math.min(one.n, parts); part++)
+    sum += Math.exp(chooseLog(one.n, part) + chooseLog(other.n, parts - part) - whole);
+  return Math.min(1, sum);
+}
+
+/** Natural logarithm of n over k; minus infinity where there is no way to choose. */
+function chooseLog(n: number, k: number): number {
+  return k < 0 || k > n ? Number.NEGATIVE_INFINITY : factorialLog(n) - factorialLog(k) - factorialLog(n - k);
+}
+
+/** Stirling's series, good to ten digits from 10 on; below the product itself. */
+function factorialLog(n: number): number {
+  if (n >= 10)
+    return n * Math.log(n) - n + Math.log(2 * Math.PI * n) / 2 + 1 / (12 * n) - 1 / (360 * n ** 3) + 1 / (1260 * n ** 5);
+  let product = 1;
+  for (let factor = 2; factor <= n; factor++) product *= factor;
+  return Math.log(product);
 }
 
 /** How many standard errors a share is above the mean of others in which each counts the same (Agresti and Coull's variances). */

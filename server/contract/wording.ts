@@ -25,5 +25,9 @@ export function valueText(kpi: KpiId, value: number, language: Language): string
   }
 }
 
+/** A KPI's value with its unit, and of how many cases: 81.2 % (n = 1,600). */
+export const figureText = (kpi: KpiId, value: number, n: number, language: Language): string =>
+  `${valueText(kpi, value, language)} (n = ${countText(n, language)})`;
+
 /** One text for each language. */
 export const inBoth = (write: (language: Language) => string): Text => ({ de: write('de'), en: write('en') });
