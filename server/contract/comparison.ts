@@ -90,7 +90,9 @@ export const CompareAnswer = z.object({
       .meta({ description: 'inhabitants; the classes are the setting SIZE_CLASSES' }),
   }),
   means: z.array(CompareMean).meta({ description: 'means of members: each authority counts the same, whatever its size' }),
-  rows: z.array(CompareRow),
+  rows: z
+    .array(CompareRow)
+    .meta({ description: 'by KPI, then by key of the authority; without authorities that nobody used in the period' }),
 });
 export type CompareAnswer = z.output<typeof CompareAnswer>;
 
