@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { eventTypes } from '../server/contract/event.ts';
-import type { MeasureName } from '../server/contract/kpis.ts';
+import type { MeasureName } from '../server/contract/measures.ts';
 import type { Db } from '../server/db.ts';
 import { type TestApp, testApp } from './app.ts';
 

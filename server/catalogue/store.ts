@@ -10,18 +10,21 @@ import {
   type Service,
   type ServiceEntry,
 } from '../contract/api.ts';
+import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
+import { within } from '../rights.ts';
 import type { Step } from '../schema.ts';
 
 /** The catalogue in the database: authorities, services, offers; rows to API objects and back. Absent stays absent. */
 const present = <T extends object>(object: T) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
 
-export async function readAuthorities(db: Db, only: 'all' | string[]): Promise<z.output<typeof AuthorityEntry>[]> {
+/** Authorities with anything in it that may be read: whoever may read one offer sees by its name whose it is. */
+export async function readAuthorities(db: Db, only: 'all' | Place[]): Promise<z.output<typeof AuthorityEntry>[]> {
   const rows = await db
     .selectFrom('authority')
     .selectAll()
-    .$if(only !== 'all', (query) => query.where('ars', 'in', [...only, '']))
+    .$if(only !== 'all', (query) => query.where('ars', 'in', ['', ...placesOf(only).map(({ authority }) => authority ?? '')]))
     .orderBy('ars')
     .execute();
   return rows.map((row) => ({
@@ -34,6 +37,8 @@ export async function readAuthorities(db: Db, only: 'all' | string[]): Promise<z
       : { inhabitants: { count: row.inhabitants, date: row.inhabitants_date, ...present({ source: row.inhabitants_source }) } }),
   }));
 }
+
+const placesOf = (only: 'all' | Place[]): Place[] => (only === 'all' ? [] : only);
 
 export async function putAuthority(db: Db, ars: string, authority: Authority): Promise<void> {
   const row = {
@@ -75,9 +80,9 @@ export async function putService(db: Db, key: string, service: Service): Promise
     .execute();
 }
 
-export async function readOffers(db: Db, only: { authorities: 'all' | string[]; service?: string }): Promise<OfferEntry[]> {
+export async function readOffers(db: Db, only: { places: 'all' | Place[]; service?: string }): Promise<OfferEntry[]> {
   let query = db.selectFrom('offer').selectAll().orderBy('authority').orderBy('service');
-  if (only.authorities !== 'all') query = query.where('authority', 'in', [...only.authorities, '']);
+  if (only.places !== 'all') query = query.where(within(only.places, 'authority', 'service'));
   if (only.service) query = query.where('service', '=', only.service);
   return (await query.execute()).map((row) => ({
     authority: row.authority,

@@ -2,7 +2,7 @@ import type { KpiQuery, KpiRow } from '../contract/api.ts';
 import { addDays, berlinDay, type Day, type Range } from '../contract/days.ts';
 import { type Against, rangeBefore, shapeOf } from '../contract/periods-before.ts';
 import type { Db } from '../db.ts';
-import { Problem, type readable } from '../http.ts';
+import { Problem, type readablePlaces } from '../http.ts';
 import type { Step } from '../schema.ts';
 
 /** What comparisons stand on: the KPIs, asked as over the API, and the catalogue. */
@@ -12,11 +12,12 @@ export interface Sources {
   /** the time up to which limits have run out */
   talliedAt(): Promise<string>;
 }
-export type Readable = ReturnType<typeof readable>;
+export type Readable = ReturnType<typeof readablePlaces>;
 export type Ask = (query: KpiQuery, readable: Readable) => Promise<{ asOf: string; rows: KpiRow[] }>;
 
-/** Whether an authority is one of those somebody may read, so that its figures are shown in full. */
-export const isOwn = (readable: Readable, ars: string): boolean => readable === 'all' || readable.includes(ars);
+/** Whether somebody may read a service at an authority, or without one all it offers, so that its figures are shown in full. */
+export const isOwn = (readable: Readable, ars: string, service: string | undefined): boolean =>
+  readable === 'all' || readable.some((place) => place.authority === ars && (place.service ?? service) === service);
 
 /** Before the first tally nothing is known and no day is over. */
 export const lastCompleteDay = (asOf: string): Day => addDays(berlinDay(asOf), -1);
@@ -35,7 +36,7 @@ export function rangesOf({ from, to }: Range, against: Against, lastDay: Day): {
 
 /** An offer's declared steps; 404 where there is no such offer among those somebody may read. */
 export async function offerOf(db: Db, authority: string, service: string, readable: Readable): Promise<{ steps: Step[] }> {
-  const found = isOwn(readable, authority)
+  const found = isOwn(readable, authority, service)
     ? await db
         .selectFrom('offer')
         .select('steps')

@@ -1,6 +1,7 @@
 import type { KpiRow } from '../contract/api.ts';
 import type { CompareAnswer, CompareMean, CompareQuery, CompareRow } from '../contract/comparison.ts';
-import { type Kpi, type KpiId, kpiOf } from '../contract/kpis.ts';
+import type { Kpi } from '../contract/kpi.ts';
+import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import { difference, type Estimate, fewest, meanOf, scaled } from '../contract/statistics.ts';
 import { isOwn, type Readable, type Sources } from './ask.ts';
 import { comparedText, verdictOf } from './compared-text.ts';
@@ -34,7 +35,7 @@ export async function compare(
   const answered = [...new Set(kpi)].map((id) => {
     const figures = shown.flatMap((town) => {
       const row = rows.find((row) => row.kpi === id && row.by['authority'] === town.ars);
-      return row ? [figureOf(town, row, isOwn(readable, town.ars), members.includes(town))] : [];
+      return row ? [figureOf(town, row, isOwn(readable, town.ars, service), members.includes(town))] : [];
     });
     return { mean: meanOfMembers(id, figures), rows: figures.map((figure) => reveal(figure, figures)) };
   });

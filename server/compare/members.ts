@@ -34,7 +34,7 @@ export async function membersOf(db: Db, query: CompareQuery, readable: Readable,
   const towns = await townsOffering(db, query.service);
   if (towns.length === 0)
     throw new Problem(400, 'invalid', 'There is no such service, or nobody here offers it.', { field: 'service' });
-  const own = towns.filter(({ ars }) => isOwn(readable, ars));
+  const own = towns.filter(({ ars }) => isOwn(readable, ars, query.service));
   const named = query.authority === undefined ? undefined : own.find(({ ars }) => ars === query.authority);
   if (query.authority !== undefined && !named) throw unseen('authority');
   const group = groupOf(query, towns, named, readable, sizeClasses);
@@ -44,7 +44,7 @@ export async function membersOf(db: Db, query: CompareQuery, readable: Readable,
 }
 
 function groupOf(
-  { against, members: chosen }: CompareQuery,
+  { against, members: chosen, service }: CompareQuery,
   towns: Town[],
   named: Town | undefined,
   readable: Readable,
@@ -57,7 +57,7 @@ function groupOf(
     case 'all':
       return { members: comparable };
     case 'chosen': {
-      const visible = towns.filter((town) => town.comparable || isOwn(readable, town.ars));
+      const visible = towns.filter((town) => town.comparable || isOwn(readable, town.ars, service));
       const members = visible.filter(({ ars }) => chosen?.includes(ars));
       if (members.length < new Set(chosen).size) throw unseen('members');
       return { members };

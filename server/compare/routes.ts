@@ -7,7 +7,7 @@ import {
   ExpectedQuery,
 } from '../contract/comparison.ts';
 import { InsightsAnswer, InsightsQuery } from '../contract/insights.ts';
-import { type App, ErrorAnswer, readable } from '../http.ts';
+import { type App, ErrorAnswer, readablePlaces } from '../http.ts';
 import type { Sources } from './ask.ts';
 import { changes } from './changes.ts';
 import { compare } from './compare.ts';
@@ -35,7 +35,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
         response: { 200: CompareAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
     },
-    (request) => compare(sources, request.query, readable(request), sizeClasses),
+    (request) => compare(sources, request.query, readablePlaces(request), sizeClasses),
   );
   app.get(
     '/api/v1/changes',
@@ -49,7 +49,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
         response: { 200: ChangesAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
     },
-    (request) => changes(sources, request.query, readable(request)),
+    (request) => changes(sources, request.query, readablePlaces(request)),
   );
   app.get(
     '/api/v1/expected',
@@ -63,7 +63,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
         response: { 200: ExpectedAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
     },
-    (request) => expected(sources, request.query, readable(request)),
+    (request) => expected(sources, request.query, readablePlaces(request)),
   );
   app.get(
     '/api/v1/insights',
@@ -77,6 +77,6 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
         response: { 200: InsightsAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
     },
-    (request) => insights(sources, request.query, readable(request)),
+    (request) => insights(sources, request.query, readablePlaces(request)),
   );
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { codes } from './codelists.ts';
+import { FormulaVersion } from './definitions.ts';
 import { type DimensionName, dimensionNames } from './dimensions.ts';
 import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
-import { kpiIds, totalMeasures } from './kpis.ts';
+import { kpiIds } from './kpis.ts';
+import { totalMeasures } from './measures.ts';
 import { licenceIds } from './tables.ts';
 
 /** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
@@ -15,6 +17,12 @@ const name = z
   .regex(/^[^=+\-@\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, nameRule) // Cs: half a character, which is no UTF-8
   .meta({ description: nameRule });
 const Label = z.strictObject({ de: name, en: name.optional() });
+/** The id of a source or token, in an address or a form. */
+export const Id = z.coerce
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 31 - 1);
 const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
 
 export const Authority = z.strictObject({
@@ -60,7 +68,7 @@ export const Offer = z.strictObject({
 export type Offer = z.output<typeof Offer>;
 
 /** Entries as lists and single reads answer them. */
-const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
+export const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
 const StepEntry = z.object({
   key: z.string(),
   label: LabelEntry,
@@ -82,6 +90,18 @@ export const OfferEntry = z.object({
 });
 export type OfferEntry = z.output<typeof OfferEntry>;
 
+const SilentType = z.object({
+  type: z.enum(eventTypes),
+  lastDay: z.string().optional().meta({ description: 'local day it last happened; absent: it never arrived' }),
+});
+export type SilentType = z.output<typeof SilentType>;
+/** An offer in the list of all: with the types of `measures` that do not arrive. */
+export const ListedOffer = OfferEntry.extend({
+  silent: z.array(SilentType).optional().meta({
+    description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
+  }),
+});
+
 const Origin = z
   .string()
   .refine(
@@ -96,6 +116,7 @@ export const NewSource = z.strictObject({
   test: z.boolean().default(false).meta({ description: 'events are checked and answered, never counted' }),
   origins: z.array(Origin).max(100).default([]).meta({ description: 'whose pages may send with a token of the scope browser' }),
 });
+export type NewSource = z.output<typeof NewSource>;
 export const NewToken = z.strictObject({
   scopes: z
     .array(z.enum(['ingest', 'read', 'browser']))
@@ -144,6 +165,10 @@ const flag = z.enum(['true', 'false']);
 export const ImportForm = z.strictObject({
   format: z.enum(importFormats),
   mapping: z.string().optional().meta({ description: 'JSON, see docs/import-*.md' }),
+  mappingName: z.string().optional().meta({ description: 'a mapping saved with the source, in place of `mapping`' }),
+  source: Id.optional().meta({
+    description: 'the source it is of, where it is not that of the token: its authorities and rights',
+  }),
   dryRun: flag.optional().meta({ description: 'read everything, store nothing' }),
   keepGood: flag.optional().meta({ description: 'take what is good in a faulty file' }),
 });
@@ -154,6 +179,9 @@ export const ImportAnswer = z.object({
   id: z.string(),
   state: z.enum(importStates).meta({ description: 'refused: it has faults, nothing of it is stored; failed: not its fault' }),
   format: z.string(),
+  source: z.int().nullable().meta({ description: 'null: whoever runs the instance' }),
+  mappingName: z.string().optional().meta({ description: 'the saved mapping it was read by' }),
+  mappingVersion: z.int().optional(),
   dryRun: z.boolean(),
   keepGood: z.boolean(),
   progress: z.number().meta({ description: 'share of the file that was read, 0 to 1' }),
@@ -169,6 +197,7 @@ export const ImportAnswer = z.object({
   finishedAt: z.string().optional(),
 });
 export type ImportAnswer = z.output<typeof ImportAnswer>;
+export const ImportList = z.object({ imports: z.array(ImportAnswer.omit({ errors: true })) });
 
 const oneOrMany = <T extends z.ZodType>(type: T) =>
   z.union([type, z.array(type)]).transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[]);
@@ -212,7 +241,16 @@ export const KpiRow = z.object({
   flag: z.enum(codes('flag')),
 });
 export type KpiRow = z.output<typeof KpiRow>;
-export const KpiAnswer = z.object({ asOf: z.string(), rows: z.array(KpiRow) });
+const FormulaBreak = z.object({ kpi: z.enum(kpiIds), ...FormulaVersion.shape });
+export type FormulaBreak = z.output<typeof FormulaBreak>;
+export const KpiAnswer = z.object({
+  asOf: z.string(),
+  rows: z.array(KpiRow),
+  breaks: z
+    .array(FormulaBreak)
+    .optional()
+    .meta({ description: 'formulas that changed inside the period: values before and after do not compare; absent without any' }),
+});
 
 export const Freshness = z.object({
   pendingEvents: z.int().meta({ description: 'acknowledged events that are not in the answers yet' }),
