@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CompareAnswer, CompareRow } from '../server/contract/comparison.ts';
+import { compare } from '../server/compare/compare.ts';
+import { type CompareAnswer, CompareQuery, type CompareRow } from '../server/contract/comparison.ts';
+import { createAsk } from '../server/kpis/ask.ts';
 import type { TestApp } from './app.ts';
 import { insertSlim, reader, townsWith } from './slim.ts';
 
@@ -148,6 +150,31 @@ describe('what is seen of others', () => {
       difference: { verdict: 'below' },
     });
     expect(rowOf(theirs, marburg)).toMatchObject({ own: false, value: 0.85 });
+  });
+
+  test('a manager of one service sees their own figures of it in full, and over all services none but what others see', async () => {
+    const places = [{ authority: lich, service: 'hund' }];
+    const asked = { from: '2026-10-01', to: '2026-10-31', kpi: ['completion_rate'], against: 'all' } as const;
+    const rows = async (more: object) =>
+      (
+        await compare(
+          { db: tested.store.db, ...createAsk(tested.store.db) },
+          CompareQuery.parse({ ...asked, ...more }),
+          places,
+          [],
+        )
+      ).rows;
+    const isLich = ({ authority }: CompareRow) => authority === lich;
+    expect((await rows({ service: 'hund' })).find(isLich)).toMatchObject({ own: true, n: 29, mark: 'few' });
+    expect((await rows({ service: 'pass' })).filter(({ own }) => own)).toEqual([]);
+    expect((await rows({})).find(isLich)).toMatchObject({ own: false, n: 30 });
+  });
+
+  test('nothing of what is received per 1,000 inhabitants as a KPI, whose n is not the number of cases', async () => {
+    const answer = (await ask(`compare?${october}&kpi=per_1000&service=hund`)).body as CompareAnswer;
+    expect(rowOf(answer, marburg, 'per_1000')).toMatchObject({ value: expect.closeTo(3.4), n: 50_000 });
+    expect(rowOf(answer, lich, 'per_1000')).toMatchObject({ value: null, n: null, mark: 'withheld', difference: null });
+    expect(rowOf(answer, kassel, 'per_1000')).toMatchObject({ value: null, n: null, mark: 'withheld' });
   });
 
   test('whoever runs the instance sees all of them', async () => {

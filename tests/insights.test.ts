@@ -60,6 +60,7 @@ describe('a planted effect stands first', () => {
     ['category_worse_than_rest eid', { now: { bySignIn: { eid: 0.2 } }, before: { bySignIn: { eid: 0.2 } } }],
     ['satisfaction_falling', { now: { stars: [4, 3, 3, 3, 2] } }],
     ['drafts_rising', { now: { resumes: 0.2 } }],
+    ['errors_rising validation', { now: { stumbles: 0.3 } }],
   ])('%s', async (name, world) => {
     for (const seed of ['a', 'b', 'c']) {
       const answer = await insights(`${name} ${seed}`, world);

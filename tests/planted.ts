@@ -13,6 +13,8 @@ export interface Ways {
   /** share that ends with a technical error at the last step */
   fails: number;
   resumes: number;
+  /** share that is shown a validation error, and goes on all the same */
+  stumbles: number;
   /** weights of 1 to 5 stars */
   stars: number[];
 }
@@ -25,6 +27,7 @@ export const usual: Ways = {
   paymentFails: 0.04,
   fails: 0.02,
   resumes: 0.1,
+  stumbles: 0.15,
   stars: [1, 1, 2, 5, 5],
 };
 
@@ -36,6 +39,7 @@ interface Attempt {
   status: 'submitted' | 'abandoned' | 'failed';
   payment: '' | 'paid' | 'failed';
   resumed: boolean;
+  stumbled: boolean;
   rating: number;
 }
 
@@ -45,6 +49,7 @@ function walk(ways: Ways, random: Random): Attempt {
     signIn: 'unknown',
     language: pick(random, { de: 9, en: 1 }),
     ...{ steps: [''], status: 'abandoned', payment: '', resumed: chance(random, ways.resumes), rating: 0 },
+    stumbled: chance(random, ways.stumbles),
   };
   if (chance(random, ways.leaving[''] ?? 0)) return attempt;
   for (const step of plantedSteps) {
@@ -84,6 +89,7 @@ export function plantedRows(
     ...split('language', ({ language }) => language),
     ...split('rating', ({ rating }) => (rating === 0 ? 'unknown' : `${rating}`)),
     ...steps,
+    { ...of, dimension: 'error_kind', category: 'validation', errors: attempts.filter(({ stumbled }) => stumbled).length },
   ];
 }
 

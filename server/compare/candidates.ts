@@ -55,6 +55,7 @@ export function candidatesOf(evidence: Evidence): Candidate[] {
     rates('completion_falling'),
     againstPeers('completion_below_peers', completion, peers.completion),
     satisfaction(evidence.ratings),
+    ...errors(evidence),
     rates('drafts_rising'),
   ];
   return found.filter((candidate) => candidate !== undefined);
@@ -126,6 +127,20 @@ function againstPeers(
   const comparedN = peers.reduce((sum, { n }) => sum + n, 0);
   const sides = { value, n: own.n, compared, comparedN, members: peers.length };
   return { kind, ...where, ...sides, difference: difference(value, compared), p, onward };
+}
+
+/** The share of attempts that were shown an error of a kind; a kind that nobody was shown before has no row there. */
+function errors({ now, before, errors }: Evidence): (Candidate | undefined)[] {
+  const starts = (rows: KpiRow[]) => rows.find(({ kpi }) => kpi === 'starts')?.value ?? 0;
+  return errors.now.map((row) => {
+    const category = row.by['error_kind'] ?? '';
+    const earlier = errors.before.find((other) => other.by['error_kind'] === category);
+    const [own, other] = [
+      { part: row.value ?? 0, n: starts(now) },
+      { part: earlier?.value ?? 0, n: starts(before) },
+    ];
+    return twoShares('errors_rising', own, other, { dimension: 'error_kind', category });
+  });
 }
 
 function satisfaction({ now, before }: Evidence['ratings']): Candidate | undefined {

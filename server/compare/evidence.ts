@@ -8,19 +8,21 @@ import { fewestMembers, townsOffering } from './members.ts';
 
 /** All figures that insights about an offer are drawn from: KPI rows, as the API answers them. */
 export interface Evidence {
-  /** without a split: completion, failures, payments, drafts */
+  /** without a split: starts, completion, failures, payments, drafts */
   now: KpiRow[];
   before: KpiRow[];
   /** drop-off by step, and ratings by stars */
   steps: { now: KpiRow[]; before: KpiRow[] };
   ratings: { now: KpiRow[]; before: KpiRow[] };
+  /** errors by kind */
+  errors: { now: KpiRow[]; before: KpiRow[] };
   /** completion by category */
   categories: { dimension: DimensionName; rows: KpiRow[] }[];
   /** completion, and drop-off by step, of each comparable authority that offers the same; empty where they are too few */
   peers: { completion: KpiRow[]; steps: KpiRow[] };
 }
 
-const whole: KpiId[] = ['completion_rate', 'failure_rate', 'payment_failure_rate', 'resumed_share'];
+const whole: KpiId[] = ['starts', 'completion_rate', 'failure_rate', 'payment_failure_rate', 'resumed_share'];
 
 /** Reads the figures of an offer and its peers. */
 export async function evidenceOf(
@@ -46,6 +48,10 @@ export async function evidenceOf(
         before: await rowsOf(['dropoff_rate'], compared, ['step']),
       },
       ratings: { now: await rowsOf(['ratings'], range, ['rating']), before: await rowsOf(['ratings'], compared, ['rating']) },
+      errors: {
+        now: await rowsOf(['errors'], range, ['error_kind']),
+        before: await rowsOf(['errors'], compared, ['error_kind']),
+      },
       categories,
       peers: await peersOf(sources, authority, service, range),
     },

@@ -1,16 +1,22 @@
 import type { Text } from '../contract/comparison.ts';
 import { type DimensionName, dimensions } from '../contract/dimensions.ts';
 import { type Insight, type InsightName, insightKindOf } from '../contract/insights.ts';
-import { kpiOf } from '../contract/kpis.ts';
-import { countText, figureText, inBoth, type Language } from '../contract/wording.ts';
+import { type KpiId, kpiOf } from '../contract/kpis.ts';
+import { countText, inBoth, type Language, percentText, valueText } from '../contract/wording.ts';
 
 /** An insight in a sentence or two, with all its numbers. */
 export function insightText(insight: Omit<Insight, 'text'>): Text {
   return inBoth((language) => {
     const { kpi, value, n, compared } = insight;
-    const other = figureText(kpi, compared.value, compared.n, language);
-    return `${subject(insight, language)}: ${figureText(kpi, value, n, language)}, ${against(insight, language)} ${other}. ${effect(insight, language)}`;
+    const other = sideText(kpi, compared, language);
+    return `${subject(insight, language)}: ${sideText(kpi, { value, n }, language)}, ${against(insight, language)} ${other}. ${effect(insight, language)}`;
   });
+}
+
+/** Errors are a count, here told as the share of attempts. */
+function sideText(kpi: KpiId, { value, n }: { value: number; n: number }, language: Language): string {
+  const text = kpiOf(kpi).unit === 'count' ? percentText(value, language) : valueText(kpi, value, language);
+  return `${text} (n = ${countText(n, language)})`;
 }
 
 const subjects: { [kind in InsightName]?: { de: string; en: string } } = {
@@ -28,6 +34,10 @@ function subject({ kind, kpi, dimension, category, label }: Omit<Insight, 'text'
     return language === 'de' ? 'Mehr steigen vor dem ersten Schritt aus' : 'More leave before the first step';
   if (dimension === 'step')
     return language === 'de' ? `Mehr steigen beim Schritt „${name}“ aus` : `More leave at the step “${name}”`;
+  if (dimension === 'error_kind')
+    return language === 'de'
+      ? `Mehr bekommen einen Fehler der Art „${name}“ gezeigt`
+      : `More are shown an error of the kind “${name}”`;
   if (dimension !== undefined) {
     const of = dimensions[dimension as DimensionName][language];
     return language === 'de' ? `Weniger schließen ab mit ${of} „${name}“` : `Fewer complete with ${of} “${name}”`;
@@ -58,6 +68,7 @@ function effect({ kind, effect: { value } }: Omit<Insight, 'text'>, language: La
       de: `Das ist, als hätten etwa ${about} Personen einen Stern weniger gegeben.`,
       en: `That is as if about ${about} people had given one star less.`,
     },
+    errors: { de: `Das sind etwa ${about} mehr.`, en: `That is about ${about} more.` },
     drafts: { de: `Das sind etwa ${about} mehr.`, en: `That is about ${about} more.` },
   }[insightKindOf(kind).counts][language];
 }

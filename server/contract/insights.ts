@@ -16,7 +16,7 @@ export interface InsightKind {
   kpi: KpiId;
   with: 'before' | 'peers' | 'rest';
   worse: 'higher' | 'lower';
-  counts: 'submissions' | 'stars' | 'drafts';
+  counts: 'submissions' | 'stars' | 'drafts' | 'errors';
   cause?: true;
 }
 
@@ -29,6 +29,7 @@ export const insightKinds = {
   completion_falling: { kpi: 'completion_rate', with: 'before', worse: 'lower', counts: 'submissions' },
   completion_below_peers: { kpi: 'completion_rate', with: 'peers', worse: 'lower', counts: 'submissions' },
   satisfaction_falling: { kpi: 'satisfaction_mean', with: 'before', worse: 'lower', counts: 'stars' },
+  errors_rising: { kpi: 'errors', with: 'before', worse: 'higher', counts: 'errors' },
   drafts_rising: { kpi: 'resumed_share', with: 'before', worse: 'higher', counts: 'drafts' },
 } as const satisfies Record<string, InsightKind>;
 export type InsightName = keyof typeof insightKinds;
@@ -63,7 +64,7 @@ export const Insight = z.object({
   dimension: z.string().optional(),
   category: z.string().optional().meta({ description: 'of the dimension; the key of a step, empty before the first one' }),
   label: Text.optional().meta({ description: 'of the category' }),
-  value: z.number(),
+  value: z.number().meta({ description: 'of errors: the share of attempts that were shown one of the kind' }),
   n: z.int(),
   interval: Interval95,
   compared: z.object({
@@ -75,7 +76,7 @@ export const Insight = z.object({
   }),
   difference: z.object({ value: z.number(), interval: Interval95 }),
   effect: z.object({
-    of: z.enum(['submissions', 'stars', 'drafts']),
+    of: z.enum(['submissions', 'stars', 'drafts', 'errors']),
     value: z.number().meta({ description: 'submissions: how many more would have submitted without the difference' }),
   }),
   p: z.number().meta({ description: 'how likely chance alone makes such a difference, one-sided, by itself' }),
