@@ -20,6 +20,7 @@ import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
+import { compareRoutes } from './compare/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
@@ -36,6 +37,7 @@ import { createRefusalCounter } from './ingest/refusals.ts';
 import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { createTake } from './ingest/take.ts';
+import { createAsk } from './kpis/ask.ts';
 import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
@@ -110,6 +112,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
+  compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,

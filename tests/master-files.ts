@@ -58,7 +58,9 @@ export interface Catalogue {
 export async function catalogueOf(tested: TestApp): Promise<Catalogue> {
   const { authorities } = (await tested.admin('GET', '/api/v1/authorities')) as Pick<Catalogue, 'authorities'>;
   const { services } = (await tested.admin('GET', '/api/v1/services')) as Pick<Catalogue, 'services'>;
-  const listed = (await tested.admin('GET', '/api/v1/offers')) as { offers: (Catalogue['offers'][number] & { silent?: unknown })[] };
+  const listed = (await tested.admin('GET', '/api/v1/offers')) as {
+    offers: (Catalogue['offers'][number] & { silent?: unknown })[];
+  };
   // what never arrived is a matter of the events, not of the catalogue
   return { authorities, services, offers: listed.offers.map(({ silent: _, ...offer }) => offer) };
 }
