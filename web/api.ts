@@ -1,7 +1,11 @@
+import type { ExpectedAnswer } from '../server/contract/comparison.ts';
 import type { EventType } from '../server/contract/event.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
+import type { InsightsAnswer } from '../server/contract/insights.ts';
+import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-figures.ts';
+import type { Against } from '../server/contract/periods-before.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
-import type { Day, Interval } from '../server/contract/days.ts';
+import type { Day, Interval, Range } from '../server/contract/days.ts';
 
 /** The answers of the API this front end reads (kpis.md, api.md), and the one way to fetch them. */
 export type Flag = '' | 'provisional' | 'not_measured' | 'not_applicable';
@@ -72,15 +76,19 @@ export interface Offer {
 export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
+  /** names the case, as `too_far_back` */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, requestId: string | undefined) {
+  constructor(status: number, message: string, requestId: string | undefined, code?: string) {
     super(message);
     this.status = status;
     this.requestId = requestId;
+    this.code = code;
   }
 }
 
-async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+/** Reads an answer of the API. Throws ApiError. */
+export async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer;
@@ -91,8 +99,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string } };
-  return new ApiError(response.status, error.message, error.requestId);
+  const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string } };
+  return new ApiError(response.status, error.message, error.requestId, error.code);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */
@@ -112,6 +120,27 @@ export function kpiPath(question: KpiQuestion): string {
 export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> =>
   get<KpiAnswer>(kpiPath(question), signal);
 export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
+
+/** One offer, by the keys it has in the API. */
+export type OfferKey = Pick<Offer, 'authority' | 'service'>;
+const keyOf = ({ authority, service }: OfferKey): OfferKey => ({ authority, service });
+
+const asked = (path: string, words: Record<string, string | undefined>): string =>
+  `/api/v1/${path}?${new URLSearchParams(Object.entries(words).flatMap(([name, word]) => (word ? [[name, word]] : [])))}`;
+
+/** Where people leave each offer of an authority, or of all. */
+export const fetchDropOffs = ({ from, to }: Range, authority: string | undefined, signal: AbortSignal): Promise<DropOffsAnswer> =>
+  get<DropOffsAnswer>(asked('drop-offs', { from, to, authority }), signal);
+export const fetchDurations = ({ from, to }: Range, offer: OfferKey, signal: AbortSignal): Promise<DurationsAnswer> =>
+  get<DurationsAnswer>(asked('durations', { from, to, ...keyOf(offer) }), signal);
+export const fetchExpected = (kpi: KpiId, { from, to }: Range, offer: OfferKey, signal: AbortSignal): Promise<ExpectedAnswer> =>
+  get<ExpectedAnswer>(asked('expected', { kpi, from, to, ...keyOf(offer) }), signal);
+export const fetchInsights = (
+  { from, to }: Range,
+  against: Against,
+  offer: OfferKey,
+  signal: AbortSignal,
+): Promise<InsightsAnswer> => get<InsightsAnswer>(asked('insights', { from, to, against, ...keyOf(offer) }), signal);
 
 export interface Catalogue {
   authorities: Authority[];

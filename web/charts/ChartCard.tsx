@@ -86,7 +86,9 @@ function Picture({ model, locale, toggleTable }: { model: ChartModel; locale: Lo
         onBlur={onBlur}
       >
         <ErrorBoundary fallback={<KernAlert variant="warning" title={chart.failed} />}>
-          <Suspense fallback={<div className="chart__picture skeleton" style={{ height: chartHeight(model) }} />}>
+          <Suspense
+            fallback={<div className="chart__picture skeleton" style={{ height: chartHeight(model, window.innerWidth) }} />}
+          >
             <Chart model={model} look={look} cursor={cursor} />
           </Suspense>
         </ErrorBoundary>

@@ -8,7 +8,7 @@ import type { Locale } from '../i18n/locale.ts';
 export interface ChartModel {
   /** names the files and the elements of the page */
   id: string;
-  kind: 'lines' | 'bars' | 'funnel';
+  kind: 'lines' | 'bars' | 'funnel' | 'columns' | 'heat';
   title: string;
   /** what is counted, in which unit */
   unit: string;
@@ -33,13 +33,21 @@ export interface ChartRow {
   cut?: boolean;
   /** a category that is no category: drawn with a pattern, last */
   unknown?: boolean;
+  /** outside of what was to be expected: drawn with a mark of its own */
+  unusual?: boolean;
+  /** what happened then: drawn as an upright line with a number, its words stand below the chart */
+  happened?: string | undefined;
 }
 
 export interface ChartColumn {
   label: string;
+  /** for axes, where the label is too long */
+  short?: string;
   unit: Unit;
   /** one for each row; null = missing */
   values: (number | null)[];
+  /** a border of what was to be expected: both together are drawn as one area instead of lines */
+  bound?: 'low' | 'high';
 }
 
 /** Whether there is anything to draw. */

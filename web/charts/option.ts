@@ -1,7 +1,9 @@
 import type { Locale } from '../i18n/locale.ts';
 import { barOption } from './barOption.ts';
+import { columnOption } from './columnOption.ts';
 import type { ChartOption } from './Chart.tsx';
 import { funnelOption } from './funnelOption.ts';
+import { heatOption, isUpright } from './heatOption.ts';
 import { lineOption } from './lineOption.ts';
 import type { ChartModel } from './model.ts';
 import type { Palette } from './palette.ts';
@@ -14,7 +16,7 @@ export interface Look {
   fontSize: number;
 }
 
-const options = { lines: lineOption, bars: barOption, funnel: funnelOption };
+const options = { lines: lineOption, bars: barOption, funnel: funnelOption, columns: columnOption, heat: heatOption };
 
 /** The chart library's description of a model's picture; a pure function, so that tests read it as data. */
 export function chartOption(model: ChartModel, look: Look): ChartOption {
@@ -50,8 +52,10 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
   };
 }
 
-/** The height in pixels that a model's picture needs. */
-export function chartHeight(model: ChartModel): number {
+/** The height in pixels that a model's picture needs in a place so wide. */
+export function chartHeight(model: ChartModel, width: number): number {
   if (model.kind === 'lines') return 340;
+  if (model.kind === 'columns') return 280;
+  if (model.kind === 'heat') return isUpright(width) ? 48 + model.rows.length * 26 : 48 + model.columns.length * 38;
   return model.kind === 'funnel' ? 56 + model.rows.length * 60 : 16 + model.rows.length * 44;
 }

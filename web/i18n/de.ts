@@ -1,3 +1,5 @@
+import { figuresDe } from './figuresDe.ts';
+
 /**
  * German texts; the shape of this object is what every other language must fill (`i18n/en.ts`). Names of KPIs,
  * dimensions and codes are not here: they come from the contract.
@@ -153,7 +155,6 @@ export const de = {
     fewer: 'Weniger zeigen',
   },
   offer: {
-    back: 'Übersicht',
     worst: (step: string, left: string, reached: string, share: string) =>
       `Unter den Schritten, die mindestens 30 Nutzungsvorgänge erreicht haben, ist die Ausstiegsquote hier am größten: „${step}“. Von ${reached} Nutzungsvorgängen enden dort ${left} (${share}).`,
     halved: (more: string) =>
@@ -168,6 +169,7 @@ export const de = {
       `${types}. Für diesen Dienst ist erklärt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung oder die Erklärung.`,
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
   },
+  ...figuresDe,
 };
 
 export type Texts = typeof de;

@@ -1,4 +1,5 @@
 import type { Texts } from './de.ts';
+import { figuresEn } from './figuresEn.ts';
 
 /** English texts; a missing one is a type error. */
 export const en: Texts = {
@@ -150,7 +151,6 @@ export const en: Texts = {
     fewer: 'Show fewer',
   },
   offer: {
-    back: 'Overview',
     worst: (step, left, reached, share) =>
       `Among the steps reached by at least 30 attempts, the drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
     halved: (more) =>
@@ -165,4 +165,5 @@ export const en: Texts = {
       `${types}. This service is declared to have its platform report them. Figures that rest on them may therefore be too low or missing. Please check the connection or the declaration.`,
     noSteps: 'The platform reports no steps for this service, so there is no funnel.',
   },
+  ...figuresEn,
 };

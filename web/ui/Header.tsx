@@ -1,13 +1,14 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { Link } from 'wouter';
+import { Find } from '../find/Find.tsx';
 import type { Locale } from '../i18n/locale.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
-import { hrefTo, useFilters } from '../useFilters.ts';
+import { hrefHere, hrefTo, useFilters } from '../useFilters.ts';
 import { linkClass, SiteLinks } from './SiteLinks.tsx';
 
 /** Name, navigation and the two switches. No mark of official sites: whose instance this is, it cannot know. */
 export function Header({ locale }: { locale: Locale }) {
-  const { site } = locale.texts;
+  const { site, services } = locale.texts;
   const { filters, path } = useFilters();
   return (
     <header className="head">
@@ -22,8 +23,20 @@ export function Header({ locale }: { locale: Locale }) {
               {site.overview}
             </Link>
           </li>
+          <li>
+            <Link
+              href={hrefTo('/services', filters)}
+              className={linkClass}
+              aria-current={path === '/services' ? 'page' : path.startsWith('/services/') ? 'true' : undefined}
+            >
+              {services.title}
+            </Link>
+          </li>
         </SiteLinks>
-        <Switches locale={locale} />
+        <div className="head__switches">
+          <Find locale={locale} />
+          <Switches locale={locale} />
+        </div>
       </div>
     </header>
   );
@@ -34,9 +47,9 @@ function Switches({ locale: { texts, language } }: { locale: Locale }) {
   const [theme, system] = [useTheme(), useSystemTheme()];
   const [otherTheme, otherLanguage] = [theme === 'dark' ? 'light' : 'dark', language === 'de' ? 'en' : 'de'] as const;
   return (
-    <div className="head__switches">
+    <>
       <Link
-        href={hrefTo(path, { ...filters, language: otherLanguage })}
+        href={hrefHere(path, { ...filters, language: otherLanguage })}
         className={linkClass}
         lang={otherLanguage}
         hrefLang={otherLanguage}
@@ -50,6 +63,6 @@ function Switches({ locale: { texts, language } }: { locale: Locale }) {
         // back to what the system says needs no word in the address
         onClick={() => change({ theme: otherTheme === system ? undefined : otherTheme })}
       />
-    </div>
+    </>
   );
 }

@@ -1,0 +1,49 @@
+import type { LineSeriesOption } from './Chart.tsx';
+import type { ChartModel } from './model.ts';
+import type { Look } from './option.ts';
+
+/** What is drawn beside the lines over time: the area that was to be expected, and what happened when. */
+const boundsOf = (model: ChartModel) => ({
+  low: model.columns.find((column) => column.bound === 'low'),
+  high: model.columns.find((column) => column.bound === 'high'),
+});
+
+/** The name of the area in the legend; none without one. */
+export const bandName = (model: ChartModel, { locale }: Look): string[] =>
+  boundsOf(model).low?.values.some((value) => value !== null) ? [locale.texts.expected.band] : [];
+
+/** The area between both bounds: an invisible line at the lower one, and on top of it what is between. */
+export function bandSeries(model: ChartModel, look: Look): LineSeriesOption[] {
+  const { low, high } = boundsOf(model);
+  const [name] = bandName(model, look);
+  if (!low || !high || name === undefined) return [];
+  const between = high.values.map((value, index) => {
+    const from = low.values[index] ?? null;
+    return value === null || from === null ? null : value - from;
+  });
+  const flat = { type: 'line', stack: 'band', symbol: 'none', lineStyle: { width: 0 }, silent: true, z: 1 } as const;
+  return [
+    { ...flat, data: low.values },
+    { ...flat, name, data: between, color: look.palette.band, areaStyle: { color: look.palette.band, opacity: 1 } },
+  ];
+}
+
+/** Upright lines with the number that the words below the chart have. */
+export function happenedLines(model: ChartModel, { palette, fontSize }: Look): LineSeriesOption[] {
+  const happened = model.rows.filter((row) => row.happened);
+  if (happened.length === 0) return [];
+  return [
+    {
+      type: 'line',
+      data: [],
+      markLine: {
+        symbol: 'none',
+        silent: true,
+        animation: false,
+        lineStyle: { color: palette.muted, type: 'dashed', width: 1.5 },
+        label: { color: palette.text, fontSize, position: 'end', distance: 2 },
+        data: happened.map((row, index) => ({ xAxis: row.short, label: { formatter: `${index + 1}` } })),
+      },
+    },
+  ];
+}
