@@ -10,6 +10,7 @@ import { createIdentify } from './access/identify.ts';
 import { auditRoute } from './access/audit-routes.ts';
 import { ownTokenRoute } from './access/own-token.ts';
 import { limitRate } from './access/rate-limit.ts';
+import { rotateRoute } from './access/rotate-route.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -92,6 +93,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, tokens, clock);
   ownTokenRoute(app, store.db);
+  rotateRoute(app, store.db, tokens, clock);
   auditRoute(app, store.db);
   people.routes();
   commentRoutes(app, store.db, clock);

@@ -46,3 +46,22 @@ export async function noteChange(tx: Db, { actor, at }: Deed, { what, subject, b
     .values({ at, actor: actor.kind, actor_id: actor.id ?? null, what, subject, before: json(before), after: json(after) })
     .execute();
 }
+
+/**
+ * Makes a change in one transaction together with its line in the audit log; `read` tells the state of the thing before
+ * and after. Answers the state after.
+ */
+export async function audited<T>(
+  db: Db,
+  deed: Deed,
+  { read, ...named }: { what: string; subject: string; read(tx: Db): Promise<T | undefined> },
+  write: (tx: Db) => Promise<unknown>,
+): Promise<T | undefined> {
+  return await db.transaction().execute(async (tx) => {
+    const before = await read(tx);
+    await write(tx);
+    const after = await read(tx);
+    await noteChange(tx, deed, { ...named, before, after });
+    return after;
+  });
+}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { actorOf } from '../audit.ts';
 import { NewSource, NewToken } from '../contract/api.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, Problem } from '../http.ts';
-import { type createTokenLookup, newToken, storeToken } from './tokens.ts';
+import { type createTokenLookup, newToken, storeToken, withdrawTokens } from './tokens.ts';
 
 const Id = z.coerce
   .number()
@@ -87,7 +88,8 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
       if (!source) throw notFound();
       const token = newToken();
       const expiresAt = request.body.expiresAt ? new Date(request.body.expiresAt) : null;
-      const id = await storeToken(db, { source: source.id, token, scopes: request.body.scopes, createdAt: clock(), expiresAt });
+      const deed = { actor: actorOf(request), at: clock() };
+      const id = await storeToken(db, { source: source.id, token, scopes: request.body.scopes, expiresAt }, deed);
       return reply.status(201).send({ id, token });
     },
   );
@@ -98,7 +100,7 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
     async (request, reply) => {
       const source = await db.selectFrom('source').select('id').where('id', '=', request.params.id).executeTakeFirst();
       if (!source) throw notFound();
-      await db.deleteFrom('token').where('source', '=', source.id).execute();
+      await withdrawTokens(db, source.id, { actor: actorOf(request), at: clock() });
       tokens.forget();
       return reply.status(204).send(null);
     },
@@ -108,12 +110,8 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
     '/api/v1/sources/:id/tokens/:token',
     { config, schema: { summary: 'Withdraw a token', params: z.object({ id: Id, token: Id }), response: { 204: z.null() } } },
     async (request, reply) => {
-      const { numDeletedRows } = await db
-        .deleteFrom('token')
-        .where('source', '=', request.params.id)
-        .where('id', '=', request.params.token)
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) throw notFound();
+      const { id, token } = request.params;
+      if ((await withdrawTokens(db, id, { actor: actorOf(request), at: clock() }, token)) === 0) throw notFound();
       tokens.forget();
       return reply.status(204).send(null);
     },

@@ -113,10 +113,10 @@ function offerRow(offer: Offer) {
 
 /**
  * Declares or changes an offer. Other limits or steps change how its attempts are judged: its days are touched, so
- * that they are rebuilt from living attempts, and a shared annotation tells so.
+ * that they are rebuilt from living attempts, and a shared annotation tells so. The caller holds the transaction.
  */
 export async function putOffer(
-  db: Db,
+  tx: Db,
   authority: string,
   service: string,
   offer: Offer,
@@ -124,21 +124,19 @@ export async function putOffer(
   today: string,
 ): Promise<void> {
   const row = offerRow(offer);
-  await db.transaction().execute(async (tx) => {
-    const before = await tx
-      .selectFrom('offer')
-      .selectAll()
-      .where('authority', '=', authority)
-      .where('service', '=', service)
-      .forUpdate()
-      .executeTakeFirst();
-    await tx
-      .insertInto('offer')
-      .values({ authority, service, ...row })
-      .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
-      .execute();
-    if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
-  });
+  const before = await tx
+    .selectFrom('offer')
+    .selectAll()
+    .where('authority', '=', authority)
+    .where('service', '=', service)
+    .forUpdate()
+    .executeTakeFirst();
+  await tx
+    .insertInto('offer')
+    .values({ authority, service, ...row })
+    .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
+    .execute();
+  if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
 }
 
 function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: Offer): boolean {
