@@ -9,12 +9,14 @@ import { guard } from './access/guard.ts';
 import { createIdentify } from './access/identify.ts';
 import { auditRoute } from './access/audit-routes.ts';
 import { ownTokenRoute } from './access/own-token.ts';
-import { limitRate } from './access/rate-limit.ts';
-import { rotateRoute } from './access/rotate-route.ts';
+import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
+import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
+import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
@@ -22,8 +24,9 @@ import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
-import { createImporter } from './importer.ts';
+import { createImporter, previewOver, tryOutOver } from './importer.ts';
 import { importRoutes } from './imports/routes.ts';
+import { createArrivalCounter } from './ingest/arrivals.ts';
 import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
@@ -31,6 +34,8 @@ import { createRefusalCounter } from './ingest/refusals.ts';
 import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { kpiRoutes } from './kpis/routes.ts';
+import { mappingRoutes } from './mappings/routes.ts';
+import { readMapping } from './mappings/store.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { peopleFeature } from './people/feature.ts';
@@ -65,20 +70,26 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
-  await limitRate(app, config.rateLimit);
-  const tokens = createTokenLookup(store.db);
+  const mark = ownMark();
+  await limitRate(app, config.rateLimit, mark);
+  const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
+  const uses = createTokenUses(store.db, notCounted('uses of tokens'));
+  const tokens = createTokenLookup(store.db, uses, clock);
   const people = await peopleFeature(app, { db: store.db, config, keys, clock });
   guard(app, createIdentify({ tokens, ...people, config, clock }));
   await describeApi(app);
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
-  const refusals = createRefusalCounter(store.db, (error) => app.log.error({ err: error }, 'refusals not counted'));
-  app.addHook('onClose', () => refusals.settled());
+  const refusals = createRefusalCounter(store.db, notCounted('refusals'));
+  const arrivals = createArrivalCounter(store.db, notCounted('arrivals'));
+  const counted = () => Promise.all([refusals.settled(), arrivals.settled(), uses.settled()]);
+  app.addHook('onClose', async () => void (await counted()));
   const ingest = {
     store,
     keys,
     inbox,
+    arrivals,
     refusals,
     known,
     formats: cloudEventFormats,
@@ -87,15 +98,19 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   };
   ingestRoutes(app, ingest);
   browserRoutes(app, { ...ingest, findToken: tokens.find });
-  const importer = createImporter({ store, keys }, { db: store.db, config, clock });
-  importRoutes(app, store.db, { clock, uploadBytes: config.uploadBytes, importer });
+  const work = { db: store.db, config, clock };
+  const findMapping = (source: number, name: string) => readMapping(store.db, source, name);
+  const importer = createImporter({ store, keys }, work);
+  const { uploadBytes } = config;
+  importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
+  mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
-  accessRoutes(app, store.db, tokens, clock);
+  accessRoutes(app, store.db, { tokens, clock, counted });
   ownTokenRoute(app, store.db);
-  rotateRoute(app, store.db, tokens, clock);
   auditRoute(app, store.db);
   people.routes();
+  connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);

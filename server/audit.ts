@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import type { Db } from './db.ts';
+import type { Clock } from './http.ts';
 
 /** Who changes something. `cli` is whoever sits at the command line, `provider` the identity provider. */
 export interface Actor {
@@ -26,6 +27,9 @@ export function actorOf({ identity }: FastifyRequest): Actor {
       throw new Error('a change by nobody cannot be noted');
   }
 }
+
+/** That whoever asks does it now. */
+export const deedOf = (request: FastifyRequest, clock: Clock): Deed => ({ actor: actorOf(request), at: clock() });
 
 export interface Change {
   /** the kind of thing: authority, offer, token, person … */

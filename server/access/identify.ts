@@ -3,13 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { type Access, type Clock, type Identity, Problem, type SignedIn } from '../http.ts';
 import { fromOwnPage, isLoopbackHost } from '../own-origin.ts';
-import { type createTokenLookup, hashToken } from './tokens.ts';
+import { hashToken, type TokenLookup } from './tokens.ts';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
 export interface IdentifyOptions {
-  tokens: ReturnType<typeof createTokenLookup>;
+  tokens: TokenLookup;
   /** who has the session of a request */
   findPerson(request: FastifyRequest): Promise<SignedIn | undefined>;
   /** whether people can sign in; until then somebody at this machine acts as admin */

@@ -1,6 +1,5 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { actorOf, audited, type Deed } from '../audit.ts';
+import { audited, deedOf } from '../audit.ts';
 import { Authority, AuthorityEntry, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
 import type { Place } from '../contract/people.ts';
@@ -31,7 +30,6 @@ export function catalogueRoutes(app: App, db: Db, options: CatalogueOptions): vo
   offers(app, db, options);
 }
 
-const deedOf = (request: FastifyRequest, clock: Clock): Deed => ({ actor: actorOf(request), at: clock() });
 const missing = (what: string) => new Problem(404, 'not_found', `There is no such ${what} here.`);
 const inUse = (message: string) => new Problem(409, 'in_use', message);
 
