@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { CodeOf } from './contract/codelists.ts';
 import type { EventType, RefusalCode } from './contract/event.ts';
-import type { MeasureName, TotalMeasure } from './contract/kpis.ts';
+import type { MeasureName, TotalMeasure } from './contract/measures.ts';
 import type { Role } from './contract/people.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
@@ -52,6 +52,7 @@ interface OfferTypeTable {
   authority: string;
   service: string;
   type: EventType;
+  last_day: string | null;
 }
 interface AnnotationTable {
   authority: string;

@@ -99,7 +99,8 @@ describe('an access log', () => {
   afterAll(() => tested.close());
   const tallies = async () =>
     (await tested.store.pool.query(`select to_jsonb(slim) - 'visits_key' as row from slim order by 1`)).rows;
-  const forget = () => tested.store.pool.query('truncate inbox, touched, visit, cube, slim, next_limit, offer_type, imported');
+  const forget = () =>
+    tested.store.pool.query('truncate inbox, touched, visit, cube, slim, view_month, next_limit, offer_type, imported');
 
   test('gives the same figures as posting the views, however often it comes', async () => {
     const hits = fc.uniqueArray(

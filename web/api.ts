@@ -1,3 +1,4 @@
+import type { EventType } from '../server/contract/event.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
 import type { Day, Interval } from './days.ts';
@@ -63,6 +64,8 @@ export interface Offer {
   service: string;
   /** in declared order */
   steps: { key: string; label: Words }[];
+  /** declared types that never arrived, or stopped arriving after `lastDay` */
+  silent?: { type: EventType; lastDay?: Day }[];
 }
 
 /** An answer that is not 2xx, in the API's one error shape; `message` says what to change. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { audited, deedOf } from '../audit.ts';
-import { Authority, AuthorityEntry, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
+import { Authority, AuthorityEntry, ListedOffer, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
 import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
+import { readSilent } from './silent.ts';
 import { offerInUse, putAuthority, putOffer, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
 export interface CatalogueOptions {
@@ -155,11 +156,19 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
     '/api/v1/offers',
     {
       config: read,
-      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(OfferEntry) }) } },
+      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(ListedOffer) }) } },
     },
-    async (request) => ({
-      offers: await readOffers(db, { places: readablePlaces(request) }),
-    }),
+    async (request) => {
+      const places = readablePlaces(request);
+      const silent = await readSilent(db, places, localDay(clock()));
+      const offers = await readOffers(db, { places });
+      return {
+        offers: offers.map((offer) => {
+          const types = silent.get(`${offer.authority} ${offer.service}`);
+          return types ? { ...offer, silent: types } : offer;
+        }),
+      };
+    },
   );
   app.get(url, { config: read, schema: { summary: 'An offer', params: offerParams, response: { 200: OfferEntry } } }, (request) =>
     one(request.params.ars, request.params.service, readablePlaces(request)),

@@ -18,6 +18,19 @@ export interface Question {
   readable: 'all' | Place[];
 }
 
+/** Dimensions of the parts of an attempt: it may be in several categories of one. */
+const partDimensions: readonly DimensionName[] = dimensionsOf('step', 'error');
+export const isPart = (name: DimensionName): boolean => partDimensions.includes(name);
+export const asksParts = ({ depth }: Question): boolean => depth.some(isPart);
+
+/**
+ * Whether only the cube has the answer: two or more dimensions; or several steps or kinds of error together, of which
+ * one attempt may have more than one, so that tallies by each of them do not add up.
+ */
+export function inCubeOnly({ depth, by, filters }: Question): boolean {
+  return depth.length > 1 || depth.some((name) => isPart(name) && !by.includes(name) && (filters[name]?.length ?? 0) > 1);
+}
+
 const mostDays = 366 * 20;
 
 /** Checks what the schema cannot: every KPI has the dimensions asked for, categories exist, the period makes sense. 400 naming the parameter. */
