@@ -146,7 +146,7 @@ const unnamed = { maxAge: 0, immutable: false };
 async function servePages(app: App): Promise<void> {
   const dist = path.join(root, 'dist');
   await app.register(fastifyStatic, { root: path.join(dist, 'assets'), prefix: '/assets/', maxAge: '365d', immutable: true });
-  for (const url of ['/', '/services/:authority/:service']) {
+  for (const url of ['/', '/services/:authority/:service', '/account']) {
     app.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', dist, unnamed));
   }
   app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('icon.svg', dist, unnamed));

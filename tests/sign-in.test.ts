@@ -196,42 +196,20 @@ describe('a page of somebody else', () => {
   });
 });
 
-describe('who guesses', () => {
-  const guess = (account: string, address: string) => tested.signIn(account, 'a wrong password', { address });
-  const statuses = async (count: number, account: string, address = '10.9.9.9') => {
-    const seen: number[] = [];
-    for (let nr = 0; nr < count; nr++) seen.push((await guess(account, address)).statusCode);
-    return seen;
-  };
-
-  test.each(['geraten', 'there-is-no-such-account'])('at %s waits after five failures, longer each time', async (account) => {
-    if (account === 'geraten') await tested.withPassword(account, password);
-    expect(await statuses(6, account)).toEqual([401, 401, 401, 401, 401, 429]);
-    let waited = 0;
-    const waits: number[] = [];
-    for (let nr = 0; nr < 8; nr++) {
-      const answer = await guess(account, `10.8.8.${nr}`);
-      waits.push(Number(answer.headers['retry-after']));
-      expect(answer.body).toContain('Zu viele vergebliche Versuche');
-      waited += waits.at(-1) ?? 0;
-      tested.at(new Date(Date.parse(start) + waited * 1000).toISOString());
-      expect((await guess(account, `10.8.8.${nr}`)).statusCode).toBe(401);
-    }
-    expect(waits).toEqual([15, 30, 60, 120, 240, 480, 900, 900]);
-    tested.at(new Date(Date.parse(start) + (waited + 900) * 1000).toISOString());
-    if (account === 'geraten') expect((await tested.signIn(account, password)).statusCode).toBe(303);
-  });
-
-  test('many accounts from one address waits after thirty', async () => {
-    const seen: number[] = [];
-    for (let nr = 0; nr < 31; nr++) seen.push((await guess(`guess-${nr}`, '10.7.7.7')).statusCode);
-    expect([seen.indexOf(429), (await guess('guess-99', '10.7.7.8')).statusCode]).toEqual([30, 401]);
-  });
-
-  test('with many attempts at once gets no further', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, nr) => guess('at-once', `10.6.6.${nr}`)));
-    expect(answers.filter(({ statusCode }) => statusCode === 401).length).toBe(5);
-  });
+test('from the first account on this machine is nobody special, and no sooner', async () => {
+  const fresh = await peopleApp({ PUBLIC_URL: '' });
+  try {
+    const people = () =>
+      fresh.app.inject({ url: '/api/v1/people', headers: { host: '127.0.0.1:8080' }, remoteAddress: '127.0.0.1' });
+    expect((await people()).statusCode).toBe(200);
+    expect((await fresh.browse('GET', '/sign-in')).body).toContain('Hier ist keine Anmeldung eingerichtet.');
+    await fresh.add('erika');
+    expect((await people()).statusCode).toBe(401);
+    const answer = await fresh.browse('GET', '/sign-in', { headers: {} });
+    expect(answer.body).toContain('Kontoname');
+  } finally {
+    await fresh.close();
+  }
 });
 
 test('after signing in one goes on where one wanted to, and never to another host', async () => {

@@ -1,4 +1,5 @@
 import type { EventType } from '../server/contract/event.ts';
+import type { Session } from '../server/contract/people.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
 import type { Day, Interval } from './days.ts';
@@ -81,9 +82,21 @@ export class ApiError extends Error {
 }
 
 async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
-  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+  return await answered<Answer>(await fetch(path, { signal, headers: { accept: 'application/json' } }));
+}
+
+async function answered<Answer>(response: Response): Promise<Answer> {
+  if (response.status === 401) return await goSignIn();
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer;
+}
+
+/** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
+function goSignIn(): Promise<never> {
+  const { pathname, search } = location;
+  const lang = new URLSearchParams(search).get('lang') ?? 'de';
+  location.assign(`/sign-in?${new URLSearchParams({ lang, returnTo: `${pathname}${search}` })}`);
+  return new Promise(() => {});
 }
 
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
@@ -127,4 +140,11 @@ export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
     get<{ offers: Offer[] }>('/api/v1/offers', signal),
   ]);
   return { authorities, services, offers };
+}
+
+export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Session>('/api/v1/session', signal);
+
+/** Signs out, here or everywhere; answers where to go then. */
+export async function sendSignOut(everywhere: boolean): Promise<{ next: string }> {
+  return await answered(await fetch(everywhere ? '/api/v1/sessions' : '/api/v1/session', { method: 'DELETE' }));
 }

@@ -168,6 +168,19 @@ export const de = {
       `${types}. Für diesen Dienst ist erklärt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung oder die Erklärung.`,
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
   },
+  account: {
+    title: 'Ihr Konto',
+    of: (name: string) => `Ihr Konto: ${name}`,
+    signedIn: (name: string) => `Sie sind angemeldet als ${name}.`,
+    nobody: 'Auf diesem Rechner ist keine Anmeldung nötig.',
+    roles: 'Ihre Rollen',
+    role: { admin: 'Administration', publisher: 'Veröffentlichung', manager: 'Betreuung', reader: 'Lesen' },
+    instance: 'ganze Instanz',
+    signOut: 'Abmelden',
+    everywhere: 'Überall abmelden',
+    everywhereHint: '„Überall abmelden“ beendet auch die Anmeldungen auf Ihren anderen Geräten.',
+    failed: 'Die Abmeldung hat nicht geklappt.',
+  },
 };
 
 export type Texts = typeof de;

@@ -165,4 +165,17 @@ export const en: Texts = {
       `${types}. This service is declared to have its platform report them. Figures that rest on them may therefore be too low or missing. Please check the connection or the declaration.`,
     noSteps: 'The platform reports no steps for this service, so there is no funnel.',
   },
+  account: {
+    title: 'Your account',
+    of: (name) => `Your account: ${name}`,
+    signedIn: (name) => `You are signed in as ${name}.`,
+    nobody: 'On this machine nobody has to sign in.',
+    roles: 'Your roles',
+    role: { admin: 'Administration', publisher: 'Publishing', manager: 'Management', reader: 'Reading' },
+    instance: 'the whole instance',
+    signOut: 'Sign out',
+    everywhere: 'Sign out everywhere',
+    everywhereHint: '“Sign out everywhere” also ends the sessions on your other devices.',
+    failed: 'Signing out failed.',
+  },
 };
