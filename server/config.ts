@@ -9,6 +9,9 @@ const onOff = z.enum(['on', 'off']);
 const isSafe = (url: string): boolean => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/.test(url);
 const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (text === '' ? undefined : text), type);
 
+const boundsOf = (text: string): number[] => text.split('/').map(Number);
+const isAscending = (bounds: number[]): boolean => bounds.every((bound, index) => bound > (bounds[index - 1] ?? 0));
+
 export const settings = {
   HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({
     description: 'Address to listen on. Without sign-in (OIDC_ISSUER, or a first account) only a loopback address is allowed.',
@@ -88,11 +91,20 @@ export const settings = {
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
   RATE_LIMIT: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().positive()]).default('off')).meta({
     description:
-      'Requests a minute that a token, or an address without one, may make of the API; counted by each process. `off`: any number.',
+      'Requests a minute that a token, or an address without a valid one, may make of the API, of `/matomo.php`, from browsers and of the feedback form; counted by each process. `off`: any number.',
   }),
   UPLOAD_MB: unlessEmpty(z.coerce.number().int().min(1).max(10_000).default(200)).meta({
     description: 'Largest file that is taken for import over HTTP, in MiB.',
   }),
+  SIZE_CLASSES: unlessEmpty(
+    z
+      .string()
+      .refine(
+        (text) => /^[1-9]\d{0,7}(\/[1-9]\d{0,7})*$/.test(text) && isAscending(boundsOf(text)),
+        'must be ascending numbers of inhabitants, like 5000/20000/100000',
+      )
+      .default('5000/20000/100000'),
+  ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -138,6 +150,8 @@ export interface Config {
   /** requests a minute, or any number */
   rateLimit: number | undefined;
   uploadBytes: number;
+  /** inhabitants at which the next size class begins, ascending */
+  sizeClasses: number[];
   logLevel: string;
 }
 
@@ -191,6 +205,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     openingHours: parseOpeningHours(read.OPENING_HOURS),
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
+    sizeClasses: boundsOf(read.SIZE_CLASSES),
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -36,6 +36,12 @@ interface ServiceTable {
   audience: CodeOf<'audience'> | null;
   leika_type: string | null;
 }
+interface ServiceReferenceTable {
+  agency: string;
+  id: string;
+  service: string;
+  name: string;
+}
 interface OfferTable {
   authority: string;
   service: string;
@@ -239,4 +245,5 @@ export interface Tables {
   password_link: { hash: Buffer; person: number; expires_at: Date };
   sign_in_failure: { what: Buffer; failures: number; last_at: Date };
   audit: AuditTable;
+  service_reference: ServiceReferenceTable;
 }

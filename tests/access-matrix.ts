@@ -71,9 +71,9 @@ const managers: Rule = {
 const holders: Rule = { here: only('ingest', 'read', ...admins) };
 const signedIn: Rule = { here: only(...people, 'operator') };
 
-const ofPlace: Rule['ask'] = ({ authority, service }) => ({
-  query: { kpi: 'starts', from: '2026-11-01', to: '2026-11-02', authority, service },
-});
+const asking =
+  (named: Record<string, string>): NonNullable<Rule['ask']> =>
+  ({ authority, service }) => ({ query: { from: '2026-11-01', to: '2026-11-02', ...named, authority, service } });
 
 export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
@@ -88,7 +88,11 @@ export const matrix: Record<string, Rule> = {
   'PUT /api/v1/volumes': senders,
   'POST /api/v1/comments': senders,
 
-  'GET /api/v1/kpis': { ...readersThere, ask: ofPlace },
+  'GET /api/v1/kpis': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'GET /api/v1/compare': { ...readersThere, ask: asking({ kpi: 'completion_rate' }) },
+  'GET /api/v1/changes': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'GET /api/v1/expected': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'GET /api/v1/insights': { ...readersThere, ask: asking({}) },
   'GET /api/v1/freshness': readers,
   'GET /api/v1/editions': readers,
   'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
@@ -105,6 +109,8 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/authorities/{ars}/offers/{service}': readersThere,
   'PUT /api/v1/authorities/{ars}/offers/{service}': managers,
   'DELETE /api/v1/authorities/{ars}/offers/{service}': managers,
+
+  'POST /api/v1/master-data': adminsOnly,
 
   'GET /api/v1/sources': adminsOnly,
   'POST /api/v1/sources': adminsOnly,

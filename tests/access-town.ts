@@ -38,6 +38,7 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
     const text = `insert into ${table} (${names}) overriding system value values (${values}) on conflict do nothing`;
     return pool.query(text, Object.values(row));
   };
+  await put('instance', { name: 'tallied_at', value: now });
   await put('service', { key: service, name: { de: 'Wohngeld' } });
   for (const [nr, ars] of [marburg, kassel].entries()) {
     await put('authority', { ars, name: `Town ${nr}` });

@@ -73,6 +73,10 @@ describe('the OpenAPI document', () => {
       '/kpis',
       '/kpis/definitions',
       '/freshness',
+      '/compare',
+      '/changes',
+      '/expected',
+      '/insights',
       '/volumes',
       '/comments',
       '/imports',
@@ -84,6 +88,7 @@ describe('the OpenAPI document', () => {
       '/sources/{id}/tokens',
       '/sources/{id}/rejects',
       '/editions',
+      '/master-data',
     ];
     expect(Object.keys(api.paths)).toEqual(expect.arrayContaining(paths.map((path) => `/api/v1${path}`)));
   });

@@ -2,7 +2,7 @@ import type { EventType } from '../server/contract/event.ts';
 import type { Session } from '../server/contract/people.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
-import type { Day, Interval } from './days.ts';
+import type { Day, Interval } from '../server/contract/days.ts';
 
 /** The answers of the API this front end reads (kpis.md, api.md), and the one way to fetch them. */
 export type Flag = '' | 'provisional' | 'not_measured' | 'not_applicable';

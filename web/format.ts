@@ -1,5 +1,5 @@
+import { type Day, type Interval, weekNumber } from '../server/contract/days.ts';
 import type { Kpi } from '../server/contract/kpi.ts';
-import { type Day, type Interval, weekNumber } from './days.ts';
 import type { Language } from './filters.ts';
 
 /** Numbers and times as people read them. A missing value is `–`; why it is missing is said beside it, never here. */

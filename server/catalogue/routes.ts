@@ -7,7 +7,7 @@ import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { readSilent } from './silent.ts';
-import { offerInUse, putAuthority, putOffer, putService, readAuthorities, readOffers, readServices } from './store.ts';
+import { keepOffer, offerInUse, putAuthority, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
 export interface CatalogueOptions {
   retentionDays: number;
@@ -189,7 +189,9 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
       named(await readAuthorities(db, [{ authority: ars }]), (entry) => entry.ars === ars, 'authority');
       named(await readServices(db), (entry) => entry.key === service, 'service');
       const deed = deedOf(request, clock);
-      await audited(db, deed, logged(ars, service), (tx) => putOffer(tx, ars, service, request.body, deed.at, localDay(deed.at)));
+      await audited(db, deed, logged(ars, service), (tx) =>
+        keepOffer(tx, ars, service, request.body, deed.at, localDay(deed.at)),
+      );
       changed();
       return await one(ars, service, 'all');
     },

@@ -40,16 +40,18 @@ export async function readAuthorities(db: Db, only: 'all' | Place[]): Promise<z.
 
 const placesOf = (only: 'all' | Place[]): Place[] => (only === 'all' ? [] : only);
 
+export const authorityRow = (authority: Authority) => ({
+  name: authority.name,
+  inhabitants: authority.inhabitants?.count ?? null,
+  inhabitants_date: authority.inhabitants?.date ?? null,
+  inhabitants_source: authority.inhabitants?.source ?? null,
+  district: authority.district ?? null,
+  comparable: authority.comparable ?? false,
+  licence: authority.licence ?? null,
+});
+
 export async function putAuthority(db: Db, ars: string, authority: Authority): Promise<void> {
-  const row = {
-    name: authority.name,
-    inhabitants: authority.inhabitants?.count ?? null,
-    inhabitants_date: authority.inhabitants?.date ?? null,
-    inhabitants_source: authority.inhabitants?.source ?? null,
-    district: authority.district ?? null,
-    comparable: authority.comparable ?? false,
-    licence: authority.licence ?? null,
-  };
+  const row = authorityRow(authority);
   await db
     .insertInto('authority')
     .values({ ars, ...row })
@@ -66,13 +68,15 @@ export async function readServices(db: Db): Promise<z.output<typeof ServiceEntry
   }));
 }
 
+export const serviceRow = (service: Service) => ({
+  name: JSON.stringify(service.name),
+  topic: service.topic ?? null,
+  audience: service.audience ?? null,
+  leika_type: service.leikaType ?? null,
+});
+
 export async function putService(db: Db, key: string, service: Service): Promise<void> {
-  const row = {
-    name: JSON.stringify(service.name),
-    topic: service.topic ?? null,
-    audience: service.audience ?? null,
-    leika_type: service.leikaType ?? null,
-  };
+  const row = serviceRow(service);
   await db
     .insertInto('service')
     .values({ key, ...row })
@@ -96,9 +100,14 @@ export async function readOffers(db: Db, only: { places: 'all' | Place[]; servic
   }));
 }
 
-function offerRow(offer: Offer) {
+/** An offer whose steps may be declared by use: a file that does not name them leaves them so. */
+export type OfferToKeep = Omit<Offer, 'steps'> & { steps: (Offer['steps'][number] & { byUse?: true | undefined })[] };
+
+export function offerRow(offer: OfferToKeep) {
   return {
-    steps: JSON.stringify(offer.steps.map((step) => ({ key: step.key, label: step.label ?? { de: step.key } }))),
+    steps: JSON.stringify(
+      offer.steps.map(({ key, label, byUse }) => ({ key, label: label ?? { de: key }, ...(byUse ? { byUse } : {}) })),
+    ),
     pages: JSON.stringify(
       offer.pages.map((page) => ({ key: page.key, label: page.label ?? { de: page.key }, url: page.url ?? '' })),
     ),
@@ -113,13 +122,25 @@ function offerRow(offer: Offer) {
 
 /**
  * Declares or changes an offer. Other limits or steps change how its attempts are judged: its days are touched, so
- * that they are rebuilt from living attempts, and a shared annotation tells so. The caller holds the transaction.
+ * that they are rebuilt from living attempts, and a shared annotation tells so.
  */
 export async function putOffer(
-  tx: Db,
+  db: Db,
   authority: string,
   service: string,
   offer: Offer,
+  now: Date,
+  today: string,
+): Promise<void> {
+  await db.transaction().execute((tx) => keepOffer(tx, authority, service, offer, now, today));
+}
+
+/** As `putOffer`; the caller holds the transaction. */
+export async function keepOffer(
+  tx: Db,
+  authority: string,
+  service: string,
+  offer: OfferToKeep,
   now: Date,
   today: string,
 ): Promise<void> {
@@ -139,7 +160,7 @@ export async function putOffer(
   if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
 }
 
-function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: Offer): boolean {
+function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: OfferToKeep): boolean {
   const keys = (steps: { key: string }[]) => steps.map((step) => step.key).join(' ');
   return (
     before.idle_minutes !== offer.idleMinutes || before.draft_days !== offer.draftDays || keys(before.steps) !== keys(offer.steps)

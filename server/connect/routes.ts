@@ -18,7 +18,7 @@ export function connectRoutes(app: App, { clock, mark }: ConnectOptions): void {
       config: { access: 'token' },
       schema: {
         summary: 'Try a connection out with this token, point by point; nothing is counted',
-        body: ConnectCheck,
+        body: ConnectCheck.nullish(),
         response: { 200: ConnectCheckAnswer },
       },
     },
@@ -26,7 +26,7 @@ export function connectRoutes(app: App, { clock, mark }: ConnectOptions): void {
       const token = authorization?.split(' ')[1];
       if (token === undefined)
         throw new Problem(401, 'unauthorized', 'Send the token that is to be tried: Authorization: Bearer <token>.');
-      const { authority, service } = body;
+      const { authority, service } = body ?? {};
       const check = { exchange: inside(app, mark), token, authority, service, send: false, now: clock(), random: randomUUID() };
       const points: ConnectCheckAnswer['points'] = [];
       for await (const { key, what, right, says } of connectCheck(check))

@@ -64,7 +64,7 @@ export function valueFrom(field: string, source: Source, row: Row): string | num
 const badTime = 'this is no time that exists: write 25.10.2026 14:30, or 2026-10-25T14:30:00+01:00';
 
 /** A whole number as spreadsheets write it: 1234, 1.234 (thousands), 4,0; undefined for anything else. */
-function wholeNumber(text: string): number | undefined {
+export function wholeNumber(text: string): number | undefined {
   if (/^\d{1,12}$/.test(text)) return Number(text);
   if (/^\d{1,3}([.\u00a0\u202f ]\d{3})+(,0+)?$/.test(text)) return Number(text.replace(/,0+$/, '').replace(/\D/g, ''));
   return /^\d{1,9}[.,]0+$/.test(text) ? Number.parseInt(text, 10) : undefined;

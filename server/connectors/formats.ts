@@ -6,6 +6,7 @@ import { openCsv } from './csv.ts';
 import { mappingByHeaders } from './headers.ts';
 import { openJson } from './json.ts';
 import { checkMapping, ImportFault, type ImportItem, MappingError, type offerFields, parseMapping } from './mapping.ts';
+import { MatomoMapping } from './matomo-mapping.ts';
 import { RowMapping } from './row-mapping.ts';
 import { readRows } from './rows.ts';
 import type { Table } from './table.ts';
@@ -22,6 +23,7 @@ const mappingSchemas: Record<string, z.ZodType> = {
   json: RowMapping,
   xes: XesMapping,
   accesslog: AccessLogMapping,
+  matomo: MatomoMapping,
 };
 
 /** The formats that mappings are for. */

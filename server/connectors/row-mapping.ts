@@ -9,7 +9,7 @@ import { isDateFormat } from './times.ts';
  * every row.
  */
 const Column = z.string().min(1).max(300);
-const Fixed = z.strictObject({ value: z.union([z.string().min(1), z.int().transform(String)]) });
+export const Fixed = z.strictObject({ value: z.union([z.string().min(1), z.int().transform(String)]) });
 const FromColumn = z.strictObject({
   column: Column,
   map: z.record(z.string(), z.string()).optional(),
