@@ -1,9 +1,12 @@
-import { type ImportFault, unreadable } from './mapping.ts';
+import { ImportFault, unreadable } from './mapping.ts';
 
 /** One line of a table, or one object of a list, whatever file it is of. */
 export interface Row {
   line: number;
-  /** the text of a cell without space around it ('' where it is empty), undefined where there is no such column */
+  /**
+   * the text of a cell without space around it ('' where it is empty), undefined where there is no such column; throws
+   * ImportFault where the cell holds an error
+   */
   at(column: string): string | undefined;
 }
 
@@ -18,15 +21,25 @@ export class CellRow implements Row {
   readonly line: number;
   readonly #cells: string[];
   readonly #places: Map<string, number>;
+  readonly #failed: number[];
 
-  constructor(line: number, cells: string[], places: Map<string, number>) {
+  /** `failed`: places of cells that hold an error in place of a value */
+  constructor(line: number, cells: string[], places: Map<string, number>, failed: number[] = []) {
     this.line = line;
     this.#cells = cells;
     this.#places = places;
+    this.#failed = failed;
   }
 
   at(column: string): string | undefined {
     const place = this.#places.get(column);
+    if (place !== undefined && this.#failed.includes(place))
+      throw new ImportFault(
+        this.line,
+        'error_cell',
+        'the formula in this cell gives an error: mend it, or empty the cell',
+        column,
+      );
     return place === undefined ? undefined : (this.#cells[place] ?? '').trim();
   }
 }
