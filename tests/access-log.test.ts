@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { faultsIn, fieldsIn, itemsIn, takeFile } from './file-imports.ts';
-import { type Marburg, marburg, marburgApp, service } from './marburg.ts';
+import { describe, expect, test } from 'vitest';
+import { faultsIn, fieldsIn, itemsIn } from './file-imports.ts';
+import { marburg, service } from './marburg.ts';
 
 /** Access logs of web servers become views of declared pages. */
 const mapping = {
@@ -89,62 +88,4 @@ describe('a line of an access log', () => {
     expect(faultsIn(items)).toEqual(['2 not_log', '3 not_log']);
     expect(JSON.stringify(items)).not.toMatch(/203\.0\.113|Firefox/);
   });
-});
-
-describe('an access log', () => {
-  let tested: Marburg;
-  beforeAll(async () => {
-    tested = await marburgApp();
-  });
-  afterAll(() => tested.close());
-  const tallies = async () =>
-    (await tested.store.pool.query(`select to_jsonb(slim) - 'visits_key' as row from slim order by 1`)).rows;
-  const forget = () => tested.store.pool.query('truncate inbox, touched, visit, cube, slim, next_limit, offer_type, imported');
-
-  test('gives the same figures as posting the views, however often it comes', async () => {
-    const hits = fc.uniqueArray(
-      fc.record({
-        minute: fc.integer({ min: 10, max: 59 }),
-        page: fc.boolean(),
-        ip: fc.integer({ min: 1, max: 9 }),
-        search: fc.boolean(),
-      }),
-      { minLength: 1, maxLength: 30, selector: (hit) => JSON.stringify(hit) },
-    );
-    await fc.assert(
-      fc.asyncProperty(hits, async (some) => {
-        await forget();
-        const events = some.map(({ minute, page, search }, index) => ({
-          id: `view-${index}`,
-          type: 'visited',
-          time: `2026-11-21T10:${minute}:00+01:00`,
-          authority: marburg,
-          service,
-          device: 'desktop',
-          referrer: search ? 'search' : 'direct',
-          ...(page ? { page: 'start' } : {}),
-        }));
-        expect((await tested.post(events)).json).toMatchObject({ accepted: some.length });
-        await tested.settle();
-        const posted = await tallies();
-        await forget();
-        const log = some.map(({ minute, page, ip, search }) =>
-          line({
-            at: `21/Nov/2026:10:${minute}:00 +0100`,
-            target: `/dienste/wohngeld${page ? '' : '/x'}`,
-            ip: `192.0.2.${ip}`,
-            referrer: search ? 'https://www.bing.com/' : '-',
-          }),
-        );
-        for (const round of [1, 2]) {
-          expect(await takeFile(tested, log.join('\n'), { format: 'accesslog', mapping })).toMatchObject({
-            stored: true,
-            faults: 0,
-          });
-          expect(await tallies(), `round ${round}`).toEqual(posted);
-        }
-      }),
-      { numRuns: 10, endOnFailure: true },
-    );
-  }, 60_000);
 });
