@@ -79,6 +79,19 @@ describe('a line of an access log', () => {
     expect(await viewsIn(...none.map(line))).toEqual([]);
   });
 
+  test('keeps a quotation mark in its address to itself', async () => {
+    expect(await viewsIn(line({ target: '/dienste/wohngeld?name=\\"a\\"' }))).toMatchObject([{ page: 'start' }]);
+  });
+
+  test('that is long and of no shape holds nobody up', async () => {
+    const long = (part: string) => `1 1 - [21/Nov/2026:10:00:00 +0100] ${part.repeat(60_000 / part.length)}`;
+    const lines = ['"GET a', 'a', '[', '[a] "A a', '"A ', '\\', '"GET a" 200 1 "'].flatMap((part) => [
+      long(part),
+      `1 1 - [a] "GET ${long(part)}`,
+    ]);
+    expect(faultsIn(await itemsIn('accesslog', lines.join('\n'), mapping))).toHaveLength(lines.length); // at the square of its length each would take seconds
+  });
+
   test('that is none is named by its number, and nothing of a visitor gets into a fault or a view', async () => {
     const items = await itemsIn(
       'accesslog',

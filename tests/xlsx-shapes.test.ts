@@ -140,6 +140,11 @@ describe('a file', () => {
     expect(faultsIn(await itemsIn('xlsx', zipped(parts, { claimed: 10 })))).toEqual(['1 broken_xlsx']);
   });
 
+  test('with a form of numbers of endless length holds nobody up', async () => {
+    const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="${'['.repeat(1_000_000)}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>`;
+    expect(await counts(zipped({ ...parts, 'xl/styles.xml': styles }))).toEqual([5]);
+  });
+
   const sheet = (xml: string) => ({ 'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${xml}</sheetData></worksheet>` });
   const cell = `<c t="inlineStr"><is><t>${'x'.repeat(60_000)}</t></is></c>`;
   test.each<[string, Record<string, string>, string]>([

@@ -45,6 +45,7 @@ export class CellRow implements Row {
 }
 
 const mostColumns = 500;
+const longestName = 300;
 
 /** The names of columns in a header. Throws ImportFault where there are none, too many, or one twice. */
 export function headerOf(cells: string[]): string[] {
@@ -52,6 +53,8 @@ export function headerOf(cells: string[]): string[] {
   while (columns.at(-1) === '') columns.pop();
   if (columns.length === 0) throw unreadable(1, 'no_header', 'the file has no first line that names the columns');
   if (columns.length > mostColumns) throw unreadable(1, 'too_large', `there are more than ${mostColumns} columns`);
+  const long = columns.findIndex((name) => name.length > longestName);
+  if (long >= 0) throw unreadable(1, 'too_large', `the name of column ${long + 1} is longer than ${longestName} characters`);
   const twice = columns.findIndex((name, index) => name !== '' && columns.indexOf(name) < index);
   if (twice >= 0)
     throw unreadable(1, 'column_twice', `columns ${columns.indexOf(columns[twice] ?? '') + 1} and ${twice + 1} have one name`);

@@ -20,11 +20,14 @@ export async function numberKinds(zip: Zip, part: string | undefined): Promise<N
   return kinds;
 }
 
+/** What spreadsheets allow; brackets are looked for in as many steps as its square. */
+const longestFormat = 255;
+
 /** Of the formats every spreadsheet knows 14–17 are days, 22 is a moment; of a format of its own its letters tell. */
 function kindOf(id: string, formats: Map<string, string>): NumberKind {
   if (['14', '15', '16', '17'].includes(id)) return 'day';
   if (id === '22') return 'moment';
-  const letters = (formats.get(id) ?? '').replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '');
+  const letters = (formats.get(id) ?? '').slice(0, longestFormat).replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '');
   if (!/[yd]/i.test(letters)) return 'number';
   return /h/i.test(letters) ? 'moment' : 'day';
 }
