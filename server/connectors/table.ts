@@ -1,13 +1,12 @@
-import { ImportFault, unreadable } from './mapping.ts';
+import { type ImportFault, unreadable } from './mapping.ts';
 
 /** One line of a table, or one object of a list, whatever file it is of. */
 export interface Row {
   line: number;
-  /**
-   * the text of a cell without space around it ('' where it is empty), undefined where there is no such column; throws
-   * ImportFault where the cell holds an error
-   */
+  /** the text of a cell without space around it ('' where it is empty), undefined where there is no such column */
   at(column: string): string | undefined;
+  /** whether that text is an error in place of a value, like #N/A */
+  failed?(column: string): boolean;
 }
 
 export interface Table {
@@ -33,14 +32,11 @@ export class CellRow implements Row {
 
   at(column: string): string | undefined {
     const place = this.#places.get(column);
-    if (place !== undefined && this.#failed.includes(place))
-      throw new ImportFault(
-        this.line,
-        'error_cell',
-        'the formula in this cell gives an error: mend it, or empty the cell',
-        column,
-      );
     return place === undefined ? undefined : (this.#cells[place] ?? '').trim();
+  }
+
+  failed(column: string): boolean {
+    return this.#failed.includes(this.#places.get(column) ?? -1);
   }
 }
 
