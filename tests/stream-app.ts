@@ -9,6 +9,8 @@ import { offers, pages, volumes } from './streams.ts';
 /** The application with the offers of tests/streams.ts and two sources, used for one stream after another. */
 export interface StreamApp {
   tested: TestApp;
+  /** those of the two sources */
+  tokens: string[];
   /** forgets every event and volume, and sets the clock */
   restart(now: number): Promise<void>;
   at(now: number): void;
@@ -38,6 +40,7 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
 
   return {
     tested,
+    tokens,
     at,
     async restart(now) {
       await sql`truncate inbox, touched, attempt, visit, cube, slim, view_month, next_limit, offer_type, volume, instance`.execute(
