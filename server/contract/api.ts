@@ -17,7 +17,7 @@ const name = z
   .regex(/^[^=+\-@\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, nameRule) // Cs: half a character, which is no UTF-8
   .meta({ description: nameRule });
 const Label = z.strictObject({ de: name, en: name.optional() });
-const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
+const day = z.iso.date().refine((text) => !/^(0000|9999)/.test(text), 'must be a day of the years 1 to 9998'); // a day more is one, too
 
 export const Authority = z.strictObject({
   name,
