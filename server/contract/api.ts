@@ -92,7 +92,8 @@ export type SilentType = z.output<typeof SilentType>;
 /** An offer in the list of all: with the types of `measures` that do not arrive. */
 export const ListedOffer = OfferEntry.extend({
   silent: z.array(SilentType).optional().meta({
-    description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
+    description:
+      'types of `measures` that do not arrive: 30 attempts (500 for drafts, errors and ends that are rare) went without, since ever or for 28 days; absent without any',
   }),
 });
 
