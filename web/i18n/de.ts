@@ -133,6 +133,9 @@ export const de = {
     nothing: 'Für diesen Zeitraum gibt es hier keine Werte.',
     failed: 'Das Bild des Diagramms konnte nicht geladen werden. Die Zahlen stehen in der Tabelle.',
     incomplete: 'unvollständig',
+    newFormula: 'neue Formel',
+    formulaChanged: (label: string, day: string, change: string) =>
+      `${label}: neue Formel ab ${day}. ${change} Werte davor und danach sind nicht vergleichbar.`,
     noteColumn: 'Hinweis',
     incompleteNote: 'Grau hinterlegt: nicht alle Tage sind enthalten oder vorbei.',
     lineSummary: (label: string, highest: string, highestAt: string, lowest: string, lowestAt: string) =>

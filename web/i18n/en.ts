@@ -131,6 +131,9 @@ export const en: Texts = {
     nothing: 'There are no values here for this period.',
     failed: 'The picture of the chart could not be loaded. The figures are in the table.',
     incomplete: 'incomplete',
+    newFormula: 'new formula',
+    formulaChanged: (label, day, change) =>
+      `${label}: new formula from ${day}. ${change} Values before and after do not compare.`,
     noteColumn: 'Note',
     incompleteNote: 'Grey background: not all days are included or over.',
     lineSummary: (label, highest, highestAt, lowest, lowestAt) =>
