@@ -9,9 +9,11 @@ import { guard } from './access/identify.ts';
 import { ownTokenRoute } from './access/own-token.ts';
 import { limitRate } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
+import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
+import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
@@ -19,8 +21,9 @@ import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
-import { createImporter } from './importer.ts';
+import { createImporter, previewOver, tryOutOver } from './importer.ts';
 import { importRoutes } from './imports/routes.ts';
+import { createArrivalCounter } from './ingest/arrivals.ts';
 import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
@@ -28,6 +31,8 @@ import { createRefusalCounter } from './ingest/refusals.ts';
 import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { kpiRoutes } from './kpis/routes.ts';
+import { mappingRoutes } from './mappings/routes.ts';
+import { readMapping } from './mappings/store.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
@@ -62,18 +67,23 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   await limitRate(app, config.rateLimit);
-  const tokens = createTokenLookup(store.db);
+  const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
+  const uses = createTokenUses(store.db, notCounted('uses of tokens'));
+  const tokens = createTokenLookup(store.db, uses, clock);
   guard(app, tokens, config, clock);
   await describeApi(app);
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
-  const refusals = createRefusalCounter(store.db, (error) => app.log.error({ err: error }, 'refusals not counted'));
-  app.addHook('onClose', () => refusals.settled());
+  const refusals = createRefusalCounter(store.db, notCounted('refusals'));
+  const arrivals = createArrivalCounter(store.db, notCounted('arrivals'));
+  const counted = () => Promise.all([refusals.settled(), arrivals.settled(), uses.settled()]);
+  app.addHook('onClose', async () => void (await counted()));
   const ingest = {
     store,
     keys,
     inbox,
+    arrivals,
     refusals,
     known,
     formats: cloudEventFormats,
@@ -82,11 +92,15 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   };
   ingestRoutes(app, ingest);
   browserRoutes(app, { ...ingest, findToken: tokens.find });
-  const importer = createImporter({ store, keys }, { db: store.db, config, clock });
-  importRoutes(app, store.db, { clock, uploadBytes: config.uploadBytes, importer });
+  const work = { db: store.db, config, clock };
+  const findMapping = (source: number, name: string) => readMapping(store.db, source, name);
+  const importer = createImporter({ store, keys }, work);
+  const { uploadBytes } = config;
+  importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
+  mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
-  accessRoutes(app, store.db, tokens, clock);
+  accessRoutes(app, store.db, { tokens, clock, counted });
   ownTokenRoute(app, store.db);
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });

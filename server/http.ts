@@ -29,6 +29,8 @@ export type Access = 'public' | 'token' | 'read' | 'ingest' | 'import' | 'admin'
 
 /** What a token may do: the source it belongs to, the source's authorities, its scopes. */
 export interface TokenHolder {
+  /** its id, which gives nothing of it away */
+  token: number;
   source: number;
   authorities: string[];
   autoDeclare: boolean;

@@ -9,6 +9,7 @@ import { gzipFault, unpacked } from './connectors/unpacked.ts';
 import { copyInto, type Db, inOneTransaction } from './db.ts';
 import { type ImportCounts, ItemSorter } from './import-items.ts';
 import type { Accepted, Sender } from './ingest/accept.ts';
+import { addArrivals, arrivalAt } from './ingest/arrivals.ts';
 import { declareOffer } from './ingest/declare.ts';
 import { type Known, offerKey, readKnown } from './ingest/known.ts';
 import { createLineWriter, inboxTarget } from './ingest/lines.ts';
@@ -81,6 +82,7 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
     throw error;
   }
   if (!counts) throw new Error('an import ended without its counts');
+  if (counts.events > 0) await addArrivals(work.db, [arrivalAt(sender.id, counts.events, work.clock())]);
   if (request.signal?.aborted) return { ...counts, stored: true };
   await foldInbox(work);
   await refreshStatistics(work.db, counts, 'attempt, touched');
@@ -115,10 +117,10 @@ async function takenBefore(tx: Db, sha256: Buffer): Promise<Set<string>> {
   return new Set(found.map((row) => offerKey(row.authority, row.service)));
 }
 
-const keyOf = ({ authority, service }: OfferDeclaration): string => offerKey(authority, service.key);
+export const keyOf = ({ authority, service }: OfferDeclaration): string => offerKey(authority, service.key);
 
 /** The catalogue with the offers that come with the file. Throws ImportRefused where one is of an authority it may not name. */
-function withOffers(known: Known, offers: OfferDeclaration[], sender: Sender): Known {
+export function withOffers(known: Known, offers: OfferDeclaration[], sender: Sender): Known {
   for (const offer of offers) {
     const mayName = sender.authorities === 'all' || sender.authorities.has(offer.authority);
     if (!known.authorities.has(offer.authority) || !mayName)

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
+import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
@@ -30,6 +31,7 @@ const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
   { what: 'delete attempts past retention', every: 3600, run: retain },
   { what: 'delete old counts of refusals', every: 3600, run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
+  { what: 'delete old counts of arrivals', every: 3600, run: ({ db, clock }) => deleteOldArrivals(db, clock()) },
   {
     what: 'delete old comments',
     every: 3600,

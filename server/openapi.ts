@@ -8,7 +8,8 @@ const sections = [
   { name: 'Events', description: 'What platforms send', urls: /^\/api\/v1\/(events|volumes|comments)/ },
   { name: 'Figures', description: 'What they add up to', urls: /^\/api\/v1\/(kpis|freshness)/ },
   { name: 'Catalogue', description: 'Authorities, services and offers', urls: /^\/api\/v1\/(authorities|services|offers)/ },
-  { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token)/ },
+  { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
+  { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
   { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
   { name: 'Operation', description: 'For those who run it', urls: /^\/health/ },
 ];

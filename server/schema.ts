@@ -77,6 +77,7 @@ interface TokenTable {
   scopes: string[];
   created_at: Date;
   expires_at: Date | null;
+  last_used_at: Generated<Date | null>;
 }
 interface MappingTable {
   source: number;
@@ -181,6 +182,7 @@ export interface Tables {
   source: SourceTable;
   token: TokenTable;
   refusal: { source: number; hour: Date; code: RefusalCode; field: string; count: string };
+  arrival: { source: number; hour: Date; events: string; last_at: Date };
   mapping: MappingTable;
   comment: CommentTable;
   inbox: InboxTable;

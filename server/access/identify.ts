@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { type Access, type App, type Clock, type Identity, Problem } from '../http.ts';
-import { type createTokenLookup, hashToken } from './tokens.ts';
+import { hashToken, type TokenLookup } from './tokens.ts';
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
@@ -11,12 +11,7 @@ const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
  * Decides once per request who asks and whether the route is open to them (api.md): 401 for none or an unknown token,
  * 403 for a token without the scope.
  */
-export function guard(
-  app: App,
-  tokens: ReturnType<typeof createTokenLookup>,
-  config: Pick<Config, 'adminToken'>,
-  clock: Clock,
-): void {
+export function guard(app: App, tokens: TokenLookup, config: Pick<Config, 'adminToken'>, clock: Clock): void {
   const adminHash = config.adminToken ? hashToken(config.adminToken) : undefined;
   app.decorateRequest('identity', undefined);
   app.addHook('onRoute', (route) => {

@@ -1,83 +1,93 @@
 import { z } from 'zod';
-import { NewSource, NewToken } from '../contract/api.ts';
+import { Id, NewSource, NewToken } from '../contract/api.ts';
+import { SourceEntry, SourceList } from '../contract/sources.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, Problem } from '../http.ts';
-import { type createTokenLookup, newToken, storeToken } from './tokens.ts';
+import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
+import { deleteSource, makeSource, putSource, readSources } from './sources.ts';
+import { newToken, storeToken, type TokenLookup } from './tokens.ts';
 
-const Id = z.coerce
-  .number()
-  .int()
-  .positive()
-  .max(2 ** 31 - 1);
-const Source = NewSource.extend({ id: z.int(), createdAt: z.string() });
-const TokenInfo = z.object({ id: z.int(), scopes: z.array(z.string()), createdAt: z.string(), expiresAt: z.string().nullable() });
+export interface AccessOptions {
+  tokens: TokenLookup;
+  clock: Clock;
+  /** resolves when all that is counted of sources until now can be read */
+  counted(): Promise<unknown>;
+}
 
-/** Sources and their tokens: `GET/POST /api/v1/sources`, `POST/DELETE /api/v1/sources/{id}/tokens`; one token: `DELETE …/tokens/{token}`. */
-export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createTokenLookup>, clock: Clock): void {
-  const config = { access: 'admin' } as const;
+const config = { access: 'admin' } as const;
+const params = z.object({ id: Id });
+const removed = { 204: z.null() };
+const notFound = () => new Problem(404, 'not_found', 'There is no such source or token. GET /api/v1/sources lists them.');
 
+/** Sources: `GET/POST /api/v1/sources`, `PUT/DELETE /api/v1/sources/{id}`; their tokens: `POST/DELETE …/tokens`, `DELETE …/tokens/{token}`. */
+export function accessRoutes(app: App, db: Db, options: AccessOptions): void {
+  sourceRoutes(app, db, options);
+  tokenRoutes(app, db, options);
+}
+
+function sourceRoutes(app: App, db: Db, { tokens, clock, counted }: AccessOptions): void {
   app.get(
     '/api/v1/sources',
     {
       config,
       schema: {
-        summary: 'Sources with their tokens (never the tokens themselves)',
-        response: { 200: z.object({ sources: z.array(Source.extend({ tokens: z.array(TokenInfo) })) }) },
+        summary: 'Sources: whether they deliver, their tokens (never the tokens themselves), their mappings',
+        response: { 200: SourceList },
       },
     },
     async () => {
-      const sources = await db.selectFrom('source').selectAll().orderBy('id').execute();
-      const all = await db.selectFrom('token').selectAll().orderBy('id').execute();
-      return {
-        sources: sources.map((source) => ({
-          id: source.id,
-          name: source.name,
-          authorities: source.authorities,
-          autoDeclare: source.auto_declare,
-          test: source.test,
-          origins: source.origins,
-          createdAt: source.created_at.toISOString(),
-          tokens: all
-            .filter((token) => token.source === source.id)
-            .map((token) => ({
-              id: token.id,
-              scopes: token.scopes,
-              createdAt: token.created_at.toISOString(),
-              expiresAt: token.expires_at?.toISOString() ?? null,
-            })),
-        })),
-      };
+      await counted();
+      return { sources: await readSources(db, clock()) };
     },
   );
 
   app.post(
     '/api/v1/sources',
     { config, schema: { summary: 'Make a source', body: NewSource, response: { 201: z.object({ id: z.int() }) } } },
-    async (request, reply) => {
-      const { name, authorities, autoDeclare, test, origins } = request.body;
-      const known = await db.selectFrom('authority').select('ars').where('ars', 'in', authorities).execute();
-      if (known.length < new Set(authorities).size)
-        throw new Problem(400, 'unknown_authority', 'Enter the authorities first, then the source.', { field: 'authorities' });
-      const row = {
-        name,
-        authorities: [...new Set(authorities)],
-        auto_declare: autoDeclare,
-        test,
-        origins: [...new Set(origins)],
-        created_at: clock(),
-      };
-      const { id } = await db.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow();
-      return reply.status(201).send({ id });
+    async (request, reply) => reply.status(201).send({ id: await makeSource(db, request.body, clock()) }),
+  );
+
+  app.put(
+    '/api/v1/sources/:id',
+    {
+      config,
+      schema: { summary: 'Change a source; its tokens follow at once', params, body: NewSource, response: { 200: SourceEntry } },
+    },
+    async ({ params: { id }, body }) => {
+      if (!(await putSource(db, id, body))) throw notFound();
+      tokens.forget();
+      await counted();
+      const [source] = await readSources(db, clock(), id);
+      if (!source) throw notFound();
+      return source;
     },
   );
 
+  app.delete(
+    '/api/v1/sources/:id',
+    {
+      config,
+      schema: {
+        summary: 'Remove a source that no figures came from, with its tokens and mappings',
+        params,
+        response: { ...removed, 409: ErrorAnswer },
+      },
+    },
+    async (request, reply) => {
+      if (!(await deleteSource(db, request.params.id))) throw notFound();
+      tokens.forget();
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+function tokenRoutes(app: App, db: Db, { tokens, clock }: AccessOptions): void {
   app.post(
     '/api/v1/sources/:id/tokens',
     {
       config,
       schema: {
         summary: 'Make a token; it is shown this once only',
-        params: z.object({ id: Id }),
+        params,
         body: NewToken,
         response: { 201: z.object({ id: z.int(), token: z.string() }) },
       },
@@ -94,7 +104,7 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
 
   app.delete(
     '/api/v1/sources/:id/tokens',
-    { config, schema: { summary: 'Withdraw all tokens of a source', params: z.object({ id: Id }), response: { 204: z.null() } } },
+    { config, schema: { summary: 'Withdraw all tokens of a source', params, response: removed } },
     async (request, reply) => {
       const source = await db.selectFrom('source').select('id').where('id', '=', request.params.id).executeTakeFirst();
       if (!source) throw notFound();
@@ -106,7 +116,7 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
 
   app.delete(
     '/api/v1/sources/:id/tokens/:token',
-    { config, schema: { summary: 'Withdraw a token', params: z.object({ id: Id, token: Id }), response: { 204: z.null() } } },
+    { config, schema: { summary: 'Withdraw a token', params: z.object({ id: Id, token: Id }), response: removed } },
     async (request, reply) => {
       const { numDeletedRows } = await db
         .deleteFrom('token')
@@ -119,5 +129,3 @@ export function accessRoutes(app: App, db: Db, tokens: ReturnType<typeof createT
     },
   );
 }
-
-const notFound = () => new Problem(404, 'not_found', 'There is no such source or token. GET /api/v1/sources lists them.');

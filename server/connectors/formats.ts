@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { importFormats } from '../contract/api.ts';
 import { AccessLogMapping, readAccessLog } from './access-log.ts';
 import { openCsv } from './csv.ts';
 import { mappingByHeaders } from './headers.ts';
 import { openJson } from './json.ts';
-import { ImportFault, type ImportItem, MappingError, type offerFields, parseMapping } from './mapping.ts';
+import { checkMapping, ImportFault, type ImportItem, MappingError, type offerFields, parseMapping } from './mapping.ts';
 import { RowMapping } from './row-mapping.ts';
 import { readRows } from './rows.ts';
 import type { Table } from './table.ts';
@@ -14,6 +14,29 @@ import { XesMapping } from './xes-mapping.ts';
 import { openXlsx } from './xlsx.ts';
 
 export type Format = (typeof importFormats)[number];
+
+/** What the mappings of each format are checked by: those of files, and those of requests in a foreign format. */
+const mappingSchemas: Record<string, z.ZodType> = {
+  csv: RowMapping,
+  xlsx: RowMapping,
+  json: RowMapping,
+  xes: XesMapping,
+  accesslog: AccessLogMapping,
+};
+
+/** The formats that mappings are for. */
+export const mappingFormats = Object.keys(mappingSchemas);
+
+/** What is wrong with a mapping for one of `mappingFormats`, a line `<path>: <reason>` for each fault; undefined: nothing. */
+export function mappingFaults(format: string, mapping: unknown): string | undefined {
+  try {
+    checkMapping(mappingSchemas[format] ?? z.never(), mapping);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MappingError) return error.message;
+    throw error;
+  }
+}
 
 /** An offer that comes with the file, declared where it is not known yet. */
 export type OfferDeclaration = { [K in keyof typeof offerFields]: z.output<(typeof offerFields)[K]> };

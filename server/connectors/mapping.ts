@@ -98,6 +98,11 @@ export function parseMapping<S extends z.ZodType>(schema: S, json: string): z.ou
   } catch (error) {
     throw new MappingError(`the mapping is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return checkMapping(schema, content);
+}
+
+/** Checks a mapping by a connector's schema. Throws MappingError. */
+export function checkMapping<S extends z.ZodType>(schema: S, content: unknown): z.output<S> {
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new MappingError(parsed.error.issues.map((issue) => explain(issue, [])).join('\n'));

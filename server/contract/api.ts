@@ -15,6 +15,12 @@ const name = z
   .regex(/^[^=+\-@\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, nameRule) // Cs: half a character, which is no UTF-8
   .meta({ description: nameRule });
 const Label = z.strictObject({ de: name, en: name.optional() });
+/** The id of a source or token, in an address or a form. */
+export const Id = z.coerce
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 31 - 1);
 const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
 
 export const Authority = z.strictObject({
@@ -60,7 +66,7 @@ export const Offer = z.strictObject({
 export type Offer = z.output<typeof Offer>;
 
 /** Entries as lists and single reads answer them. */
-const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
+export const LabelEntry = z.object({ de: z.string(), en: z.string().optional() });
 const StepEntry = z.object({
   key: z.string(),
   label: LabelEntry,
@@ -96,6 +102,7 @@ export const NewSource = z.strictObject({
   test: z.boolean().default(false).meta({ description: 'events are checked and answered, never counted' }),
   origins: z.array(Origin).max(100).default([]).meta({ description: 'whose pages may send with a token of the scope browser' }),
 });
+export type NewSource = z.output<typeof NewSource>;
 export const NewToken = z.strictObject({
   scopes: z
     .array(z.enum(['ingest', 'read', 'browser']))
@@ -144,6 +151,10 @@ const flag = z.enum(['true', 'false']);
 export const ImportForm = z.strictObject({
   format: z.enum(importFormats),
   mapping: z.string().optional().meta({ description: 'JSON, see docs/import-*.md' }),
+  mappingName: z.string().optional().meta({ description: 'a mapping saved with the source, in place of `mapping`' }),
+  source: Id.optional().meta({
+    description: 'the source it is of, where it is not that of the token: its authorities and rights',
+  }),
   dryRun: flag.optional().meta({ description: 'read everything, store nothing' }),
   keepGood: flag.optional().meta({ description: 'take what is good in a faulty file' }),
 });
@@ -154,6 +165,9 @@ export const ImportAnswer = z.object({
   id: z.string(),
   state: z.enum(importStates).meta({ description: 'refused: it has faults, nothing of it is stored; failed: not its fault' }),
   format: z.string(),
+  source: z.int().nullable().meta({ description: 'null: whoever runs the instance' }),
+  mappingName: z.string().optional().meta({ description: 'the saved mapping it was read by' }),
+  mappingVersion: z.int().optional(),
   dryRun: z.boolean(),
   keepGood: z.boolean(),
   progress: z.number().meta({ description: 'share of the file that was read, 0 to 1' }),
@@ -169,6 +183,7 @@ export const ImportAnswer = z.object({
   finishedAt: z.string().optional(),
 });
 export type ImportAnswer = z.output<typeof ImportAnswer>;
+export const ImportList = z.object({ imports: z.array(ImportAnswer.omit({ errors: true })) });
 
 const oneOrMany = <T extends z.ZodType>(type: T) =>
   z.union([type, z.array(type)]).transform((given) => (Array.isArray(given) ? given : [given]) as z.output<T>[]);

@@ -2,16 +2,19 @@ import { rm } from 'node:fs/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ImportAnswer, ImportForm } from '../contract/api.ts';
+import { Id, ImportAnswer, ImportForm, ImportList } from '../contract/api.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
-import { createJob, type JobEnd, readJob } from './jobs.ts';
+import { type Acting, actingFor, chosenMapping } from './acting.ts';
+import { createJob, type JobEnd, readJob, readJobs } from './jobs.ts';
+import { previewRoute, type Previewer } from './preview.ts';
 import { createImportQueue, type QueuedFile } from './queue.ts';
-import { receive, type Upload } from './upload.ts';
+import { tryRoute, type Tryer } from './try-out.ts';
+import { formOf, receive, type Upload } from './upload.ts';
 
 /** Who hands a file in: what it may be about, and whether it may declare what is not known. */
 export interface Importing {
-  sender: { id: number; authorities: Set<string> | 'all'; autoDeclare: boolean };
+  sender: Omit<Acting, 'test'>;
   file: string;
   dryRun: boolean;
   keepGood: boolean;
@@ -26,9 +29,8 @@ export interface Importer {
   ): (importing: Importing, ...more: Parameters<QueuedFile['run']>) => Promise<JobEnd>;
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends Previewer, Tryer {
   clock: Clock;
-  uploadBytes: number;
   importer: Importer;
 }
 
@@ -36,11 +38,16 @@ const Errors = z.strictObject({
   errors: z.coerce.number().int().min(0).max(10_000).default(100).meta({ description: 'how many of the errors to list' }),
 });
 
-const description =
-  'A form with `file` (CSV, XLSX, JSON, XES or an access log; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none), ' +
-  '`dryRun` and `keepGood` (`true` or `false`). A faulty file is not imported at all, unless `keepGood`. The same file again changes nothing.';
+const Listed = z.strictObject({
+  source: Id.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
 
-/** `POST /api/v1/imports`, `GET /api/v1/imports/{id}`. */
+const description =
+  'A form with `file` (CSV, XLSX, JSON, XES or an access log; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none) ' +
+  'or `mappingName` (one kept with the source), `source` (whose file it is, for admins), `dryRun` and `keepGood` (`true` or `false`). A faulty file is not imported at all, unless `keepGood`. The same file again changes nothing.';
+
+/** `POST /api/v1/imports`, `GET /api/v1/imports`, `GET /api/v1/imports/{id}`, `POST /api/v1/imports/preview`, `POST /api/v1/connectors/try`. */
 export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   const config = { access: 'import' } as const;
   const queue = createImportQueue(db, options.clock, app.log);
@@ -48,6 +55,7 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
 
   void app.register(async (scope: App) => {
     await scope.register(multipart);
+    previewRoute(scope, db, options);
     scope.post(
       '/api/v1/imports',
       {
@@ -79,15 +87,34 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   }
 
   async function enqueue({ folder, file, fields }: Upload, request: FastifyRequest): Promise<string> {
-    const form = formOf(fields);
-    const run = options.importer.prepare(form.format, form.mapping);
-    const sender = senderOf(request);
+    const form = formOf(ImportForm, fields);
+    const { test, ...sender } = await actingFor(db, request.identity, form.source);
+    const { text, saved } = await chosenMapping(options.findMapping, { test, ...sender }, form);
+    const run = options.importer.prepare(form.format, text);
     const keepGood = form.keepGood === 'true';
-    const dryRun = form.dryRun === 'true' || (request.identity?.kind === 'token' && request.identity.test);
-    const id = await createJob(db, { source: sender.id, format: form.format, dryRun, keepGood }, options.clock());
+    const dryRun = form.dryRun === 'true' || test;
+    const id = await createJob(db, { source: sender.id, format: form.format, dryRun, keepGood, saved }, options.clock());
     queue.add({ id, folder, run: (progress, signal) => run({ sender, file, dryRun, keepGood }, progress, signal) });
     return id;
   }
+
+  tryRoute(app, db, options);
+
+  app.get(
+    '/api/v1/imports',
+    {
+      config,
+      schema: {
+        summary: 'The newest imports: of the source of a token, or of one or all',
+        querystring: Listed,
+        response: { 200: ImportList },
+      },
+    },
+    async ({ identity, query: { source, limit } }) => {
+      const acting = await actingFor(db, identity, source);
+      return { imports: await readJobs(db, limit, acting.id === 0 ? undefined : acting.id) };
+    },
+  );
 
   app.get(
     '/api/v1/imports/:id',
@@ -112,21 +139,4 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
       return job;
     },
   );
-}
-
-function formOf(fields: Record<string, string>): ImportForm {
-  const parsed = ImportForm.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue?.code === 'unrecognized_keys')
-    throw new Problem(400, 'unknown_field', 'The form has a field that is not known here. Leave it out.', {
-      field: (issue.keys[0] ?? '').slice(0, 64),
-    });
-  const field = String(issue?.path[0] ?? '');
-  throw new Problem(400, 'invalid', `${field}: ${issue?.message ?? 'is wrong'}`, { field });
-}
-
-function senderOf({ identity }: FastifyRequest): Importing['sender'] {
-  if (identity?.kind !== 'token') return { id: 0, authorities: 'all', autoDeclare: true };
-  return { id: identity.source, authorities: new Set(identity.authorities), autoDeclare: identity.autoDeclare };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { Problem } from '../http.ts';
 
 /** A form as it came: its file in a folder of its own, which whoever takes it removes, and its other fields. */
@@ -53,4 +54,17 @@ async function parts(request: FastifyRequest, file: string, limit: number): Prom
   }
   if (files === 0) throw new Problem(400, 'invalid', 'The form has no file. Send one in the field "file".', { field: 'file' });
   return fields;
+}
+
+/** The fields of a form by their schema. Throws Problem 400 naming the field. */
+export function formOf<S extends z.ZodType>(schema: S, fields: Record<string, string>): z.output<S> {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys')
+    throw new Problem(400, 'unknown_field', 'The form has a field that is not known here. Leave it out.', {
+      field: (issue.keys[0] ?? '').slice(0, 64),
+    });
+  const field = String(issue?.path[0] ?? '');
+  throw new Problem(400, 'invalid', `${field}: ${issue?.message ?? 'is wrong'}`, { field });
 }

@@ -44,6 +44,7 @@ export function browserRoutes(app: App, options: BrowserOptions): void {
       const events = request.body.events.map((event) => ({ ...event, id: randomUUID(), time }));
       const judged = await judge(events, sender, options, receivedAt);
       if (judged.accepted.length > 0 && !holder.test) await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
+      options.arrivals.note(sender.id, judged.accepted.length, receivedAt);
       options.refusals.note(sender.id, judged.refusals, receivedAt);
       return send(reply, judged);
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../contract/api.ts';
 import { refusalCodes } from '../contract/event.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, Problem } from '../http.ts';
@@ -23,13 +24,7 @@ export function rejectsRoute(app: App, db: Db, refusals: RefusalCounter, clock: 
       config: { access: 'token' },
       schema: {
         summary: 'Refused events of the last 14 days by hour, code and field; never their values',
-        params: z.object({
-          id: z.coerce
-            .number()
-            .int()
-            .positive()
-            .max(2 ** 31 - 1),
-        }),
+        params: z.object({ id: Id }),
         response: { 200: Rejects },
       },
     },

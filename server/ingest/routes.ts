@@ -7,6 +7,7 @@ import type { Store } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
 import type { Keys } from '../secrets.ts';
 import { type Bounds, type Judged, type Sender, accept, dependsOnCatalogue } from './accept.ts';
+import type { ArrivalCounter } from './arrivals.ts';
 import { decompress } from './body.ts';
 import { declareByUse } from './declare.ts';
 import { type EventFormat, eventReaders } from './formats.ts';
@@ -20,6 +21,7 @@ export interface IngestOptions {
   store: Store;
   keys: Keys;
   inbox: Inbox;
+  arrivals: ArrivalCounter;
   refusals: RefusalCounter;
   known: KnownCache;
   /** formats of events beside our own */
@@ -104,6 +106,7 @@ function takeEvents(options: IngestOptions) {
         options.known.forget();
       await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
     }
+    options.arrivals.note(sender.id, judged.accepted.length, receivedAt);
     options.refusals.note(sender.id, judged.refusals, receivedAt);
     return send(reply, judged);
   };
