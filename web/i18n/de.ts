@@ -12,6 +12,7 @@ export const de = {
     navigation: 'Hauptnavigation',
     footer: 'Weitere Seiten',
     overview: 'Übersicht',
+    sources: 'Daten & Quellen',
     openData: 'Offene Daten',
     api: 'Schnittstelle',
     otherLanguage: 'English',

@@ -1,0 +1,47 @@
+import type { SourceEntry } from '../../../server/contract/sources.ts';
+import { get, send } from '../../api.ts';
+
+/** Sources, their tokens and what of them was refused, as the API answers them, and how to change them. */
+export type Source = SourceEntry;
+export type Token = Source['tokens'][number];
+/** What whoever runs the instance decides about a source. */
+export type SourceFields = Pick<Source, 'name' | 'authorities' | 'autoDeclare' | 'test' | 'origins'>;
+export type Scope = 'ingest' | 'read' | 'browser';
+
+export interface Reject {
+  /** first moment of the hour, UTC */
+  hour: string;
+  code: string;
+  field?: string;
+  count: number;
+}
+
+export const fetchSources = async (signal: AbortSignal): Promise<Source[]> =>
+  (await get<{ sources: Source[] }>('/api/v1/sources', signal)).sources;
+
+export const fetchRejects = async (source: number, signal: AbortSignal): Promise<Reject[]> =>
+  (await get<{ rejects: Reject[] }>(`/api/v1/sources/${source}/rejects`, signal)).rejects;
+
+export const makeSource = (fields: SourceFields): Promise<{ id: number }> => send('POST', '/api/v1/sources', fields);
+export const changeSource = (id: number, fields: SourceFields): Promise<Source> => send('PUT', `/api/v1/sources/${id}`, fields);
+export const deleteSource = (id: number): Promise<void> => send('DELETE', `/api/v1/sources/${id}`);
+
+export const makeToken = (
+  source: number,
+  scopes: Scope[],
+  expiresAt: string | undefined,
+): Promise<{ id: number; token: string }> =>
+  send('POST', `/api/v1/sources/${source}/tokens`, { scopes, ...(expiresAt ? { expiresAt } : {}) });
+export const withdrawToken = (source: number, token: number): Promise<void> =>
+  send('DELETE', `/api/v1/sources/${source}/tokens/${token}`);
+
+/** What a connection that was tried out has right (null: not looked at). */
+export interface CheckPoint {
+  key: string;
+  ok: boolean | null;
+  title: string;
+  detail: string;
+}
+
+export const checkConnection = (token: string): Promise<{ ok: boolean; points: CheckPoint[] }> =>
+  send('POST', '/api/v1/connect-check', {}, { authorization: `Bearer ${token}` });
