@@ -7,11 +7,12 @@ import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guard } from './access/identify.ts';
 import { ownTokenRoute } from './access/own-token.ts';
-import { limitRate } from './access/rate-limit.ts';
+import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
@@ -66,7 +67,8 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
-  await limitRate(app, config.rateLimit);
+  const mark = ownMark();
+  await limitRate(app, config.rateLimit, mark);
   const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
   const uses = createTokenUses(store.db, notCounted('uses of tokens'));
   const tokens = createTokenLookup(store.db, uses, clock);
@@ -102,6 +104,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   accessRoutes(app, store.db, { tokens, clock, counted });
   ownTokenRoute(app, store.db);
+  connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { newToken, storeToken } from './access/tokens.ts';
 import { connectCheck } from './connect/check.ts';
 import { overHttp } from './connect/exchange.ts';
 import { NewToken } from './contract/api.ts';
-import { readConfig, settings } from './config.ts';
-import { readingOf } from './connectors/formats.ts';
-import { importFormats } from './contract/api.ts';
+import { settings } from './config.ts';
+import { clock, Refused, say, withBase } from './command.ts';
+import { importCommand, importUsage } from './command-import.ts';
+import { mappingCommand, mappingUsage } from './command-mapping.ts';
 import { demoWanted, loadDemo } from './demo.ts';
-import { type ImportReport, importFile, operator } from './import.ts';
-import type { Work } from './jobs.ts';
 import { localDay } from './local-day.ts';
 import { publishEdition } from './opendata/publish.ts';
 import { progressLine } from './progress.ts';
-import { type Base, openBase } from './start.ts';
 
 /** The command line: the same code as the API. Exit code 0 only when all of it was done. */
 interface Command {
@@ -24,16 +21,10 @@ interface Command {
   run(args: string[]): Promise<void>;
 }
 
-/** A mistake in the call or in what it was given; said without a stack. */
-class Refused extends Error {}
-
-const clock = () => new Date();
-const say = (line: string) => console.error(line);
-
 const commands: Record<string, Command> = {
   import: {
-    usage: 'import <file> --format csv|xlsx|json|xes|accesslog --mapping <json> [--keep-good] [--dry-run]',
-    what: 'Takes in a file: offers, attempts and monthly totals, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. CSV and XLSX whose\ncolumns have our names need no mapping. See docs/import-*.md.',
+    usage: importUsage,
+    what: 'Takes in a file: offers, attempts and monthly totals, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. CSV and XLSX whose\ncolumns have our names need no mapping; --source <id> --mapping-name <name> takes one that is kept with the source\nthe file is of. See docs/import-*.md.',
     run: importCommand,
   },
   token: {
@@ -48,6 +39,11 @@ const commands: Record<string, Command> = {
   },
   edition: { usage: 'edition publish', what: 'Publishes the closed months as open data.', run: editionCommand },
   seed: { usage: 'seed [--until YYYY-MM-DD]', what: 'Loads the demo into an empty database.', run: seedCommand },
+  mapping: {
+    usage: mappingUsage,
+    what: 'Lists the mappings kept with a source, prints one, or saves one from a file; a changed one is a new version.',
+    run: mappingCommand,
+  },
   settings: { usage: 'settings', what: 'Prints all settings as a table.', run: async () => console.log(settingsTable()) },
 };
 
@@ -65,61 +61,6 @@ function help(): string {
   const lines = Object.values(commands).map(({ usage, what }) => `  ${usage}\n      ${what.split('\n')[0]}`);
   return `npm run cli -- <command> [--help]\n\n${lines.join('\n')}`;
 }
-
-async function importCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      format: { type: 'string' },
-      mapping: { type: 'string' },
-      'keep-good': { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-    },
-  });
-  const [file] = positionals;
-  const format = importFormats.find((name) => name === values.format);
-  if (!file || positionals.length > 1 || !format || (format !== 'csv' && format !== 'xlsx' && !values.mapping))
-    throw new Refused(`Usage: npm run cli -- ${commands['import']?.usage}`);
-  const reading = readingOf(format, values.mapping === undefined ? undefined : readFileSync(values.mapping, 'utf8'));
-  const dryRun = values['dry-run'];
-  const keepGood = values['keep-good'];
-  await withBase(async (base, work) => {
-    const progress = progressLine();
-    const report = await importFile(base, work, {
-      file,
-      ...reading,
-      sender: operator,
-      keepGood,
-      dryRun,
-      progress: ({ events }, share) => progress(`${events.toLocaleString('en')} events, ${Math.floor(share * 100)} % read …`),
-    });
-    progress(`${summaryOf(report)}.\n`);
-    for (const fault of report.listed.slice(0, faultsSaid)) say(`${file}, ${placeOf(fault)}: ${fault.message}`);
-    if (report.faults > faultsSaid) say(`… and ${report.faults - faultsSaid} more`);
-    if (report.faults > 0 && !keepGood && !dryRun)
-      throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
-    if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
-    if (report.faults > 0) throw new Refused('What is good in the file was imported; the faults above are left out.');
-    say(report.stored ? 'Imported.' : 'Dry run: nothing was stored.');
-  });
-}
-
-const faultsSaid = 1_000;
-
-function summaryOf({ events, offline, totals, faults, skipped }: ImportReport): string {
-  const count = (number: number, what: string) => (number === 0 ? [] : [`${number.toLocaleString('en')} ${what}`]);
-  return [
-    `${events.toLocaleString('en')} events`,
-    ...count(offline, 'offline cases'),
-    ...count(totals, 'monthly totals'),
-    `${faults} faults`,
-    ...count(skipped, 'events of finished history already counted'),
-  ].join(', ');
-}
-
-const placeOf = ({ line, column }: ImportReport['listed'][number]): string =>
-  column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
 
 async function tokenCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -145,9 +86,9 @@ async function connectCheckCommand(args: string[]): Promise<void> {
   let [right, wrong] = [0, 0];
   const check = { exchange: overHttp(url), token, authority, service, send, now: clock(), random: randomUUID() };
   for await (const point of connectCheck(check)) {
-    if (point.right) right += 1;
-    else wrong += 1;
-    console.log(`${point.right ? '✓' : '✗'} ${point.what}: ${point.says}`);
+    if (point.right === false) wrong += 1;
+    else if (point.right) right += 1;
+    console.log(`${point.right === null ? '–' : point.right ? '✓' : '✗'} ${point.what}: ${point.says}`);
   }
   if (wrong > 0) throw new Refused(`Not right yet: ${wrong} of ${right + wrong} points. Mend the first one, then check again.`);
   say(`All ${right} points are right.`);
@@ -181,16 +122,6 @@ function settingsTable(): string {
     return `| \`${name}\` | ${preset === undefined ? '' : `\`${preset}\``} | ${setting.meta()?.description ?? ''} |`;
   });
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n');
-}
-
-async function withBase(work: (base: Base, tools: Work) => Promise<void>): Promise<void> {
-  const config = readConfig();
-  const base = await openBase(config, say);
-  try {
-    await work(base, { db: base.store.db, config, clock });
-  } finally {
-    await base.close();
-  }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { putAuthority, putOffer, putService } from './catalogue/store.ts';
 import { eventTime } from './contract/event.ts';
 import { copyInto, type Db, withClient } from './db.ts';
 import type { Accepted } from './ingest/accept.ts';
+import { arrivalDays } from './ingest/arrivals.ts';
 import { createLineWriter, inboxTarget } from './ingest/lines.ts';
 import { storeVolumes } from './ingest/volumes.ts';
 import { foldAndTally, foldInbox, retain, type Work } from './jobs.ts';
@@ -39,6 +40,7 @@ export async function loadDemo(
   say('towns, services and sources');
   const sourceIds = await enterCatalogue(db, work.clock(), until);
   await copyEvents(base, until, sourceIds, work.clock(), say);
+  await noteArrivals(db, until);
   say('offline volumes');
   for (const [source, id] of sourceIds) {
     const volumes = [...demoVolumes(until)].filter((volume) => volume.source === source);
@@ -74,6 +76,17 @@ async function enterCatalogue(db: Db, now: Date, until: string): Promise<Map<str
     ids.set(name, (await db.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow()).id);
   }
   return ids;
+}
+
+/** The last events count as taken when they happened, so that the demo's sources look as living ones do. */
+async function noteArrivals(db: Db, until: string): Promise<void> {
+  const since = new Date(Date.parse(`${until}T00:00:00Z`) - arrivalDays * 86_400_000);
+  await sql`
+    insert into arrival (source, hour, events, last_at)
+    select source, date_trunc('hour', at, 'UTC'), count(*), max(at)
+    from inbox
+    where at >= ${since}
+    group by 1, 2`.execute(db);
 }
 
 const chunk = 5_000;

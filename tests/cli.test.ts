@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const cli = (...args: string[]) => outcome('cli', {}, ...args);
 
 describe('the command line', () => {
-  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'settings'];
+  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'mapping', 'settings'];
 
   test('lists its commands, and explains each with --help', async () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
@@ -35,6 +35,12 @@ describe('the command line', () => {
       ['import'],
       ['import', 'a.xes'],
       ['import', 'a.xes', '--format', 'doc', '--mapping', 'm.json'],
+      ['import', 'a.csv', '--format', 'csv', '--source', 'x'],
+      ['import', 'a.json', '--format', 'json', '--source', '1'],
+      ['mapping'],
+      ['mapping', '--source', '1', '--save', 'm.json'],
+      ['mapping', '--source', '1', '--name', 'Monat', '--save', 'm.json', '--format', 'doc'],
+      ['mapping', '--source', '1', '--name', '../x'],
       ['token'],
       ['token', '--source', 'x'],
       ['token', '--source', '99999999999'],
@@ -160,6 +166,40 @@ describe('beside a running server on the embedded PostgreSQL', () => {
     const headers = { authorization: `Bearer ${said.trim()}`, 'content-type': 'application/json' };
     expect((await fetch(`${address}/api/v1/events`, { method: 'POST', headers, body: '[]' })).status).toBe(202);
     expect(await beside('token', '--source', '4711')).toEqual({
+      code: 1,
+      said: expect.stringContaining('There is no such source'),
+    });
+  });
+
+  test('a mapping is kept with a source, and its files are read by it and judged by what the source may', async () => {
+    const { id } = await call<{ id: number }>('POST', '/sources', { name: 'Rathaus', authorities: ['065340014014'] });
+    const source = ['--source', `${id}`];
+    const place = { authority: { value: '065340014014' }, service: { value: 'hundesteuer' }, month: { column: 'Monat' } };
+    const counts = [{ count: { column: 'Schalter' }, channel: { value: 'counter' } }];
+    const save = async (content: object) => {
+      const file = path.join(folder, 'mapping.json');
+      writeFileSync(file, `\ufeff${JSON.stringify(content)}`);
+      return beside('mapping', ...source, '--name', 'Monat', '--save', file, '--format', 'csv');
+    };
+    expect(await save({ kind: 'totals', fields: place })).toEqual({ code: 1, said: expect.stringMatching(/^counts: /) });
+    const good = { kind: 'totals', fields: place, counts, declare: true };
+    expect(await save({ ...good, declare: false })).toMatchObject({ code: 0, said: expect.stringContaining('version 1') });
+    expect(await save(good)).toMatchObject({ code: 0, said: expect.stringContaining('version 2') });
+    expect(await beside('mapping', ...source)).toEqual({ code: 0, said: expect.stringMatching(/^Monat: csv, version 2 of /) });
+    expect(JSON.parse((await beside('mapping', ...source, '--name', 'Monat')).said)).toEqual(good);
+
+    const file = path.join(folder, 'month.csv');
+    writeFileSync(file, 'Monat;Schalter\n03.2011;3\n');
+    const taken = (...more: string[]) => beside('import', file, '--format', 'csv', '--mapping-name', 'Monat', ...more);
+    expect(await taken(...source)).toEqual({
+      code: 1,
+      said: expect.stringMatching(/version 2[\s\S]*unknown|version 2[\s\S]*not offer/),
+    });
+    await call('PUT', `/sources/${id}`, { name: 'Rathaus', authorities: ['065340014014'], autoDeclare: true });
+    expect(await taken(...source)).toMatchObject({ code: 0, said: expect.stringContaining('Imported.') });
+    expect(await taken()).toMatchObject({ code: 1, said: expect.stringContaining('give the source') });
+    expect(await taken('--source', '4711')).toMatchObject({ code: 1, said: expect.stringContaining('There is no such source') });
+    expect(await beside('mapping', '--source', '4711')).toMatchObject({
       code: 1,
       said: expect.stringContaining('There is no such source'),
     });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectCheck, type Point } from '../server/connect/check.ts';
 import { type Exchange, overHttp } from '../server/connect/exchange.ts';
 import { samples } from '../server/connect/samples.ts';
 import { eventTypes } from '../server/contract/event.ts';
+import type { ConnectCheckAnswer } from '../server/contract/token.ts';
 import { expectProblem, kassel, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';
 import { outcome } from './processes.ts';
 
@@ -25,7 +26,7 @@ async function points(
   for await (const one of connectCheck({ ...asked, now: new Date(now), random: 'made-up-in-a-test' })) all.push(one);
   return all;
 }
-const wrong = (all: Point[]) => all.filter(({ right }) => !right).map(({ what }) => what);
+const wrong = (all: Point[]) => all.filter(({ right }) => right === false).map(({ what }) => what);
 async function kept(): Promise<number[]> {
   return [await tested.count('inbox'), await tested.count('attempt'), await tested.count('visit'), await tested.count('refusal')];
 }
@@ -64,7 +65,12 @@ test('sending for real needs a test source; with another one nothing is sent', a
 test('the first thing that is wrong is named, and nothing that has no sense without it', async () => {
   const away: Exchange = () => Promise.reject(new Error('connect ECONNREFUSED'));
   expect(await points({ exchange: away })).toEqual([
-    { what: 'The instance can be reached', right: false, says: 'no answer: connect ECONNREFUSED. Check the address' },
+    {
+      key: 'reached',
+      what: 'The instance can be reached',
+      right: false,
+      says: 'no answer: connect ECONNREFUSED. Check the address',
+    },
   ]);
   expect(wrong(await points({ token: 'egs_unknown' }))).toEqual(['The token is accepted']);
   expect(wrong(await points({ token: await tested.token([marburg], { scopes: ['read'] }) }))).toEqual([
@@ -115,6 +121,77 @@ test('a token shows its holder what it may do, and ADMIN_TOKEN, which is of no s
   });
   const { statusCode: status, body } = await ask(tested.config.adminToken);
   expectProblem({ status, body }, 404, 'not_found');
+});
+
+describe('over HTTP', () => {
+  const ask = async (token: string | null, payload?: object) => {
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const sent = payload === undefined ? {} : { payload };
+    const answer = await tested.app.inject({ method: 'POST', url: '/api/v1/connect-check', headers, ...sent });
+    return { status: answer.statusCode, body: answer.body };
+  };
+  const answered = async (token: string, payload?: object) => JSON.parse((await ask(token, payload)).body) as ConnectCheckAnswer;
+
+  test('the token that asks is tried in the same points, each with a key that stays', async () => {
+    const before = await kept();
+    const { ok, points: all } = await answered(tested.sender);
+    const atCommand = await points();
+    expect(ok).toBe(true);
+    expect(all.map(({ key, ok: right, title }) => [key, right, title])).toEqual(
+      atCommand.map(({ key, right, what }) => [key, right, what]),
+    );
+    const keys = all.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        'reached',
+        'token',
+        'offer',
+        'type:visited',
+        'step:person',
+        'page:start',
+        'refused:invalid:time',
+        'way:cloudevents_binary',
+        'repeated',
+      ]),
+    );
+    expect(await kept()).toEqual(before);
+  });
+
+  test('what is wrong is a point that is not ok, and what does not apply is neither', async () => {
+    const reader = await tested.token([marburg], { scopes: ['read'] });
+    expect(await answered(reader)).toMatchObject({
+      ok: false,
+      points: [{ ok: true }, { ok: true }, { key: 'scope', ok: false }],
+    });
+    expect((await answered(tested.sender, { authority: kassel })).points.at(-1)).toMatchObject({ key: 'authority', ok: false });
+    expect((await answered(tested.config.adminToken ?? '')).points.at(-1)).toMatchObject({ key: 'token', ok: false });
+    await tested.admin('PUT', `/api/v1/services/hundesteuer`, { name: { de: 'Hundesteuer' } });
+    await tested.admin('PUT', `/api/v1/authorities/${kassel}/offers/hundesteuer`, {});
+    const stepless = await answered(await tested.token([kassel]));
+    expect(stepless.ok).toBe(true);
+    expect(stepless.points.filter(({ ok }) => ok === null).map(({ key }) => key)).toEqual(['type:step']);
+  });
+
+  test('a token that is not known, none, or another question is refused', async () => {
+    expectProblem(await ask('egs_unknown'), 401, 'unauthorized');
+    expectProblem(await ask(null), 401, 'unauthorized');
+    expectProblem(await ask(tested.sender, { authority: 'Marburg' }), 400, 'invalid', 'authority');
+    expectProblem(await ask(tested.sender, { send: true }), 400, 'unknown_field', 'send');
+  });
+
+  test('it counts as one request, however low the limit is', async () => {
+    const narrow = await marburgApp({ RATE_LIMIT: '8' });
+    try {
+      const url = '/api/v1/connect-check';
+      const headers = { authorization: `Bearer ${narrow.sender}` };
+      const check = async () => narrow.app.inject({ method: 'POST', url, headers, payload: {} });
+      for (let round = 1; round <= 8; round++) expect((await check()).json(), `round ${round}`).toMatchObject({ ok: true });
+      expect((await check()).statusCode).toBe(429);
+    } finally {
+      await narrow.close();
+    }
+  });
 });
 
 test('on the command line it ends with 0 only when all is right, and never shows the token', async () => {

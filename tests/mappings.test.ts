@@ -64,6 +64,8 @@ describe('a mapping', () => {
       { version: 1, savedAt: '2026-11-22T09:00:00.000Z' },
     ]);
     await put('Anderes', counts('Fax'));
+    expect((await put('ü'.repeat(64), counts('Fax'))).status).toBe(200);
+    expect((await call('DELETE', `/sources/${id}/mappings/${encodeURIComponent('ü'.repeat(64))}`)).status).toBe(204);
     expect((await get('')).mappings.map((each: { name: string; version: number }) => [each.name, each.version])).toEqual([
       ['Anderes', 1],
       ['Bürgeramt 2026', 3],

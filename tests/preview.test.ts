@@ -132,6 +132,10 @@ describe('a mapping is suggested', () => {
   });
 
   test('never for what could be two things, or has values that do not fit', async () => {
+    const unsorted = await look('Monat;Schalter;Eingereicht\n07.2026;1;2\n');
+    expect(unsorted.suggestedMapping).toMatchObject({
+      counts: [{ count: column('Schalter') }, { count: column('Eingereicht') }],
+    });
     const twice = await look('Monat;Schalter;Bürgerbüro;Post\n07.2026;1;2;3\n');
     expect(twice.suggestedMapping).toMatchObject({ counts: [{ count: column('Post') }] });
     expect(await look('Kommune;Leistung;Monat;Post\nMarburg;Wohngeld;07.2026;3\n')).toMatchObject({

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SourceEntry } from '../server/contract/sources.ts';
 import { addArrivals, deleteOldArrivals } from '../server/ingest/arrivals.ts';
+import { writtenSoon } from '../server/soon.ts';
 import { type Call, callsOf } from './calls.ts';
+import { startDemoApp } from './demo-app.ts';
 import { event, expectProblem, kassel, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';
 
 /** What those who run the instance see and change of sources. */
@@ -71,6 +73,16 @@ describe('the list of sources', () => {
     expect(await delivery()).toEqual(['2026-11-22T09:00:05.000Z', 50, 0]);
   });
 
+  test('is written within about a second, whether anybody looks or not', async () => {
+    const events = async () =>
+      (await tested.store.pool.query<{ events: string }>('select events from arrival where source = $1', [id])).rows[0]?.events;
+    await tested.post([event()], { token });
+    expect(await events()).toBeUndefined();
+    await expect.poll(events, { timeout: 10_000 }).toBe('1');
+    const used = 'select last_used_at from token where source = $1 and last_used_at is not null';
+    await expect.poll(async () => (await tested.store.pool.query(used, [id])).rowCount, { timeout: 10_000 }).toBe(1);
+  });
+
   test('keeps arrivals 14 days, and the newest of each source for ever', async () => {
     for (const day of ['01', '02', '20']) {
       tested.at(`2026-10-${day}T09:00:00Z`);
@@ -108,6 +120,38 @@ describe('the list of sources', () => {
     expect(await uses()).toEqual(['2026-11-22T09:01:00.000Z', null]);
   });
 });
+
+test('what cannot be written is told of and lost; what comes then is written', async () => {
+  const told: unknown[] = [];
+  let away = true;
+  let written = 0;
+  const soon = writtenSoon(
+    async () => {
+      if (away) throw new Error('away');
+      written += 1;
+    },
+    (error) => told.push(error),
+  );
+  soon.ask();
+  await soon.settled();
+  expect([told.length, written]).toEqual([1, 0]);
+  away = false;
+  for (let request = 0; request < 10; request++) soon.ask();
+  await soon.settled();
+  expect([told.length, written]).toEqual([1, 1]);
+});
+
+test('the sources of the demo look as living ones do', async () => {
+  const demo = await startDemoApp();
+  try {
+    const { sources } = (await (await fetch(`${demo.url}/api/v1/sources`)).json()) as { sources: SourceEntry[] };
+    expect(sources.length).toBeGreaterThan(1);
+    for (const { name, lastEventAt } of sources) expect(lastEventAt, name).toMatch(/^2026-11-(1[5-9]|2[01])T/);
+    expect(sources.some(({ eventsLastDay }) => eventsLastDay > 0)).toBe(true);
+  } finally {
+    await demo.close();
+  }
+}, 120_000);
 
 describe('a source that is changed', () => {
   test('is answered as it is then, and its tokens follow at once', async () => {

@@ -7,8 +7,11 @@ import { type Sample, type SampleSet, samples } from './samples.ts';
 
 /** One thing that was looked at: what, whether it is right, and what was found or what to do. */
 export interface Point {
+  /** the same for ever, so that others can give it words of their own: `token`, `type:started`, `refused:invalid:time` … */
+  key: string;
   what: string;
-  right: boolean;
+  /** null: left out, because it does not apply */
+  right: boolean | null;
   says: string;
 }
 
@@ -37,10 +40,16 @@ export async function* connectCheck(check: Check): AsyncGenerator<Point> {
 
   const answer = await ask(check, 'GET', '/api/v1/token');
   const own = typeof answer === 'string' ? undefined : OwnToken.safeParse(answer.body).data;
-  yield point('The token is accepted', own !== undefined, own ? `it belongs to the source “${own.source.name}”` : reason(answer));
+  yield point(
+    'token',
+    'The token is accepted',
+    own !== undefined,
+    own ? `it belongs to the source “${own.source.name}”` : reason(answer),
+  );
   if (!own) return;
   const mayIngest = own.scopes.includes('ingest');
   yield point(
+    'scope',
     'The token may send events',
     mayIngest,
     mayIngest ? 'it has the right ingest' : 'have the operator make one with the right ingest',
@@ -54,12 +63,13 @@ export async function* connectCheck(check: Check): AsyncGenerator<Point> {
   yield* eachEvent(check, offer, sample);
   yield* refusals(check, sample);
   for (const [name, way] of Object.entries(ways))
-    yield await accepted(check, `Accepted: ${name}`, '/api/v1/events/check', way, sample.good);
-  yield await repeated(check, '/api/v1/events/check', sample.good);
+    yield await accepted(check, [`way:${slugOf(name)}`, `Accepted: ${name}`], '/api/v1/events/check', way, sample.good);
+  yield await repeated(check, 'repeated', '/api/v1/events/check', sample.good);
   if (check.send) yield* sent(check, own, sample.good);
 }
 
-const point = (what: string, right: boolean, says: string): Point => ({ what, right, says });
+const point = (key: string, what: string, right: boolean | null, says: string): Point => ({ key, what, right, says });
+const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z]+/g, '_');
 
 /** An answer, or in words why there is none. */
 async function ask(
@@ -84,13 +94,14 @@ function reason(answer: Answered | string): string {
 
 function reached(answer: Answered | string): Point {
   const right = typeof answer !== 'string' && answer.status === 200;
-  return point('The instance can be reached', right, right ? 'it answers' : `${reason(answer)}. Check the address`);
+  return point('reached', 'The instance can be reached', right, right ? 'it answers' : `${reason(answer)}. Check the address`);
 }
 
 function clocks(ahead: number): Point {
   const seconds = Math.round(ahead / 1000);
   const right = Math.abs(ahead) < limits.futureMinutes * 60_000;
   return point(
+    'clocks',
     'The clocks agree',
     right,
     right
@@ -108,7 +119,12 @@ function offerOf(own: OwnToken, { authority: asked, service }: Check): { offer?:
     '';
   const allowed = own.authorities.includes(authority);
   const points = [
-    point('The authority is allowed', allowed, allowed ? authority : `have the operator add ${authority} to the source`),
+    point(
+      'authority',
+      'The authority is allowed',
+      allowed,
+      allowed ? authority : `have the operator add ${authority} to the source`,
+    ),
   ];
   if (!allowed) return { points };
   const declared = own.offers.find(
@@ -116,17 +132,17 @@ function offerOf(own: OwnToken, { authority: asked, service }: Check): { offer?:
   );
   if (declared) {
     const says = `${declared.service} with ${declared.steps.length} steps and ${declared.pages.length} pages`;
-    return { offer: declared, points: [...points, point('The offer is declared', true, says)] };
+    return { offer: declared, points: [...points, point('offer', 'The offer is declared', true, says)] };
   }
   if (own.source.autoDeclare && service !== undefined) {
     const says = 'not yet; this source declares it by its first event';
     return {
       offer: { authority, service, steps: ['sample'], pages: [] },
-      points: [...points, point('The offer is declared', true, says)],
+      points: [...points, point('offer', 'The offer is declared', true, says)],
     };
   }
   const says = `have the operator declare it: PUT /api/v1/authorities/${authority}/offers/${service ?? '{service}'}`;
-  return { points: [...points, point('The offer is declared', false, says)] };
+  return { points: [...points, point('offer', 'The offer is declared', false, says)] };
 }
 
 async function post(check: Check, path: string, way: ReturnType<Way>[number]): Promise<z.output<typeof IngestAnswer> | string> {
@@ -149,23 +165,25 @@ async function* eachEvent(check: Check, offer: OwnOffer, { good }: SampleSet): A
       if (refused) wrong.set(event, refused);
     }
   }
-  const judged = (events: Sample[], what: string) => {
+  const judged = (events: Sample[], key: string, what: string) => {
     const refused = events.map((event) => wrong.get(event)).find((said) => said !== undefined);
-    return point(what, refused === undefined, refused ?? 'accepted');
+    return point(key, what, refused === undefined, refused ?? 'accepted');
   };
   const ofType = (type: EventType) => good.filter((event) => event.type === type);
   for (const type of eventTypes) {
-    if (ofType(type).length > 0) yield judged(ofType(type), `Events of type ${type}`);
-    else yield point(`Events of type ${type}`, true, 'left out, because the offer declares no steps');
+    if (ofType(type).length > 0) yield judged(ofType(type), `type:${type}`, `Events of type ${type}`);
+    else yield point(`type:${type}`, `Events of type ${type}`, null, 'left out, because the offer declares no steps');
   }
   for (const step of offer.steps)
     yield judged(
       good.filter((event) => event.type === 'step' && event['step'] === step),
+      `step:${step}`,
       `Step ${step}`,
     );
   for (const page of offer.pages)
     yield judged(
       good.filter((event) => event['page'] === page),
+      `page:${page}`,
       `Page ${page}`,
     );
 }
@@ -174,40 +192,47 @@ async function* eachEvent(check: Check, offer: OwnOffer, { good }: SampleSet): A
 async function* refusals(check: Check, { wrong }: SampleSet): AsyncGenerator<Point> {
   const answer = await post(check, '/api/v1/events/check', asArray(wrong.map(({ event }) => event)));
   for (const [nr, { code, field }] of wrong.entries()) {
-    const what = `Refused: ${code} ${field}`;
-    if (typeof answer === 'string') yield point(what, false, answer);
+    const what = [`refused:${code}:${field}`, `Refused: ${code} ${field}`] as const;
+    if (typeof answer === 'string') yield point(...what, false, answer);
     else {
       const refusal = answer.errors.find(({ index }) => index === nr);
-      yield point(what, refusal?.code === code && refusal.field === field, refusal?.message ?? 'it was accepted');
+      yield point(...what, refusal?.code === code && refusal.field === field, refusal?.message ?? 'it was accepted');
     }
   }
 }
 
-async function accepted(check: Check, what: string, path: string, way: Way, events: Sample[]): Promise<Point> {
+async function accepted(
+  check: Check,
+  what: readonly [key: string, what: string],
+  path: string,
+  way: Way,
+  events: Sample[],
+): Promise<Point> {
   let count = 0;
   for (const request of way(events)) {
     const answer = await post(check, path, request);
-    if (typeof answer === 'string') return point(what, false, answer);
+    if (typeof answer === 'string') return point(...what, false, answer);
     const refused = inWords(answer.errors[0]);
-    if (refused) return point(what, false, refused);
+    if (refused) return point(...what, false, refused);
     count += answer.accepted;
   }
-  return point(what, true, `${count} events`);
+  return point(...what, true, `${count} events`);
 }
 
-async function repeated(check: Check, path: string, events: Sample[]): Promise<Point> {
-  const what = 'Sent again, in another order: the same answer';
+async function repeated(check: Check, key: string, path: string, events: Sample[]): Promise<Point> {
+  const what = [key, 'Sent again, in another order: the same answer'] as const;
   return await accepted(check, what, path, (all) => [asArray(all), asArray([...all].reverse())], events);
 }
 
 async function* sent(check: Check, own: OwnToken, events: Sample[]): AsyncGenerator<Point> {
   const { test, name } = own.source;
   yield point(
+    'test_source',
     'The source is a test source',
     test,
     test ? 'nothing of it is counted' : `“${name}” is not; nothing was sent. Have the operator make one with "test": true`,
   );
   if (!test) return;
-  yield await accepted(check, 'Sent for real', '/api/v1/events', (all) => [asArray(all)], events);
-  yield await repeated(check, '/api/v1/events', events);
+  yield await accepted(check, ['sent', 'Sent for real'], '/api/v1/events', (all) => [asArray(all)], events);
+  yield await repeated(check, 'sent_again', '/api/v1/events', events);
 }

@@ -92,13 +92,16 @@ export class MappingError extends Error {}
 
 /** Reads a mapping from its JSON text by a connector's schema. Throws MappingError. */
 export function parseMapping<S extends z.ZodType>(schema: S, json: string): z.output<S> {
-  let content: unknown;
+  return checkMapping(schema, jsonIn(json));
+}
+
+/** What the text of a mapping says. Throws MappingError where it is not JSON. */
+export function jsonIn(text: string): unknown {
   try {
-    content = JSON.parse(json.replace(/^\ufeff/, ''));
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new MappingError(`the mapping is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return checkMapping(schema, content);
 }
 
 /** Checks a mapping by a connector's schema. Throws MappingError. */

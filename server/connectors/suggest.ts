@@ -82,7 +82,8 @@ function countColumns(head: Head): Found[] {
     const column = columnOf(head, words, isCount);
     return column === undefined ? [] : [{ count: { column }, channel: { value: channel } }];
   });
-  return [...online, ...offline].flat();
+  const place = ({ count }: { count: { column: string } }) => head.columns.indexOf(count.column);
+  return [...online, ...offline].flat().sort((one, other) => place(one) - place(other));
 }
 
 /** One count a line, its channel beside it. */

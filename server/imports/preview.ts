@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PreviewAnswer, PreviewForm } from '../contract/sources.ts';
 import type { Db } from '../db.ts';
-import { type App, ErrorAnswer, Problem } from '../http.ts';
+import { type App, ErrorAnswer } from '../http.ts';
 import { actingFor, chosenMapping, type FindMapping } from './acting.ts';
 import { formOf, receive } from './upload.ts';
 
@@ -21,12 +21,9 @@ export interface Previewer {
 const description =
   'A form with `file` and `format`, as for an import. Only the first lines are read, and nothing is kept. Our own names of columns ' +
   'and common German headings are recognised; what could be two things is left to you.';
-/** A spreadsheet is in memory as a whole, so not everybody may look at one at once. */
-const mostAtOnce = 2;
-
 /** `POST /api/v1/imports/preview`, in a scope that reads forms. */
 export function previewRoute(scope: App, db: Db, { uploadBytes, findMapping, preview }: Previewer): void {
-  let looking = 0;
+  let before: Promise<unknown> = Promise.resolve();
 
   async function look(request: FastifyRequest): Promise<PreviewAnswer> {
     const { folder, file, fields } = await receive(request, uploadBytes);
@@ -35,10 +32,18 @@ export function previewRoute(scope: App, db: Db, { uploadBytes, findMapping, pre
       const acting = await actingFor(db, request.identity, form.source);
       const { text } = await chosenMapping(findMapping, acting, form);
       const [authority, ...others] = acting.authorities === 'all' ? [] : acting.authorities;
-      return await preview(form.format, file, { mapping: text, authority: others.length === 0 ? authority : undefined });
+      const by = { mapping: text, authority: others.length === 0 ? authority : undefined };
+      return await inTurn(() => preview(form.format, file, by));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  /** One after the other, because a spreadsheet is in memory as a whole. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = before.then(work);
+    before = mine.catch(() => undefined); // whoever asked hears of it
+    return mine;
   }
 
   scope.post(
@@ -50,21 +55,10 @@ export function previewRoute(scope: App, db: Db, { uploadBytes, findMapping, pre
         description,
         consumes: ['multipart/form-data'],
         body: PreviewForm.extend({ file: z.string().meta({ format: 'binary' }) }),
-        response: { 200: PreviewAnswer, 413: ErrorAnswer, 415: ErrorAnswer, 429: ErrorAnswer },
+        response: { 200: PreviewAnswer, 413: ErrorAnswer, 415: ErrorAnswer },
       },
       validatorCompiler: () => () => true, // the form is read by `receive` and checked there
     },
-    async (request) => {
-      if (looking >= mostAtOnce)
-        throw new Problem(429, 'too_many', 'Others are looking at their files just now. Try again in a moment.', {
-          retryAfter: 5,
-        });
-      looking += 1;
-      try {
-        return await look(request);
-      } finally {
-        looking -= 1;
-      }
-    },
+    look,
   );
 }

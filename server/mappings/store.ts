@@ -34,16 +34,15 @@ export async function readMappings(db: Db, source: number): Promise<SavedMapping
 
 /** A mapping in its newest version or the one asked for; undefined where it is not there. */
 export async function readMapping(db: Db, source: number, name: string, version?: number): Promise<MappingHistory | undefined> {
-  const rows = await db
-    .selectFrom('mapping')
+  const named = db.selectFrom('mapping').where('source', '=', source).where('name', '=', name).orderBy('version', 'desc');
+  const row = await named
     .selectAll()
-    .where('source', '=', source)
-    .where('name', '=', name)
-    .orderBy('version', 'desc')
-    .execute();
-  const row = version === undefined ? rows[0] : rows.find((candidate) => candidate.version === version);
+    .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
+    .limit(1)
+    .executeTakeFirst();
   if (!row) return undefined;
-  return { ...asSaved(row), versions: rows.map((each) => ({ version: each.version, savedAt: each.saved_at.toISOString() })) };
+  const versions = await named.select(['version', 'saved_at']).execute();
+  return { ...asSaved(row), versions: versions.map((each) => ({ version: each.version, savedAt: each.saved_at.toISOString() })) };
 }
 
 /** Saves a checked mapping: as a new version where its format or content differs. Undefined where there is no such source. */
