@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { KpiRow } from '../../server/contract/api.ts';
 import { dashboardPages } from '../../server/contract/pages.ts';
 import { launch } from '../browser.ts';
-import { event, type Marburg, marburg, marburgApp, now, service } from '../marburg.ts';
+import { event, kassel, type Marburg, marburg, marburgApp, now, service } from '../marburg.ts';
 import { workbook } from '../workbook.ts';
 import { barriers, newPage, overflow, screens } from './pages.ts';
 
@@ -251,6 +251,33 @@ test('a mapping is tried out on a sample: events, and what would be refused', as
   await page.getByText('Zeile 3, begonnen: Wert passt nicht').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.screenshot({ path: `${shots}/try.png`, fullPage: true });
+});
+
+test('a connection is checked by its token, point by point; a token that is none is told apart', async () => {
+  const token = await tested.token([marburg]);
+  await at('/sources/check');
+  const field = page.getByLabel('Token', { exact: true });
+  await button('Jetzt prüfen').click();
+  await page.getByText('Fügen Sie ein Token ein.').waitFor();
+  await field.fill('egs_von-gestern');
+  await button('Jetzt prüfen').click();
+  await page.getByText('Dieses Token gilt hier nicht.').waitFor();
+  complaints.length = 0; // the browser tells of the 401
+  await field.fill(`  ${token} `);
+  await button('Jetzt prüfen').click();
+  await page.getByText('Die Anbindung stimmt.').waitFor();
+  await page.getByText('CloudEvents, gebündelt').waitFor();
+  await page.getByText('Der Schritt „wohnung“').waitFor();
+  expect(await page.locator('.points [lang="en"]:not(.note)').count()).toBe(0); // nothing without German words
+  expect(await barriers(page)).toEqual([]);
+  await page.screenshot({ path: `${shots}/check.png`, fullPage: true });
+
+  await field.fill(await tested.token([kassel]));
+  await button('Jetzt prüfen').click();
+  await page.getByText('Noch nicht richtig: 1').waitFor();
+  const wrong = page.getByRole('listitem').filter({ hasText: 'Der Online-Dienst ist angelegt.' });
+  expect(await wrong.innerText()).toContain('Zu ändern');
+  expect(complaints).toEqual([]);
 });
 
 test('every address of the dashboard shows a page, and any other one that it is not there', async () => {

@@ -2,7 +2,7 @@ import './sources.css';
 import { Route, Switch } from 'wouter';
 import type { Locale } from '../../i18n/locale.ts';
 import { NotFound } from '../NotFound.tsx';
-import { CheckPage } from './CheckPage.tsx';
+import { CheckPage } from './check/CheckPage.tsx';
 import { ImportPage } from './imports/ImportPage.tsx';
 import { SourceList } from './SourceList.tsx';
 import { NewSource } from './source/NewSource.tsx';

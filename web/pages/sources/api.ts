@@ -1,4 +1,5 @@
 import type { SourceEntry } from '../../../server/contract/sources.ts';
+import type { ConnectCheckAnswer } from '../../../server/contract/token.ts';
 import { get, send } from '../../api.ts';
 
 /** Sources, their tokens and what of them was refused, as the API answers them, and how to change them. */
@@ -35,13 +36,8 @@ export const makeToken = (
 export const withdrawToken = (source: number, token: number): Promise<void> =>
   send('DELETE', `/api/v1/sources/${source}/tokens/${token}`);
 
-/** What a connection that was tried out has right (null: not looked at). */
-export interface CheckPoint {
-  key: string;
-  ok: boolean | null;
-  title: string;
-  detail: string;
-}
+/** What of a connection that was tried out is right (null: it does not apply). */
+export type CheckPoint = ConnectCheckAnswer['points'][number];
 
-export const checkConnection = (token: string): Promise<{ ok: boolean; points: CheckPoint[] }> =>
+export const checkConnection = (token: string): Promise<ConnectCheckAnswer> =>
   send('POST', '/api/v1/connect-check', {}, { authorization: `Bearer ${token}` });
