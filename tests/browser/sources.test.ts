@@ -19,8 +19,7 @@ beforeAll(async () => {
   tested = await marburgApp();
   address = await tested.app.listen({ host: '127.0.0.1', port: 0 });
   browser = await launch();
-  const made = await tested.admin('POST', '/api/v1/sources', { name: 'Bürgerbüro', authorities: [marburg] });
-  source = (made as { id: number }).id;
+  source = await sourceNamed('Bürgerbüro');
 });
 afterAll(async () => {
   await browser?.close();
@@ -45,9 +44,26 @@ const button = (name: string | RegExp) => page.getByRole('button', { name });
 const choose = (label: string | RegExp, option: string) =>
   page.getByLabel(label, { exact: true }).selectOption({ label: option });
 
+async function sourceNamed(name: string): Promise<number> {
+  return ((await tested.admin('POST', '/api/v1/sources', { name, authorities: [marburg] })) as { id: number }).id;
+}
+
+/** Of the columns of the workbook below. */
+const cases = {
+  kind: 'events',
+  fields: {
+    authority: { value: marburg },
+    service: { column: 'Dienst', map: { Wohngeld: service, WoGG: service } },
+    attempt: { column: 'Vorgang' },
+    time: { column: 'Beginn' },
+  },
+  events: [{ type: 'started' }],
+};
+
+/** On the day of the workbook below. */
 async function kpi(id: string): Promise<number | null | undefined> {
   await tested.settle();
-  const { rows } = (await tested.admin('GET', `/api/v1/kpis?kpi=${id}&from=2026-10-01&to=2026-11-22`)) as { rows: KpiRow[] };
+  const { rows } = (await tested.admin('GET', `/api/v1/kpis?kpi=${id}&from=2026-11-20&to=2026-11-20`)) as { rows: KpiRow[] };
   return rows[0]?.value;
 }
 
@@ -140,9 +156,14 @@ test('monthly counts come in by the suggested mapping, of a faulty file the good
 });
 
 test('what was saved with the source is chosen for the next file, and can be mended as JSON', async () => {
-  await at(`/sources/${source}/import`);
+  const id = await sourceNamed('Ordnungsamt');
+  await tested.admin('PUT', `/api/v1/sources/${id}/mappings/Fälle`, { format: 'xlsx', mapping: cases });
+  await at(`/sources/${id}/import`, { scheme: 'dark', width: 390 });
   await upload('vorgaenge.xlsx', faulty);
-  await page.getByText('Die gespeicherte Zuordnung „Vorgänge“ passt zu dieser Datei').waitFor();
+  await page.getByText('Die gespeicherte Zuordnung „Fälle“ passt zu dieser Datei').waitFor();
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await barriers(page)).toEqual([]);
+  await page.screenshot({ path: `${shots}/mapping-dark-390.png`, fullPage: true });
   await page.getByText('Als JSON ansehen und bearbeiten').click();
   const json = page.getByLabel('Zuordnung als JSON');
   const mapping = JSON.parse(await json.inputValue()) as { fields: { service: { map: object } } };
@@ -153,6 +174,17 @@ test('what was saved with the source is chosen for the next file, and can be men
   await json.fill(JSON.stringify({ ...mapping, fields: { ...mapping.fields, service: { column: 'Dienst', map } } }));
   await page.getByText('Noch ohne Bedeutung: WoGG').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('a saved mapping is listed with its source, and deleted after asking', async () => {
+  const id = await sourceNamed('Standesamt');
+  await tested.admin('PUT', `/api/v1/sources/${id}/mappings/Fälle`, { format: 'xlsx', mapping: cases });
+  await at(`/sources/${id}`);
+  const listed = page.getByRole('region', { name: 'Tabelle der Zuordnungen' });
+  expect(await listed.getByRole('row').nth(1).innerText()).toMatch(/Fälle\s+XLSX\s+1\s+22\.11\.2026/);
+  await button('Zuordnung „Fälle“ löschen').click();
+  await button('Ja, Zuordnung löschen').click();
+  await listed.waitFor({ state: 'detached' });
 });
 
 test('a file that is none says so, and the page stays', async () => {

@@ -116,7 +116,7 @@ function SourceRow({ source, authorities, locale }: { source: Source; authoritie
         {names.slice(0, shownNames).join(', ')}
         {more}
       </td>
-      <td className="kern-table__cell">
+      <td className="kern-table__cell nowrap">
         {source.lastEventAt ? formatInstant(source.lastEventAt, locale.language) : <span className="note">{list.never}</span>}
       </td>
       <td className="kern-table__cell kern-table__cell--numeric">{count(source.eventsLastDay)}</td>

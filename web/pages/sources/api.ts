@@ -41,3 +41,6 @@ export type CheckPoint = ConnectCheckAnswer['points'][number];
 
 export const checkConnection = (token: string): Promise<ConnectCheckAnswer> =>
   send('POST', '/api/v1/connect-check', {}, { authorization: `Bearer ${token}` });
+
+export const deleteMapping = (source: number, name: string): Promise<void> =>
+  send('DELETE', `/api/v1/sources/${source}/mappings/${encodeURIComponent(name)}`);

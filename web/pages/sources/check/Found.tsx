@@ -34,10 +34,10 @@ export function Found({ ok, points, locale }: { ok: boolean; points: CheckPoint[
   );
 }
 
-/** A point; what the API says to it only where there is something to do or to know. */
+/** A point; what the API says to it only where there is something to do, or which one was tried. */
 function Point({ point, locale }: { point: CheckPoint; locale: Locale }) {
   const title = titleOf(point, locale);
-  const telling = point.ok !== true || groupOf(point) === 'access';
+  const telling = point.ok !== true || ['token', 'authority', 'offer'].includes(point.key);
   return (
     <li>
       <Mark ok={point.ok} locale={locale} />

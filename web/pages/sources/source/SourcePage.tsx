@@ -12,6 +12,7 @@ import { useSourcesChanged } from '../queries.ts';
 import { textsOf } from '../texts/texts.ts';
 import { WithSources } from '../WithSources.tsx';
 import { DeleteSource } from './DeleteSource.tsx';
+import { Mappings } from './Mappings.tsx';
 import { Refusals } from './Refusals.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import { Tokens } from './Tokens.tsx';
@@ -45,6 +46,7 @@ function KnownSource({ source, catalogue, locale }: { source: Source; catalogue:
       <Tokens source={source} catalogue={catalogue} locale={locale} />
       <Refusals source={source.id} locale={locale} />
       <ImportList source={source.id} locale={locale} />
+      <Mappings source={source} locale={locale} />
       <section className="panel stack" aria-labelledby="settings-title">
         <h2 id="settings-title" className="kern-heading-small">
           {texts.source.settings}
