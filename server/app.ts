@@ -5,18 +5,22 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { guard } from './access/identify.ts';
+import { guard } from './access/guard.ts';
+import { createIdentify } from './access/identify.ts';
+import { auditRoute } from './access/audit-routes.ts';
 import { ownTokenRoute } from './access/own-token.ts';
 import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
+import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
+import { compareRoutes } from './compare/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
@@ -25,18 +29,23 @@ import type { App, Clock } from './http.ts';
 import { createImporter, previewOver, tryOutOver } from './importer.ts';
 import { importRoutes } from './imports/routes.ts';
 import { createArrivalCounter } from './ingest/arrivals.ts';
+import { importMasterData } from './master-data.ts';
 import { browserRoutes } from './ingest/browser.ts';
 import { createInbox } from './ingest/inbox.ts';
 import { createKnownCache } from './ingest/known.ts';
 import { createRefusalCounter } from './ingest/refusals.ts';
 import { rejectsRoute } from './ingest/rejects.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { createTake } from './ingest/take.ts';
+import { createAsk } from './kpis/ask.ts';
 import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
+import { matomoRoutes } from './matomo.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
+import { peopleFeature } from './people/feature.ts';
 import type { Keys } from './secrets.ts';
 
 export interface AppOptions {
@@ -56,6 +65,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
+    trustProxy: config.trustProxy,
     ...beforeRoutes,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -68,11 +78,12 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   const mark = ownMark();
-  await limitRate(app, config.rateLimit, mark);
   const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
   const uses = createTokenUses(store.db, notCounted('uses of tokens'));
   const tokens = createTokenLookup(store.db, uses, clock);
-  guard(app, tokens, config, clock);
+  await limitRate(app, config, tokens, mark);
+  const people = await peopleFeature(app, { db: store.db, config, keys, clock });
+  guard(app, createIdentify({ tokens, ...people, config, clock }));
   await describeApi(app);
 
   const known = createKnownCache(store.db);
@@ -94,6 +105,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   };
   ingestRoutes(app, ingest);
   browserRoutes(app, { ...ingest, findToken: tokens.find });
+  matomoRoutes(app, { db: store.db, clock, findToken: tokens.find, take: createTake(ingest) });
   const work = { db: store.db, config, clock };
   const findMapping = (source: number, name: string) => readMapping(store.db, source, name);
   const importer = createImporter({ store, keys }, work);
@@ -101,9 +113,17 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
+  compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
+  masterDataRoute(app, {
+    uploadBytes,
+    changed: known.forget,
+    take: (request) => importMasterData(work, request),
+  });
   accessRoutes(app, store.db, { tokens, clock, counted });
   ownTokenRoute(app, store.db);
+  auditRoute(app, store.db);
+  people.routes();
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });

@@ -5,14 +5,17 @@ import { newToken, storeToken } from './access/tokens.ts';
 import { connectCheck } from './connect/check.ts';
 import { overHttp } from './connect/exchange.ts';
 import { NewToken } from './contract/api.ts';
-import { settings } from './config.ts';
+import { readConfig, settings } from './config.ts';
 import { clock, Refused, say, withBase } from './command.ts';
 import { importCommand, importUsage } from './command-import.ts';
 import { mappingCommand, mappingUsage } from './command-mapping.ts';
 import { demoWanted, loadDemo } from './demo.ts';
 import { localDay } from './local-day.ts';
+import { importMasterData } from './master-data.ts';
+import { masterDataUsage, masterRequestOf, masterWords } from './master-words.ts';
 import { publishEdition } from './opendata/publish.ts';
 import { progressLine } from './progress.ts';
+import { isUserCall, userCommand, userHelp, userUsage } from './user-command.ts';
 
 /** The command line: the same code as the API. Exit code 0 only when all of it was done. */
 interface Command {
@@ -39,6 +42,12 @@ const commands: Record<string, Command> = {
   },
   edition: { usage: 'edition publish', what: 'Publishes the closed months as open data.', run: editionCommand },
   seed: { usage: 'seed [--until YYYY-MM-DD]', what: 'Loads the demo into an empty database.', run: seedCommand },
+  'master-data': {
+    usage: masterDataUsage,
+    what: 'Takes authorities, services or offers from a file: all of it or nothing. The same file again changes nothing.\n--dry-run says what would be added and what changed from what to what, and every bad line; --keep-good takes what is\ngood in a faulty file; --ars-prefix takes only authorities whose ARS begins so. See docs/master-data.md.',
+    run: masterDataCommand,
+  },
+  user: { usage: userUsage, what: userHelp, run: userCommandOf },
   mapping: {
     usage: mappingUsage,
     what: 'Lists the mappings kept with a source, prints one, or saves one from a file; a changed one is a new version.',
@@ -112,6 +121,35 @@ async function seedCommand(args: string[]): Promise<void> {
     const progress = progressLine();
     await loadDemo(base, work, until, (doing) => progress(`${doing} …`));
     progress('The demo is loaded.\n');
+  });
+}
+
+async function userCommandOf(args: string[]): Promise<void> {
+  const refused = new Refused(`Usage: npm run cli -- ${userUsage}\n\n${userHelp}`);
+  if (!isUserCall(args)) throw refused;
+  await withBase(async ({ store }, work) => {
+    const command = { db: store.db, config: readConfig(), now: work.clock(), print: (line: string) => console.log(line) };
+    if (!(await userCommand(args, command))) throw refused;
+  });
+}
+
+async function masterDataCommand(args: string[]): Promise<void> {
+  const request = masterRequestOf(args);
+  if (!request) throw new Refused(`Usage: npm run cli -- ${masterDataUsage}`);
+  const { file, dryRun, keepGood } = request;
+  await withBase(async (_, work) => {
+    const progress = progressLine();
+    const report = await importMasterData(work, {
+      ...request,
+      progress: (share) => progress(`${Math.floor(share * 100)} % read …`),
+    });
+    progress('');
+    for (const line of masterWords(report, file)) say(line);
+    if (report.faults > 0 && !keepGood && !dryRun)
+      throw new Refused('Nothing was stored. Mend the file, or take what is good in it with --keep-good.');
+    if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
+    if (report.faults > 0) throw new Refused('What is good in the file was stored; the faults above are left out.');
+    say(report.stored ? 'Stored.' : 'Dry run: nothing was stored.');
   });
 }
 

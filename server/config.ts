@@ -5,11 +5,16 @@ import { z } from 'zod';
  * list (`npm run cli -- settings`) and a test holds the two together.
  */
 const onOff = z.enum(['on', 'off']);
+/** Whether what is sent there is safe from others: by https, or without leaving this machine. */
+const isSafe = (url: string): boolean => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/.test(url);
 const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (text === '' ? undefined : text), type);
+
+const boundsOf = (text: string): number[] => text.split('/').map(Number);
+const isAscending = (bounds: number[]): boolean => bounds.every((bound, index) => bound > (bounds[index - 1] ?? 0));
 
 export const settings = {
   HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({
-    description: 'Address to listen on. Without sign-in only a loopback address is allowed.',
+    description: 'Address to listen on. Without sign-in (OIDC_ISSUER, or a first account) only a loopback address is allowed.',
   }),
   PORT: unlessEmpty(z.coerce.number().int().min(0).max(65535).default(8080)).meta({ description: 'Port to listen on.' }),
   DATABASE_URL: unlessEmpty(
@@ -39,6 +44,33 @@ export const settings = {
   PUBLIC_URL: unlessEmpty(z.url().optional()).meta({
     description: 'Address under which the public reaches the instance; required when not on loopback.',
   }),
+  TRUST_PROXY: unlessEmpty(z.string().default('off')).meta({
+    description:
+      'Addresses of proxies in front, separated by commas, whose X-Forwarded-For is believed, as `loopback` or `10.0.0.0/8`; `off`: none.',
+  }),
+  OIDC_ISSUER: unlessEmpty(z.url().refine(isSafe, 'must start with https://').optional()).meta({
+    description: 'Identity provider to sign in with (OpenID Connect). Needs OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and PUBLIC_URL.',
+  }),
+  OIDC_CLIENT_ID: unlessEmpty(z.string().optional()).meta({ description: 'Name of this instance at the identity provider.' }),
+  OIDC_CLIENT_SECRET: unlessEmpty(z.string().optional()).meta({ description: 'Its secret there.' }),
+  OIDC_SCOPE: unlessEmpty(
+    z
+      .string()
+      .regex(/\bopenid\b/, 'must contain openid')
+      .default('openid profile email'),
+  ).meta({
+    description: 'What is asked of the identity provider.',
+  }),
+  OIDC_ROLES_CLAIM: unlessEmpty(z.string().optional()).meta({
+    description:
+      'Claim of the ID token that lists roles, as `roles` or `realm_access.roles`. Unset: roles are granted here. See docs/access.md.',
+  }),
+  SESSION_IDLE_MINUTES: unlessEmpty(z.coerce.number().int().min(5).default(60)).meta({
+    description: 'Minutes without a request after which somebody is signed out.',
+  }),
+  SESSION_HOURS: unlessEmpty(z.coerce.number().int().min(1).default(12)).meta({
+    description: 'Hours after which somebody must sign in again.',
+  }),
   RETENTION_DAYS: unlessEmpty(z.coerce.number().int().min(31).default(180)).meta({
     description: 'Days after its last event at which an attempt is deleted.',
   }),
@@ -59,11 +91,20 @@ export const settings = {
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
   RATE_LIMIT: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().positive()]).default('off')).meta({
     description:
-      'Requests a minute that a token, or an address without one, may make of the API; counted by each process. `off`: any number.',
+      'Requests a minute that a token, or an address without a valid one, may make of the API, of `/matomo.php`, from browsers and of the feedback form; counted by each process. `off`: any number.',
   }),
   UPLOAD_MB: unlessEmpty(z.coerce.number().int().min(1).max(10_000).default(200)).meta({
     description: 'Largest file that is taken for import over HTTP, in MiB.',
   }),
+  SIZE_CLASSES: unlessEmpty(
+    z
+      .string()
+      .refine(
+        (text) => /^[1-9]\d{0,7}(\/[1-9]\d{0,7})*$/.test(text) && isAscending(boundsOf(text)),
+        'must be ascending numbers of inhabitants, like 5000/20000/100000',
+      )
+      .default('5000/20000/100000'),
+  ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -76,6 +117,10 @@ const Settings = z.object(settings).superRefine((read, context) => {
       path: ['SECRET_KEY'],
       message: 'is required with DATABASE_URL; make one with `openssl rand -hex 32` and keep it safe',
     });
+  }
+  if (read.OIDC_ISSUER) {
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const)
+      if (!read[name]) context.addIssue({ code: 'custom', path: [name], message: 'is required with OIDC_ISSUER' });
   }
   if (read.DECISION_DAYS < read.RETENTION_DAYS) {
     context.addIssue({ code: 'custom', path: ['DECISION_DAYS'], message: 'must not be below RETENTION_DAYS' });
@@ -92,6 +137,12 @@ export interface Config {
   adminToken: string | undefined;
   secretKey: string | undefined;
   publicUrl: string | undefined;
+  /** addresses of proxies in front, as fastify takes them */
+  trustProxy: string | false;
+  oidc: OidcConfig | undefined;
+  /** minutes without a request, and hours in all, after which a session ends */
+  sessionIdleMinutes: number;
+  sessionHours: number;
   retentionDays: number;
   decisionDays: number;
   commentDays: number;
@@ -99,7 +150,20 @@ export interface Config {
   /** requests a minute, or any number */
   rateLimit: number | undefined;
   uploadBytes: number;
+  /** inhabitants at which the next size class begins, ascending */
+  sizeClasses: number[];
   logLevel: string;
+}
+
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  /** where roles stand in the ID token; undefined: they are granted here */
+  rolesClaim: string | undefined;
+  /** where the provider sends people back to: PUBLIC_URL */
+  publicUrl: string;
 }
 
 /** ISO weekdays (1 Monday … 7) and local hours, `fromHour` included, `toHour` not. */
@@ -131,14 +195,25 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     adminToken: read.ADMIN_TOKEN,
     secretKey: read.SECRET_KEY,
     publicUrl: read.PUBLIC_URL,
+    trustProxy: read.TRUST_PROXY === 'off' ? false : read.TRUST_PROXY,
+    oidc: oidcOf(read),
+    sessionIdleMinutes: read.SESSION_IDLE_MINUTES,
+    sessionHours: read.SESSION_HOURS,
     retentionDays: read.RETENTION_DAYS,
     decisionDays: read.DECISION_DAYS,
     commentDays: read.COMMENT_DAYS,
     openingHours: parseOpeningHours(read.OPENING_HOURS),
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
+    sizeClasses: boundsOf(read.SIZE_CLASSES),
     logLevel: read.LOG_LEVEL,
   };
+}
+
+function oidcOf(read: z.output<typeof Settings>): OidcConfig | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = read;
+  if (!issuer || !clientId || !clientSecret || !publicUrl) return undefined;
+  return { issuer, clientId, clientSecret, scope: read.OIDC_SCOPE, rolesClaim: read.OIDC_ROLES_CLAIM, publicUrl };
 }
 
 function parseOpeningHours(text: string): OpeningHours {

@@ -15,7 +15,7 @@ import type { Base } from './start.ts';
 
 /** The tables the demo fills; a load that was interrupted is emptied and begun again. */
 const filled =
-  'authority, service, offer, offer_type, source, token, inbox, touched, attempt, visit, cube, slim, next_limit, volume, edition, edition_file, edition_part';
+  'authority, service, offer, offer_type, source, token, inbox, touched, attempt, visit, cube, slim, view_month, next_limit, volume, edition, edition_file, edition_part';
 
 /** Whether the demo is to be loaded: into a database nobody has entered anything into, or where its load was interrupted. */
 export async function demoWanted(db: Db): Promise<boolean> {

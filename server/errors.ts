@@ -39,14 +39,16 @@ export const beforeRoutes = {
   },
 };
 
-/** Adds to the description of a route of the API that it asks for a token, and the errors it may answer. */
+/** Adds to the description of a route of the API that it asks for a token or a session, and the errors it may answer. */
 function describeErrors(route: RouteOptions): void {
-  if (!route.url.startsWith('/api/v1/') || route.config?.access === 'public') return;
+  const access = route.config?.access;
+  if (!route.url.startsWith('/api/v1/') || access === 'public') return;
   const { response, body, params, querystring } = (route.schema ?? {}) as Record<string, object | undefined>;
   const wrong = body || params || querystring ? [400] : [];
   const missing = params ? [404] : [];
   const errors = [...wrong, 401, 403, ...missing, 503].map((status) => [status, ErrorAnswer]);
-  route.schema = { ...route.schema, security: [{ token: [] }], response: { ...Object.fromEntries(errors), ...response } };
+  const security = [{ token: [] }, ...(access === 'ingest' ? [] : [{ session: [] }])];
+  route.schema = { ...route.schema, security, response: { ...Object.fromEntries(errors), ...response } };
 }
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {

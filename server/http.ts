@@ -8,6 +8,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Grant, Place, Role } from './contract/people.ts';
 
 /** The application as features see it: fastify with zod schemas. */
 export type App = FastifyInstance<
@@ -22,10 +23,23 @@ export type App = FastifyInstance<
 export type Clock = () => Date;
 
 /**
- * What a route asks for; every route under /api/v1 names one. `token`: any token, the route looks at whose it is.
- * `import`: a token that may ingest, or whoever runs the instance.
+ * What a route asks for; every route under /api/v1 names one, and nobody else gets in.
+ * - `public`: nothing. `session`: somebody, not a program. `admin`: whoever runs the instance.
+ * - `read`: a token with that scope, or anybody signed in; the route shows `readable` places only.
+ * - `ingest`: a token with that scope. `import`: such a token, or an admin.
+ * - `token`: any token, or an admin; the route looks at whose it is.
+ * - a role at a place: who may not even read there gets 404, who lacks the role 403.
  */
-export type Access = 'public' | 'token' | 'read' | 'ingest' | 'import' | 'admin';
+export type Access = 'public' | 'session' | 'token' | 'read' | 'ingest' | 'import' | 'admin' | RoleAccess;
+
+export interface RoleAccess {
+  role: Exclude<Role, 'admin'>;
+  /**
+   * The parameters that name the place; `instance`: the role must hold everywhere; `handler`: it must hold somewhere,
+   * and the handler calls `demandRole` (rights.ts) once it knows the place.
+   */
+  at: 'instance' | 'handler' | { in: 'params' | 'query' | 'body'; authority: string; service?: string };
+}
 
 /** What a token may do: the source it belongs to, the source's authorities, its scopes. */
 export interface TokenHolder {
@@ -41,8 +55,20 @@ export interface TokenHolder {
   expiresAt: Date | null;
 }
 
+/** Somebody who is signed in: `person` is the id that their own things (reports, alerts …) are kept under. */
+export interface SignedIn {
+  person: number;
+  name: string;
+  language: 'de' | 'en';
+  grants: Grant[];
+}
+
 /** Who asks. `operator` is the ADMIN_TOKEN; `local` somebody at this machine without sign-in, who acts as admin. */
-export type Identity = { kind: 'operator' } | { kind: 'local' } | ({ kind: 'token' } & TokenHolder);
+export type Identity =
+  | { kind: 'operator' }
+  | { kind: 'local' }
+  | ({ kind: 'token' } & TokenHolder)
+  | ({ kind: 'person' } & SignedIn);
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -54,9 +80,26 @@ declare module 'fastify' {
   }
 }
 
-/** The authorities somebody may read. */
+/** The places somebody may read: authorities as a whole, and single offers; none for whoever is not known. */
+export function readablePlaces({ identity }: FastifyRequest): 'all' | Place[] {
+  switch (identity?.kind) {
+    case 'operator':
+    case 'local':
+      return 'all';
+    case 'token':
+      return identity.authorities.map((authority) => ({ authority }));
+    case 'person':
+      return identity.grants.some(({ authority }) => authority === undefined) ? 'all' : identity.grants;
+    case undefined:
+      return [];
+  }
+}
+
+/** The authorities somebody may read as a whole; who has a role at single offers only has none of them. */
 export function readable(request: FastifyRequest): 'all' | string[] {
-  return request.identity?.kind === 'token' ? request.identity.authorities : 'all';
+  const places = readablePlaces(request);
+  if (places === 'all') return 'all';
+  return places.flatMap(({ authority, service }) => (authority !== undefined && service === undefined ? [authority] : []));
 }
 
 /** The one error shape of the API. */

@@ -7,6 +7,8 @@ import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
+import { deleteOldFailures } from './people/lockout.ts';
+import { deleteEnded } from './people/sessions.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -14,7 +16,7 @@ import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts'
 /** What a job works with. */
 export interface Work {
   db: Db;
-  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays'>;
+  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours'>;
   clock: Clock;
 }
 
@@ -37,6 +39,8 @@ const jobs: Job[] = [
     every: 3600,
     run: ({ db, config, clock }) => deleteOldComments(db, clock(), config.commentDays),
   },
+  { what: 'delete ended sessions', every: 3600, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
+  { what: 'forget failed sign-ins', every: 3600, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */

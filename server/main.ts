@@ -5,6 +5,7 @@ import { demoWanted, loadDemo } from './demo.ts';
 import type { App } from './http.ts';
 import { startJobs, type Work } from './jobs.ts';
 import { localDay } from './local-day.ts';
+import { hasAccounts } from './people/sessions.ts';
 import { progressLine } from './progress.ts';
 import { type Base, openBase } from './start.ts';
 
@@ -14,21 +15,28 @@ const say = (line: string) => console.error(line);
 
 async function main(): Promise<void> {
   const config = readConfig();
-  refuseOpenDoor(config);
   const base = await openBase(config, say);
   if (base.embedded?.alreadyRunning) {
     await base.close();
     throw new Error(`eGovSAD already runs on ${config.dataDir}. Stop it first, or name another folder with DATA_DIR.`);
   }
+  await refuseOpenDoor(base, config);
   const work: Work = { db: base.store.db, config, clock };
   if (config.demo) await demo(base, work, config.demoUntil ?? yesterday());
   await serve(base, config);
 }
 
-/** Without sign-in everybody who reaches the server is admin, so only this machine may reach it. */
-function refuseOpenDoor({ host }: Config): void {
+/** Without sign-in everybody who reaches the server would act as admin, so only this machine may reach it. */
+async function refuseOpenDoor(base: Base, { host, oidc, publicUrl }: Config): Promise<void> {
   if (/^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)) return;
-  throw new ConfigError(`HOST: ${host} can be reached from other machines, and no sign-in is configured. Listen on 127.0.0.1.`);
+  const open = oidc === undefined && !(await hasAccounts(base.store.db));
+  if (!open && publicUrl !== undefined) return;
+  await base.close();
+  if (!open) throw new ConfigError(`PUBLIC_URL: is required where others reach the server; HOST is ${host}.`);
+  throw new ConfigError(
+    `HOST: ${host} can be reached from other machines, and no sign-in is configured. Make a first account with ` +
+      '`npm run cli -- user add`, set OIDC_ISSUER, or listen on 127.0.0.1.',
+  );
 }
 
 const yesterday = () => localDay(new Date(clock().getTime() - 24 * 3_600_000));

@@ -1,17 +1,18 @@
-import { type MeasureName, measureNames, measureOf } from './contract/kpis.ts';
+import { type MeasureName, measureNames, measureOf } from './contract/measures.ts';
 
 /**
- * Measures as SQL over lines `c` of the cube: the one place where the definitions of contract/kpis.ts become
+ * Measures as SQL over lines `c` of the cube: the one place where the definitions of contract/measures.ts become
  * conditions, for building slim tallies and for asking the cube.
  */
 
 /** Whether line `c` counts in a measure. */
 export function lineCondition(name: MeasureName): string {
-  const { basis, when } = measureOf(name);
+  const { basis, when, each } = measureOf(name);
   const among = Object.entries(when ?? {}).map(
     ([column, codes]) => `c.${column} in (${codes.map((code) => `'${code}'`).join(', ')})`,
   );
-  return [`c.basis = '${basis}'`, ...among].join(' and ');
+  const met = each === 'error' ? ['c.errors is not null'] : [];
+  return [`c.basis = '${basis}'`, ...among, ...met].join(' and ');
 }
 
 /** What line `c` adds to a measure where it counts: attempts, or the points they gave. */
@@ -20,8 +21,8 @@ export function lineWeight(name: MeasureName): string {
   return weight ? `c.n * c.${weight}::int` : 'c.n';
 }
 
-/** Measures that count an attempt once, not step by step. */
-export const wholeMeasures: MeasureName[] = measureNames.filter((name) => measureOf(name).each === undefined);
+/** Measures that count an attempt once, not step by step only. */
+export const wholeMeasures: MeasureName[] = measureNames.filter((name) => [undefined, 'error'].includes(measureOf(name).each));
 
 /** Line `c` seen as steps: rows (category, part) for every step it reached, '' before the first one, and the one it was left at. */
 export const stepParts = `

@@ -6,8 +6,9 @@ import type { App } from './http.ts';
 /** The sections of the description, in reading order, and the addresses in each. */
 const sections = [
   { name: 'Events', description: 'What platforms send', urls: /^\/api\/v1\/(events|volumes|comments)/ },
-  { name: 'Figures', description: 'What they add up to', urls: /^\/api\/v1\/(kpis|freshness)/ },
+  { name: 'Figures', description: 'What they add up to', urls: /^\/api\/v1\/(kpis|freshness|compare|changes|expected|insights)/ },
   { name: 'Catalogue', description: 'Authorities, services and offers', urls: /^\/api\/v1\/(authorities|services|offers)/ },
+  { name: 'People', description: 'Who may see and do what', urls: /^\/api\/v1\/(people|session|audit)/ },
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
   { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
@@ -26,7 +27,10 @@ export async function describeApi(app: App): Promise<void> {
       },
       tags: sections.map(({ name, description }) => ({ name, description })),
       components: {
-        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token of a source, or ADMIN_TOKEN' } },
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'The token of a source, or ADMIN_TOKEN' },
+          session: { type: 'apiKey', in: 'cookie', name: 'egovsad', description: 'Somebody signed in at /sign-in' },
+        },
       },
     },
     transform(route) {

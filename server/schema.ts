@@ -1,7 +1,8 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { CodeOf } from './contract/codelists.ts';
 import type { EventType, RefusalCode } from './contract/event.ts';
-import type { MeasureName, TotalMeasure } from './contract/kpis.ts';
+import type { MeasureName, TotalMeasure } from './contract/measures.ts';
+import type { Role } from './contract/people.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
 export interface Label {
@@ -35,6 +36,12 @@ interface ServiceTable {
   audience: CodeOf<'audience'> | null;
   leika_type: string | null;
 }
+interface ServiceReferenceTable {
+  agency: string;
+  id: string;
+  service: string;
+  name: string;
+}
 interface OfferTable {
   authority: string;
   service: string;
@@ -51,6 +58,7 @@ interface OfferTypeTable {
   authority: string;
   service: string;
   type: EventType;
+  last_day: string | null;
 }
 interface AnnotationTable {
   authority: string;
@@ -168,6 +176,42 @@ interface EditionPartTable {
   part: number;
   content: Buffer;
 }
+interface PersonTable {
+  id: GeneratedAlways<number>;
+  account: string | null;
+  password: string | null;
+  issuer: string | null;
+  subject: string | null;
+  name: string;
+  email: string | null;
+  language: Generated<'de' | 'en'>;
+  created_at: Date;
+  signed_in_at: Date | null;
+  disabled_at: Date | null;
+}
+interface PersonRoleTable {
+  person: number;
+  role: Role;
+  authority: string;
+  service: string;
+}
+interface SessionTable {
+  hash: Buffer;
+  person: number;
+  created_at: Date;
+  used_at: Date;
+  issuer_sid: string | null;
+}
+interface AuditTable {
+  id: GeneratedAlways<string>;
+  at: Date;
+  actor: string;
+  actor_id: number | null;
+  what: string;
+  subject: string;
+  before: string | null;
+  after: string | null;
+}
 interface InstanceTable {
   name: string;
   value: string;
@@ -195,4 +239,11 @@ export interface Tables {
   edition_file: EditionFileTable;
   edition_part: EditionPartTable;
   instance: InstanceTable;
+  person: PersonTable;
+  person_role: PersonRoleTable;
+  session: SessionTable;
+  password_link: { hash: Buffer; person: number; expires_at: Date };
+  sign_in_failure: { what: Buffer; failures: number; last_at: Date };
+  audit: AuditTable;
+  service_reference: ServiceReferenceTable;
 }

@@ -8,6 +8,8 @@ import type { Db } from './db.ts';
 export interface Keys {
   /** for the stored ids of attempts and visits */
   ids: KeyObject;
+  /** for the accounts and addresses of failed sign-ins */
+  signIns: KeyObject;
   /** K of the cell-key method: record keys of attempts, visits and volumes (opendata.md) */
   records: KeyObject;
   /** names K in editions without giving it away */
@@ -34,6 +36,7 @@ export function deriveKeys(secret: string): Keys {
   const records = derive('record keys');
   return {
     ids: createSecretKey(derive('ids')),
+    signIns: createSecretKey(derive('sign-ins')),
     records: createSecretKey(records),
     recordsPrint: print(records),
     print: print(derive('fingerprint')),

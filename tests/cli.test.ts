@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const cli = (...args: string[]) => outcome('cli', {}, ...args);
 
 describe('the command line', () => {
-  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'mapping', 'settings'];
+  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'mapping', 'master-data', 'settings', 'user'];
 
   test('lists its commands, and explains each with --help', async () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
@@ -50,6 +50,13 @@ describe('the command line', () => {
       ['connect-check', '--url', 'nowhere', '--token', 'x'],
       ['edition'],
       ['edition', 'burn'],
+      ['user'],
+      ['user', 'remove', 'erika'],
+      ['user', 'list', 'all'],
+      ['user', 'link'],
+      ['master-data', '--format', 'services-csv'],
+      ['master-data', '--format', 'csv', '--file', 'services.csv'],
+      ['master-data', '--format', 'services-csv', '--file', 'services.csv', '--ars-prefix', 'Hessen'],
     ];
     const answers = await Promise.all(calls.map((args) => cli(...args)));
     for (const [nr, answer] of answers.entries()) {

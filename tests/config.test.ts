@@ -56,6 +56,11 @@ test('opening hours are read as weekdays and hours, also over the weekend', () =
   });
 });
 
+test('size classes are read as the inhabitants at which the next one begins', () => {
+  expect(readConfig({}).sizeClasses).toEqual([5000, 20_000, 100_000]);
+  expect(readConfig({ SIZE_CLASSES: '10000' }).sizeClasses).toEqual([10_000]);
+});
+
 const broken: [name: keyof typeof settings, value: string][] = [
   ['PORT', '80800'],
   ['PORT', 'eighty'],
@@ -70,6 +75,8 @@ const broken: [name: keyof typeof settings, value: string][] = [
   ['COMMENT_DAYS', '0'],
   ['OPENING_HOURS', 'always'],
   ['LOG_LEVEL', 'chatty'],
+  ['SIZE_CLASSES', '5000/4000'],
+  ['SIZE_CLASSES', 'small/large'],
 ];
 
 test.each(broken)('a broken %s is named, its value (%s) is not', (name, value) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { measureNames, measureOf } from '../server/contract/kpis.ts';
+import { measureNames, measureOf } from '../server/contract/measures.ts';
 import { migrate } from '../server/migrate.ts';
 import { emptyStore, type TestStore } from './db.ts';
 
@@ -63,5 +63,5 @@ test('slim tallies have a column for every measure, and sums of record keys for 
   expect(measures.filter((name) => !columns.includes(name))).toEqual([]);
   expect(columns.filter((name) => name.endsWith('_key'))).toEqual(keyed.sort());
   const others = columns.filter((name) => !measures.includes(name) && !name.endsWith('_key'));
-  expect(others).toEqual(['authority', 'category', 'day', 'dimension', 'duration', 'errors', 'kept', 'processing', 'service']);
+  expect(others).toEqual(['authority', 'category', 'day', 'dimension', 'duration', 'kept', 'processing', 'service']);
 });

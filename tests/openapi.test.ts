@@ -73,6 +73,10 @@ describe('the OpenAPI document', () => {
       '/kpis',
       '/kpis/definitions',
       '/freshness',
+      '/compare',
+      '/changes',
+      '/expected',
+      '/insights',
       '/volumes',
       '/comments',
       '/imports',
@@ -84,14 +88,16 @@ describe('the OpenAPI document', () => {
       '/sources/{id}/tokens',
       '/sources/{id}/rejects',
       '/editions',
+      '/master-data',
     ];
     expect(Object.keys(api.paths)).toEqual(expect.arrayContaining(paths.map((path) => `/api/v1${path}`)));
   });
 
-  test('says which operations ask for a token, and that they may refuse it in the one error shape', () => {
+  test('says which operations ask for a token or a session, and that they may refuse it in the one error shape', () => {
     for (const { name, path, operation } of operations()) {
       if (!path.startsWith('/api/v1/') || path === '/api/v1/kpis/definitions') continue;
-      expect(operation.security, name).toEqual([{ token: [] }]);
+      const ingests = /\/(events|events\/check|volumes)$/.test(path) || name === 'post /api/v1/comments';
+      expect(operation.security, name).toEqual(ingests ? [{ token: [] }] : [{ token: [] }, { session: [] }]);
       for (const status of ['401', '403', '503']) {
         expect(operation.responses[status]?.content?.['application/json']?.schema.$ref, `${name} ${status}`).toBe(
           '#/components/schemas/Error',

@@ -127,7 +127,7 @@ describe('on a database of its own', () => {
     )) {
       expect([code, said]).toEqual([
         1,
-        expect.stringMatching(/^HOST: .* no sign-in is configured\. Listen on 127\.0\.0\.1\.\n$/),
+        expect.stringMatching(/^HOST: .* no sign-in is configured\. Make a first account .* or listen on 127\.0\.0\.1\.\n$/),
       ]);
     }
   });

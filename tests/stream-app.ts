@@ -9,6 +9,8 @@ import { offers, pages, volumes } from './streams.ts';
 /** The application with the offers of tests/streams.ts and two sources, used for one stream after another. */
 export interface StreamApp {
   tested: TestApp;
+  /** those of the two sources */
+  tokens: string[];
   /** forgets every event and volume, and sets the clock */
   restart(now: number): Promise<void>;
   at(now: number): void;
@@ -21,8 +23,9 @@ export interface StreamApp {
 
 export async function streamApp(settings: { [name: string]: string }): Promise<StreamApp> {
   const tested = await testApp('2026-06-01T00:00:00Z', settings);
-  for (const { authority, service, topic, steps, ...offer } of offers) {
-    await tested.admin('PUT', `/api/v1/authorities/${authority}`, { name: authority });
+  for (const { authority, service, topic, steps, inhabitants, ...offer } of offers) {
+    const people = inhabitants === undefined ? {} : { inhabitants: { count: inhabitants, date: '2025-12-31' } };
+    await tested.admin('PUT', `/api/v1/authorities/${authority}`, { name: authority, ...people });
     await tested.admin('PUT', `/api/v1/services/${service}`, {
       name: { de: service },
       ...(topic === 'unknown' ? {} : { topic }),
@@ -37,9 +40,12 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
 
   return {
     tested,
+    tokens,
     at,
     async restart(now) {
-      await sql`truncate inbox, touched, attempt, visit, cube, slim, next_limit, offer_type, volume, instance`.execute(db);
+      await sql`truncate inbox, touched, attempt, visit, cube, slim, view_month, next_limit, offer_type, volume, instance`.execute(
+        db,
+      );
       at(now);
     },
     async post(deliveries) {
@@ -64,10 +70,16 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
         );
         return rows.map(({ row }) => row).sort();
       };
-      return { cube: await rowsOf('cube'), slim: await rowsOf('slim'), next_limit: await rowsOf('next_limit') };
+      return {
+        cube: await rowsOf('cube'),
+        slim: await rowsOf('slim'),
+        view_month: await rowsOf('view_month'),
+        next_limit: await rowsOf('next_limit'),
+      };
     },
     async ask({ kpis, by, filter, ...period }) {
-      const query = new URLSearchParams({ kpi: kpis.join(','), ...period, ...filter });
+      const query = new URLSearchParams({ kpi: kpis.join(','), ...period });
+      for (const [name, categories] of Object.entries(filter)) for (const category of categories) query.append(name, category);
       for (const name of by) query.append('by', name);
       return ((await tested.admin('GET', `/api/v1/kpis?${query}`)) as { rows: KpiRow[] }).rows;
     },
@@ -91,6 +103,7 @@ export function expectAsReference(rows: KpiRow[], world: World, question: RefQue
   for (const [name, row] of expected) {
     if (found.has(name)) continue;
     expect(question.by, `${name} has a row`).not.toEqual([]);
-    expect([0, null], `${name} of ${asked} has a row`).toContain(row.n);
+    const nobody = name.endsWith('|per_1000') ? row.value : row.n; // its n is the inhabitants
+    expect([0, null], `${name} of ${asked} has a row`).toContain(nobody);
   }
 }

@@ -24,14 +24,16 @@ const everything = [
 ];
 const town = '065340014014';
 const city = '064120000000';
+const village = '065320003003';
 const permit = '99115005104000';
 const declared = { idleMinutes: 120, draftDays: 30, free: false, topic: 'unknown' };
 
-/** Offers that differ in limits, order of steps, price and in what they measure. */
+/** Offers that differ in limits, order of steps, price, in what they measure and in whether inhabitants are known. */
 export const offers: RefOffer[] = [
   {
     ...declared,
     authority: town,
+    inhabitants: 76_571,
     service: permit,
     topic: 'housing',
     steps: ['start', 'address', 'check', 'done'],
@@ -40,6 +42,7 @@ export const offers: RefOffer[] = [
   {
     ...declared,
     authority: city,
+    inhabitants: 773_068,
     service: permit,
     topic: 'housing',
     steps: ['check', 'done', 'start', 'address'],
@@ -47,15 +50,39 @@ export const offers: RefOffer[] = [
     draftDays: 2,
     measures: everything,
   },
-  { ...declared, authority: town, service: 'dog-tax', free: true, steps: ['start', 'address', 'check', 'done'], draftDays: 1 },
-  { ...declared, authority: city, service: 'dog-tax', steps: ['done', 'check', 'address', 'start'], idleMinutes: 1 },
+  {
+    ...declared,
+    authority: town,
+    inhabitants: 76_571,
+    service: 'dog-tax',
+    free: true,
+    steps: ['start', 'address', 'check', 'done'],
+    draftDays: 1,
+  },
   {
     ...declared,
     authority: city,
+    inhabitants: 773_068,
+    service: 'dog-tax',
+    steps: ['done', 'check', 'address', 'start'],
+    idleMinutes: 1,
+  },
+  {
+    ...declared,
+    authority: city,
+    inhabitants: 773_068,
     service: 'fine-notice',
     topic: 'order',
     steps: ['start', 'address', 'check', 'done'],
     measures: ['submitted', 'decided'],
+  },
+  {
+    ...declared,
+    authority: village,
+    service: permit,
+    topic: 'housing',
+    steps: ['start', 'address', 'check', 'done'],
+    measures: everything,
   },
 ];
 

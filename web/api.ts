@@ -1,6 +1,7 @@
+import type { EventType } from '../server/contract/event.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
-import type { Day, Interval } from './days.ts';
+import type { Day, Interval } from '../server/contract/days.ts';
 
 /** The answers of the API this front end reads (kpis.md, api.md), and the one way to fetch them. */
 export type Flag = '' | 'provisional' | 'not_measured' | 'not_applicable';
@@ -63,6 +64,8 @@ export interface Offer {
   service: string;
   /** in declared order */
   steps: { key: string; label: Words }[];
+  /** declared types that never arrived, or stopped arriving after `lastDay` */
+  silent?: { type: EventType; lastDay?: Day }[];
 }
 
 /** An answer that is not 2xx, in the API's one error shape; `message` says what to change. */

@@ -1,8 +1,9 @@
-import { type Day, type Interval, weekNumber } from './days.ts';
+import { type Day, type Interval, weekNumber } from '../server/contract/days.ts';
+import type { Kpi } from '../server/contract/kpi.ts';
 import type { Language } from './filters.ts';
 
 /** Numbers and times as people read them. A missing value is `–`; why it is missing is said beside it, never here. */
-export type Unit = 'count' | 'share' | 'ratio' | 'seconds' | 'stars';
+export type Unit = Kpi['unit'];
 
 export const missing = '–';
 const locale = (language: Language): string => (language === 'de' ? 'de-DE' : 'en-GB');
@@ -11,7 +12,7 @@ const space = '\u00a0';
 
 const number = (language: Language, digits: number): Intl.NumberFormat =>
   new Intl.NumberFormat(locale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const digitsOf: Record<Exclude<Unit, 'share' | 'seconds'>, number> = { count: 0, ratio: 2, stars: 1 };
+const digitsOf: Record<Exclude<Unit, 'share' | 'seconds'>, number> = { count: 0, ratio: 2, rate: 2, stars: 1 };
 
 /** `1.234`, `81,3 %`, `4 min 20 s`, `4,3`; shares are 0–1, durations are seconds. */
 export function formatValue(value: number | null, unit: Unit, language: Language): string {
@@ -70,7 +71,7 @@ export function changeOf(value: number | null, before: number | null, unit: Unit
 function sizeOf(difference: number, unit: Unit, language: Language): string {
   if (unit === 'count') return formatShare(difference, language);
   if (unit === 'seconds') return formatSeconds(difference, language);
-  return number(language, unit === 'ratio' ? 2 : 1).format(unit === 'share' ? difference * 100 : difference);
+  return number(language, unit === 'ratio' || unit === 'rate' ? 2 : 1).format(unit === 'share' ? difference * 100 : difference);
 }
 
 const date = (language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>

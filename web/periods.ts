@@ -1,4 +1,15 @@
-import { addDays, addMonths, type Day, dayCount, endOf, type Interval, isDay, startOf, step } from './days.ts';
+import {
+  addDays,
+  addMonths,
+  type Day,
+  dayCount,
+  endOf,
+  type Interval,
+  isDay,
+  type Range,
+  startOf,
+  step,
+} from '../server/contract/days.ts';
 
 /** What the period picker can be set to; the shape behind the `period` of the address. */
 export type Period =
@@ -9,12 +20,6 @@ export type Period =
 
 export const rollingDays = [7, 30, 90] as const;
 export type RollingDays = (typeof rollingDays)[number];
-
-/** Local days, both included. */
-export interface Range {
-  from: Day;
-  to: Day;
-}
 
 /** Reads `today`, `30d`, `2026-09`, `2026-Q3`, `2026` or `2026-09-01..2026-09-15`; undefined for anything else. */
 export function parsePeriod(text: string | null): Period | undefined {

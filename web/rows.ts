@@ -1,4 +1,5 @@
 import { type KpiId, kpiOf } from '../server/contract/kpis.ts';
+import { needLabels } from '../server/contract/needs.ts';
 import type { KpiRow } from './api.ts';
 import type { Locale } from './i18n/locale.ts';
 
@@ -9,15 +10,16 @@ export const rowOf = (rows: KpiRow[], kpi: KpiId): KpiRow | undefined => rows.fi
 export const rowsOf = (rows: KpiRow[], kpi: KpiId): KpiRow[] => rows.filter((row) => row.kpi === kpi);
 
 /** Why a value is missing, as a sentence; undefined where it is there. */
-export function reasonOf(kpi: KpiId, row: KpiRow | undefined, { texts }: Locale): string | undefined {
+export function reasonOf(kpi: KpiId, row: KpiRow | undefined, locale: Locale): string | undefined {
+  const { texts } = locale;
   if (!row) return texts.reason.noRow;
-  if (row.flag === 'not_measured') return notMeasured(kpi, texts);
+  if (row.flag === 'not_measured') return notMeasured(kpi, locale);
   if (row.flag === 'not_applicable') return texts.reason.notApplicable;
   return row.value === null ? texts.reason.nothing : undefined;
 }
 
 /** Names all that is needed: the answer does not say which of it is missing. */
-function notMeasured(kpi: KpiId, { reason, needs }: Locale['texts']): string {
-  const names = kpiOf(kpi).needs.map((need) => needs[need]);
+function notMeasured(kpi: KpiId, { texts: { reason }, language }: Locale): string {
+  const names = kpiOf(kpi).needs.map((need) => needLabels[need][language]);
   return (names.length > 1 ? reason.someMissing : reason.oneMissing)(names.join(', '));
 }

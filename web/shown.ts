@@ -1,7 +1,7 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Catalogue, everTallied, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
-import { addDays, berlinDay, type Day } from './days.ts';
+import { addDays, berlinDay, type Day } from '../server/contract/days.ts';
 import { fetchUsual } from './figures/usual.ts';
 import type { Period } from './periods.ts';
 

@@ -1,24 +1,45 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
 import { type App, Problem } from '../http.ts';
-import { hashToken } from './tokens.ts';
+import { hashToken, tokenIn, type TokenLookup } from './tokens.ts';
 
 /** A header that marks requests the application makes of itself; only this process knows its value. */
 export const ownMark = (): Record<string, string> => ({ 'x-egovsad-own': randomUUID() });
 
+/** Routes that write or compute something for whoever asks; by their own address, which cannot be spelt otherwise. */
+const limited = /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:)/;
+
 /**
- * Limits what a token, or an address without one, may ask of the API in a minute: 429 with Retry-After beyond it.
+ * Limits what a token, or an address without a valid one, may ask in a minute: 429 with Retry-After beyond it. Whoever
+ * guesses tokens is limited as an address, however many they try.
  * Requests that bear the `own` mark come of one that was counted already.
  */
-export async function limitRate(app: App, perMinute: number | undefined, own: Record<string, string>): Promise<void> {
+export async function limitRate(
+  app: App,
+  { rateLimit: perMinute, adminToken }: Pick<Config, 'rateLimit' | 'adminToken'>,
+  tokens: TokenLookup,
+  own: Record<string, string>,
+): Promise<void> {
   if (perMinute === undefined) return;
+  const adminHash = adminToken ? hashToken(adminToken) : undefined;
   await app.register(rateLimit, { global: false });
   const isOwn = (headers: Record<string, unknown>) => Object.entries(own).every(([name, value]) => headers[name] === value);
+
+  async function keyOf({ headers, ip }: FastifyRequest): Promise<string> {
+    const token = tokenIn(headers.authorization);
+    if (!token) return ip;
+    const hash = hashToken(token);
+    const valid = (adminHash && timingSafeEqual(hash, adminHash)) || (await tokens.find(token));
+    return valid ? hash.toString('hex') : ip;
+  }
+
   const limit = app.rateLimit({
     max: perMinute,
     timeWindow: 60_000,
-    allowList: ({ url, headers }) => !url.startsWith('/api/v1/') || isOwn(headers),
-    keyGenerator: ({ headers, ip }) => (headers.authorization ? hashToken(headers.authorization).toString('hex') : ip),
+    allowList: ({ routeOptions, url, headers }) => !limited.test(routeOptions.url ?? url) || isOwn(headers),
+    keyGenerator: keyOf,
     errorResponseBuilder: (_request, { ttl }) =>
       new Problem(
         429,

@@ -7,6 +7,17 @@ import type { TokenUses } from './token-uses.ts';
 export const newToken = (): string => `egs_${randomBytes(32).toString('base64url')}`;
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
+/**
+ * The token of a header: a Bearer, or the password of Basic, where clients that know no header put what stands in the
+ * address of their server; not the name of the user, which is logged. '' for anything else, undefined without a header.
+ */
+export function tokenIn(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const [, scheme = '', sent = ''] = /^(Bearer|Basic) ([\x21-\x7e]{1,1024})$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() !== 'basic') return sent;
+  return /:(.*)/s.exec(Buffer.from(sent, 'base64').toString())?.[1] ?? '';
+}
+
 export interface TokenToStore {
   source: number;
   token: string;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { Authority, AuthorityEntry, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
+import { Authority, AuthorityEntry, ListedOffer, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
+import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, ErrorAnswer, Problem, readable } from '../http.ts';
+import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
+import { readSilent } from './silent.ts';
 import { offerInUse, putAuthority, putOffer, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
 export interface CatalogueOptions {
@@ -15,6 +17,7 @@ export interface CatalogueOptions {
 
 const read = { access: 'read' } as const;
 const admin = { access: 'admin' } as const;
+const manager = { access: { role: 'manager', at: { in: 'params', authority: 'ars', service: 'service' } } } as const;
 const authorityParams = z.object({ ars: Ars });
 const serviceParams = z.object({ key: ServiceKey });
 const offerParams = z.object({ ars: Ars, service: ServiceKey });
@@ -39,20 +42,20 @@ function named<T>(list: T[], is: (entry: T) => boolean, what: string): T {
 
 function authorities(app: App, db: Db, { changed }: CatalogueOptions): void {
   const url = '/api/v1/authorities/:ars';
-  const one = async (ars: string, only: 'all' | string[]) =>
+  const one = async (ars: string, only: 'all' | Place[]) =>
     named(await readAuthorities(db, only), (entry) => entry.ars === ars, 'authority');
 
   app.get(
     '/api/v1/authorities',
     { config: read, schema: { summary: 'Authorities', response: { 200: z.object({ authorities: z.array(AuthorityEntry) }) } } },
     async (request) => ({
-      authorities: await readAuthorities(db, readable(request)),
+      authorities: await readAuthorities(db, readablePlaces(request)),
     }),
   );
   app.get(
     url,
     { config: read, schema: { summary: 'An authority', params: authorityParams, response: { 200: AuthorityEntry } } },
-    (request) => one(request.params.ars, readable(request)),
+    (request) => one(request.params.ars, readablePlaces(request)),
   );
   app.put(
     url,
@@ -76,7 +79,8 @@ function authorities(app: App, db: Db, { changed }: CatalogueOptions): void {
     { config: admin, schema: { summary: 'Remove an authority without offers', params: authorityParams, response: removed } },
     async (request, reply) => {
       const { ars } = await one(request.params.ars, 'all');
-      if ((await readOffers(db, { authorities: [ars] })).length > 0) throw inUse('This authority has offers. Remove them first.');
+      if ((await readOffers(db, { places: [{ authority: ars }] })).length > 0)
+        throw inUse('This authority has offers. Remove them first.');
       await db.deleteFrom('authority').where('ars', '=', ars).execute();
       changed();
       return reply.status(204).send(null);
@@ -115,7 +119,7 @@ function services(app: App, db: Db, { changed }: CatalogueOptions): void {
     { config: admin, schema: { summary: 'Remove a service nobody offers', params: serviceParams, response: removed } },
     async (request, reply) => {
       const { key } = await one(request.params.key);
-      if ((await readOffers(db, { authorities: 'all', service: key })).length > 0)
+      if ((await readOffers(db, { places: 'all', service: key })).length > 0)
         throw inUse('Authorities offer this service. Remove the offers first.');
       await db.deleteFrom('service').where('key', '=', key).execute();
       changed();
@@ -124,28 +128,37 @@ function services(app: App, db: Db, { changed }: CatalogueOptions): void {
   );
 }
 
+/** Changed by managers of the authority, or of the offer. */
 function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOptions): void {
   const url = '/api/v1/authorities/:ars/offers/:service';
-  const one = async (ars: string, service: string, only: 'all' | string[]) =>
-    named(await readOffers(db, { authorities: only, service }), (entry) => entry.authority === ars, 'offer');
+  const one = async (ars: string, service: string, only: 'all' | Place[]) =>
+    named(await readOffers(db, { places: only, service }), (entry) => entry.authority === ars, 'offer');
 
   app.get(
     '/api/v1/offers',
     {
       config: read,
-      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(OfferEntry) }) } },
+      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(ListedOffer) }) } },
     },
-    async (request) => ({
-      offers: await readOffers(db, { authorities: readable(request) }),
-    }),
+    async (request) => {
+      const places = readablePlaces(request);
+      const silent = await readSilent(db, places, localDay(clock()));
+      const offers = await readOffers(db, { places });
+      return {
+        offers: offers.map((offer) => {
+          const types = silent.get(`${offer.authority} ${offer.service}`);
+          return types ? { ...offer, silent: types } : offer;
+        }),
+      };
+    },
   );
   app.get(url, { config: read, schema: { summary: 'An offer', params: offerParams, response: { 200: OfferEntry } } }, (request) =>
-    one(request.params.ars, request.params.service, readable(request)),
+    one(request.params.ars, request.params.service, readablePlaces(request)),
   );
   app.put(
     url,
     {
-      config: admin,
+      config: manager,
       schema: { summary: 'Declare or change an offer', params: offerParams, body: Offer, response: { 200: OfferEntry } },
     },
     async (request) => {
@@ -155,7 +168,7 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
           field: 'draftDays',
         });
       }
-      named(await readAuthorities(db, [ars]), (entry) => entry.ars === ars, 'authority');
+      named(await readAuthorities(db, [{ authority: ars }]), (entry) => entry.ars === ars, 'authority');
       named(await readServices(db), (entry) => entry.key === service, 'service');
       const now = clock();
       await putOffer(db, ars, service, request.body, now, localDay(now));
@@ -165,7 +178,7 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
   );
   app.delete(
     url,
-    { config: admin, schema: { summary: 'Remove an offer that was never used', params: offerParams, response: removed } },
+    { config: manager, schema: { summary: 'Remove an offer that was never used', params: offerParams, response: removed } },
     async (request, reply) => {
       const { authority, service } = await one(request.params.ars, request.params.service, 'all');
       if (await offerInUse(db, authority, service))

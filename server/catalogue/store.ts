@@ -10,18 +10,21 @@ import {
   type Service,
   type ServiceEntry,
 } from '../contract/api.ts';
+import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
+import { within } from '../rights.ts';
 import type { Step } from '../schema.ts';
 
 /** The catalogue in the database: authorities, services, offers; rows to API objects and back. Absent stays absent. */
 const present = <T extends object>(object: T) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
 
-export async function readAuthorities(db: Db, only: 'all' | string[]): Promise<z.output<typeof AuthorityEntry>[]> {
+/** Authorities with anything in it that may be read: whoever may read one offer sees by its name whose it is. */
+export async function readAuthorities(db: Db, only: 'all' | Place[]): Promise<z.output<typeof AuthorityEntry>[]> {
   const rows = await db
     .selectFrom('authority')
     .selectAll()
-    .$if(only !== 'all', (query) => query.where('ars', 'in', [...only, '']))
+    .$if(only !== 'all', (query) => query.where('ars', 'in', ['', ...placesOf(only).map(({ authority }) => authority ?? '')]))
     .orderBy('ars')
     .execute();
   return rows.map((row) => ({
@@ -35,16 +38,20 @@ export async function readAuthorities(db: Db, only: 'all' | string[]): Promise<z
   }));
 }
 
+const placesOf = (only: 'all' | Place[]): Place[] => (only === 'all' ? [] : only);
+
+export const authorityRow = (authority: Authority) => ({
+  name: authority.name,
+  inhabitants: authority.inhabitants?.count ?? null,
+  inhabitants_date: authority.inhabitants?.date ?? null,
+  inhabitants_source: authority.inhabitants?.source ?? null,
+  district: authority.district ?? null,
+  comparable: authority.comparable ?? false,
+  licence: authority.licence ?? null,
+});
+
 export async function putAuthority(db: Db, ars: string, authority: Authority): Promise<void> {
-  const row = {
-    name: authority.name,
-    inhabitants: authority.inhabitants?.count ?? null,
-    inhabitants_date: authority.inhabitants?.date ?? null,
-    inhabitants_source: authority.inhabitants?.source ?? null,
-    district: authority.district ?? null,
-    comparable: authority.comparable ?? false,
-    licence: authority.licence ?? null,
-  };
+  const row = authorityRow(authority);
   await db
     .insertInto('authority')
     .values({ ars, ...row })
@@ -61,13 +68,15 @@ export async function readServices(db: Db): Promise<z.output<typeof ServiceEntry
   }));
 }
 
+export const serviceRow = (service: Service) => ({
+  name: JSON.stringify(service.name),
+  topic: service.topic ?? null,
+  audience: service.audience ?? null,
+  leika_type: service.leikaType ?? null,
+});
+
 export async function putService(db: Db, key: string, service: Service): Promise<void> {
-  const row = {
-    name: JSON.stringify(service.name),
-    topic: service.topic ?? null,
-    audience: service.audience ?? null,
-    leika_type: service.leikaType ?? null,
-  };
+  const row = serviceRow(service);
   await db
     .insertInto('service')
     .values({ key, ...row })
@@ -75,9 +84,9 @@ export async function putService(db: Db, key: string, service: Service): Promise
     .execute();
 }
 
-export async function readOffers(db: Db, only: { authorities: 'all' | string[]; service?: string }): Promise<OfferEntry[]> {
+export async function readOffers(db: Db, only: { places: 'all' | Place[]; service?: string }): Promise<OfferEntry[]> {
   let query = db.selectFrom('offer').selectAll().orderBy('authority').orderBy('service');
-  if (only.authorities !== 'all') query = query.where('authority', 'in', [...only.authorities, '']);
+  if (only.places !== 'all') query = query.where(within(only.places, 'authority', 'service'));
   if (only.service) query = query.where('service', '=', only.service);
   return (await query.execute()).map((row) => ({
     authority: row.authority,
@@ -91,9 +100,14 @@ export async function readOffers(db: Db, only: { authorities: 'all' | string[]; 
   }));
 }
 
-function offerRow(offer: Offer) {
+/** An offer whose steps may be declared by use: a file that does not name them leaves them so. */
+export type OfferToKeep = Omit<Offer, 'steps'> & { steps: (Offer['steps'][number] & { byUse?: true | undefined })[] };
+
+export function offerRow(offer: OfferToKeep) {
   return {
-    steps: JSON.stringify(offer.steps.map((step) => ({ key: step.key, label: step.label ?? { de: step.key } }))),
+    steps: JSON.stringify(
+      offer.steps.map(({ key, label, byUse }) => ({ key, label: label ?? { de: key }, ...(byUse ? { byUse } : {}) })),
+    ),
     pages: JSON.stringify(
       offer.pages.map((page) => ({ key: page.key, label: page.label ?? { de: page.key }, url: page.url ?? '' })),
     ),
@@ -118,25 +132,35 @@ export async function putOffer(
   now: Date,
   today: string,
 ): Promise<void> {
-  const row = offerRow(offer);
-  await db.transaction().execute(async (tx) => {
-    const before = await tx
-      .selectFrom('offer')
-      .selectAll()
-      .where('authority', '=', authority)
-      .where('service', '=', service)
-      .forUpdate()
-      .executeTakeFirst();
-    await tx
-      .insertInto('offer')
-      .values({ authority, service, ...row })
-      .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
-      .execute();
-    if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
-  });
+  await db.transaction().execute((tx) => keepOffer(tx, authority, service, offer, now, today));
 }
 
-function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: Offer): boolean {
+/** As `putOffer`; the caller holds the transaction. */
+export async function keepOffer(
+  tx: Db,
+  authority: string,
+  service: string,
+  offer: OfferToKeep,
+  now: Date,
+  today: string,
+): Promise<void> {
+  const row = offerRow(offer);
+  const before = await tx
+    .selectFrom('offer')
+    .selectAll()
+    .where('authority', '=', authority)
+    .where('service', '=', service)
+    .forUpdate()
+    .executeTakeFirst();
+  await tx
+    .insertInto('offer')
+    .values({ authority, service, ...row })
+    .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
+    .execute();
+  if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
+}
+
+function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: OfferToKeep): boolean {
   const keys = (steps: { key: string }[]) => steps.map((step) => step.key).join(' ');
   return (
     before.idle_minutes !== offer.idleMinutes || before.draft_days !== offer.draftDays || keys(before.steps) !== keys(offer.steps)

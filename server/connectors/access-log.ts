@@ -6,19 +6,14 @@ import { Ars, Key, ServiceKey } from '../contract/event.ts';
 import { ImportFault, type ImportItem, offerFields, unreadable } from './mapping.ts';
 import { type Request, requestIn } from './access-line.ts';
 import { gzipFault, unpacked } from './unpacked.ts';
-
-const Path = z
-  .string()
-  .max(300)
-  .regex(/^\/[^\s?#]*$/, 'must be a path that begins with /; * stands for any characters')
-  .refine((path) => path.split('*').length <= 3, 'may have two * at most'); // more would take for ever on a long address
+import { PathPattern, pathsLike } from './wildcards.ts';
 
 /** Which pages of a web server's access log are views of which service; explained in docs/import-access-log.md. */
 export const AccessLogMapping = z.strictObject({
   authority: Ars,
   offers: z.array(z.strictObject(offerFields)).max(1000).default([]),
   pages: z
-    .array(z.strictObject({ path: Path, service: ServiceKey, page: Key.optional() }))
+    .array(z.strictObject({ path: PathPattern, service: ServiceKey, page: Key.optional() }))
     .min(1)
     .max(1000),
   referrers: z.record(z.string().min(1), z.enum(codes('referrer'))).default({}),
@@ -26,14 +21,13 @@ export const AccessLogMapping = z.strictObject({
 export type AccessLogMapping = z.output<typeof AccessLogMapping>;
 
 const longestLine = 64 * 1024;
-const longestPath = 2_000;
 
 /**
  * Reads an access log (combined format, or one JSON object a line as nginx writes it; plain or gzip'd) as a stream: each
  * successful GET of a mapped page that no robot made is a view. Address and browser of the visitor stay in the line.
  */
 export async function* readAccessLog(input: Readable, mapping: AccessLogMapping): AsyncGenerator<ImportItem> {
-  const pages = mapping.pages.map(({ path, ...view }) => ({ pattern: patternOf(path), view }));
+  const pages = mapping.pages.map(({ path, ...view }) => ({ fits: pathsLike(path), view }));
   let number = 0;
   try {
     for await (const line of linesOf(input)) {
@@ -43,7 +37,7 @@ export async function* readAccessLog(input: Readable, mapping: AccessLogMapping)
       if (!request)
         yield new ImportFault(number, 'not_log', 'the line is neither of the combined format nor JSON of nginx').toItem();
       else if (counts(request)) {
-        const found = pages.find(({ pattern }) => pattern.test(request.path));
+        const found = pages.find(({ fits }) => fits(request.path));
         if (found) yield { kind: 'given', line: number, fields: fieldsOf(line, request, found.view, mapping), columns: {} };
       }
     }
@@ -52,12 +46,6 @@ export async function* readAccessLog(input: Readable, mapping: AccessLogMapping)
     if (!fault) throw error;
     yield fault.toItem();
   }
-}
-
-/** `*` stands for any characters; a closing slash does not matter. */
-function patternOf(path: string): RegExp {
-  const parts = path.replace(/(.)\/$/, '$1').split('*');
-  return new RegExp(`^${parts.map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')).join('.*')}/?$`);
 }
 
 async function* linesOf(input: Readable): AsyncGenerator<string> {
@@ -74,12 +62,8 @@ async function* linesOf(input: Readable): AsyncGenerator<string> {
 
 const robots = /bot|crawl|spider|slurp|monitor|uptime|preview|curl|wget|python|java\/|go-http|headless|scan/i;
 
-const counts = ({ method, path, status, agent }: Request): boolean =>
-  method === 'GET' &&
-  path.length <= longestPath &&
-  ((status >= 200 && status < 300) || status === 304) &&
-  agent !== '' &&
-  !robots.test(agent);
+const counts = ({ method, status, agent }: Request): boolean =>
+  method === 'GET' && ((status >= 200 && status < 300) || status === 304) && agent !== '' && !robots.test(agent);
 
 function fieldsOf(
   line: string,

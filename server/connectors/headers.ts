@@ -1,6 +1,6 @@
 import { codes } from '../contract/codelists.ts';
 import { eventFields } from '../contract/event.ts';
-import { totalMeasures } from '../contract/kpis.ts';
+import { totalMeasures } from '../contract/measures.ts';
 import { unreadable } from './mapping.ts';
 import { RowMapping } from './row-mapping.ts';
 

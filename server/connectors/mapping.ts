@@ -152,6 +152,18 @@ export function keyOfName(name: string, taken: ReadonlySet<string>): string {
   return `${key.slice(0, 56) || 'step'}-${digits}`;
 }
 
+/** A key for a service that has no LeiKa key: a slug of its name, or one with six more digits where that is `taken`. */
+export function slugOfName(name: string, taken: (slug: string) => boolean): string {
+  const key = keyOfName(name, new Set());
+  const slug = fitting(key);
+  return taken(slug) ? fitting(keyOfName(name, new Set([key]))) : slug;
+}
+
+function fitting(key: string): string {
+  const slug = key.replaceAll('_', '-');
+  return /^[a-z]/.test(slug) && slug.length > 2 ? slug : `leistung-${slug}`.slice(0, 63);
+}
+
 const berlin = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit' });
 
 /** The month (`2011-10`, Europe/Berlin) of a moment in milliseconds since 1970. */

@@ -9,7 +9,7 @@ import { isDateFormat } from './times.ts';
  * every row.
  */
 const Column = z.string().min(1).max(300);
-const Fixed = z.strictObject({ value: z.union([z.string().min(1), z.int().transform(String)]) });
+export const Fixed = z.strictObject({ value: z.union([z.string().min(1), z.int().transform(String)]) });
 const FromColumn = z.strictObject({
   column: Column,
   map: z.record(z.string(), z.string()).optional(),
@@ -55,6 +55,7 @@ export const isFieldOf = (type: EventType, field: string): boolean => Object.has
 const ofAll = {
   offers: z.array(z.strictObject(offerFields)).max(1000).default([]),
   declare: z.boolean().default(false),
+  sheet: z.string().min(1).max(100).optional(),
 };
 
 export const EventRows = z.strictObject({

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { codes } from './codelists.ts';
+import { FormulaVersion } from './definitions.ts';
 import { type DimensionName, dimensionNames } from './dimensions.ts';
 import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
-import { kpiIds, totalMeasures } from './kpis.ts';
+import { kpiIds } from './kpis.ts';
+import { totalMeasures } from './measures.ts';
 import { licenceIds } from './tables.ts';
 
 /** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
@@ -87,6 +89,18 @@ export const OfferEntry = z.object({
   onlineUntil: z.string().optional(),
 });
 export type OfferEntry = z.output<typeof OfferEntry>;
+
+const SilentType = z.object({
+  type: z.enum(eventTypes),
+  lastDay: z.string().optional().meta({ description: 'local day it last happened; absent: it never arrived' }),
+});
+export type SilentType = z.output<typeof SilentType>;
+/** An offer in the list of all: with the types of `measures` that do not arrive. */
+export const ListedOffer = OfferEntry.extend({
+  silent: z.array(SilentType).optional().meta({
+    description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
+  }),
+});
 
 const Origin = z
   .string()
@@ -227,7 +241,16 @@ export const KpiRow = z.object({
   flag: z.enum(codes('flag')),
 });
 export type KpiRow = z.output<typeof KpiRow>;
-export const KpiAnswer = z.object({ asOf: z.string(), rows: z.array(KpiRow) });
+const FormulaBreak = z.object({ kpi: z.enum(kpiIds), ...FormulaVersion.shape });
+export type FormulaBreak = z.output<typeof FormulaBreak>;
+export const KpiAnswer = z.object({
+  asOf: z.string(),
+  rows: z.array(KpiRow),
+  breaks: z
+    .array(FormulaBreak)
+    .optional()
+    .meta({ description: 'formulas that changed inside the period: values before and after do not compare; absent without any' }),
+});
 
 export const Freshness = z.object({
   pendingEvents: z.int().meta({ description: 'acknowledged events that are not in the answers yet' }),

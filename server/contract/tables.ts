@@ -1,13 +1,6 @@
-import { type KpiId, kpiOf, type MeasureName } from './kpis.ts';
-
-/**
- * The tables of the open data (opendata.md) as data: the fixed lattice of what is ever published. Files, dictionary
- * and pages derive from here.
- */
-export interface Text {
-  de: string;
-  en: string;
-}
+import type { Text } from './kpi.ts';
+import { type KpiId, kpiOf } from './kpis.ts';
+import type { MeasureName } from './measures.ts';
 
 /** Counts that carry sums of record keys and may so be published. */
 export type PublishedCount = 'starts' | 'submissions' | 'ineligible' | 'abandonments' | 'failures' | 'received';
@@ -55,6 +48,10 @@ export const rateOf = (name: PublishedRateName): PublishedRate => publishedRates
 /** No share is published over fewer published cases than this. */
 export const leastDenominator = 30;
 
+/**
+ * The tables of the open data (opendata.md) as data: the fixed lattice of what is ever published. Files, dictionary
+ * and pages derive from here.
+ */
 export interface PublicTable {
   title: Text;
   description: Text;

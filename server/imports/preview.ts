@@ -5,7 +5,7 @@ import { PreviewAnswer, PreviewForm } from '../contract/sources.ts';
 import type { Db } from '../db.ts';
 import { type App, ErrorAnswer } from '../http.ts';
 import { actingFor, chosenMapping, type FindMapping } from './acting.ts';
-import { formOf, receive } from './upload.ts';
+import { checkedForm, receive } from '../upload.ts';
 
 export interface Previewer {
   uploadBytes: number;
@@ -28,7 +28,7 @@ export function previewRoute(scope: App, db: Db, { uploadBytes, findMapping, pre
   async function look(request: FastifyRequest): Promise<PreviewAnswer> {
     const { folder, file, fields } = await receive(request, uploadBytes);
     try {
-      const form = formOf(PreviewForm, fields);
+      const form = checkedForm(PreviewForm, fields);
       const acting = await actingFor(db, request.identity, form.source);
       const { text } = await chosenMapping(findMapping, acting, form);
       const [authority, ...others] = acting.authorities === 'all' ? [] : acting.authorities;

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { Id, ImportAnswer, ImportForm, ImportList } from '../contract/api.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
+import { checkedForm, receive, type Upload } from '../upload.ts';
 import { type Acting, actingFor, chosenMapping } from './acting.ts';
 import { createJob, type JobEnd, readJob, readJobs } from './jobs.ts';
 import { previewRoute, type Previewer } from './preview.ts';
 import { createImportQueue, type QueuedFile } from './queue.ts';
 import { tryRoute, type Tryer } from './try-out.ts';
-import { formOf, receive, type Upload } from './upload.ts';
 
 /** Who hands a file in: what it may be about, and whether it may declare what is not known. */
 export interface Importing {
@@ -87,7 +87,7 @@ export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   }
 
   async function enqueue({ folder, file, fields }: Upload, request: FastifyRequest): Promise<string> {
-    const form = formOf(ImportForm, fields);
+    const form = checkedForm(ImportForm, fields);
     const { test, ...sender } = await actingFor(db, request.identity, form.source);
     const { text, saved } = await chosenMapping(options.findMapping, { test, ...sender }, form);
     const run = options.importer.prepare(form.format, text);

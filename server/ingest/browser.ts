@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type App, Problem, type TokenHolder } from '../http.ts';
-import { createLineWriter } from './lines.ts';
-import { type IngestOptions, judge, send } from './routes.ts';
+import { send } from './routes.ts';
+import { createTake, type IngestOptions } from './take.ts';
 
 export interface BrowserOptions extends IngestOptions {
   findToken(token: string): Promise<TokenHolder | undefined>;
@@ -22,7 +22,7 @@ const Sent = z.strictObject({ token: z.string().max(512), events: z.array(z.reco
  * A browser's clock may be wrong and it repeats nothing: time and id of its events are made here.
  */
 export function browserRoutes(app: App, options: BrowserOptions): void {
-  const toLines = createLineWriter(options.keys);
+  const take = createTake(options);
 
   app.get('/connect/snippet.js', { schema: hidden }, (_request, reply) =>
     reply
@@ -42,11 +42,7 @@ export function browserRoutes(app: App, options: BrowserOptions): void {
       const sender = { id: holder.source, authorities: new Set(holder.authorities), autoDeclare: false };
       const time = receivedAt.toISOString();
       const events = request.body.events.map((event) => ({ ...event, id: randomUUID(), time }));
-      const judged = await judge(events, sender, options, receivedAt);
-      if (judged.accepted.length > 0 && !holder.test) await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
-      options.arrivals.note(sender.id, judged.accepted.length, receivedAt);
-      options.refusals.note(sender.id, judged.refusals, receivedAt);
-      return send(reply, judged);
+      return send(reply, await take(events, sender, { test: holder.test, receivedAt }));
     });
   });
 

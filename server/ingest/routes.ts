@@ -3,32 +3,12 @@ import { z } from 'zod';
 import { Volume, VolumeEntry } from '../contract/api.ts';
 import { CloudEvent } from '../contract/cloudevent.ts';
 import { Event, IngestAnswer, limits } from '../contract/event.ts';
-import type { Store } from '../db.ts';
-import { type App, type Clock, ErrorAnswer, Problem } from '../http.ts';
-import type { Keys } from '../secrets.ts';
-import { type Bounds, type Judged, type Sender, accept, dependsOnCatalogue } from './accept.ts';
-import type { ArrivalCounter } from './arrivals.ts';
+import { type App, ErrorAnswer, Problem } from '../http.ts';
+import type { Judged, Sender } from './accept.ts';
 import { decompress } from './body.ts';
-import { declareByUse } from './declare.ts';
 import { type EventFormat, eventReaders } from './formats.ts';
-import type { Inbox } from './inbox.ts';
-import type { KnownCache } from './known.ts';
-import { createLineWriter } from './lines.ts';
-import type { RefusalCounter } from './refusals.ts';
+import { createTake, type IngestOptions, judge } from './take.ts';
 import { storeVolumes, wrongVolume } from './volumes.ts';
-
-export interface IngestOptions {
-  store: Store;
-  keys: Keys;
-  inbox: Inbox;
-  arrivals: ArrivalCounter;
-  refusals: RefusalCounter;
-  known: KnownCache;
-  /** formats of events beside our own */
-  formats: EventFormat[];
-  retentionDays: number;
-  clock: Clock;
-}
 
 const config = { access: 'ingest' } as const;
 const description =
@@ -96,19 +76,10 @@ function takeEventBodies(scope: App, formats: EventFormat[]): string[] {
 }
 
 function takeEvents(options: IngestOptions) {
-  const toLines = createLineWriter(options.keys);
+  const take = createTake(options);
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const receivedAt = options.clock();
-    const sender = senderOf(request);
-    const judged = await judge(itemsOf(request), sender, options, receivedAt);
-    if (judged.accepted.length > 0 && !isTest(request)) {
-      if (sender.autoDeclare && (await declareByUse(options.store.db, judged.accepted, await options.known.get())))
-        options.known.forget();
-      await options.inbox.append(toLines(judged.accepted, sender.id, receivedAt));
-    }
-    options.arrivals.note(sender.id, judged.accepted.length, receivedAt);
-    options.refusals.note(sender.id, judged.refusals, receivedAt);
-    return send(reply, judged);
+    return send(reply, await take(itemsOf(request), senderOf(request), { test: isTest(request), receivedAt }));
   };
 }
 
@@ -125,16 +96,6 @@ function itemsOf(request: FastifyRequest): unknown[] {
     'unsupported_media_type',
     'Send events as application/json, application/x-ndjson or application/cloudevents+json.',
   );
-}
-
-/** Judges with the catalogue in memory and, before refusing for something missing in it, once more with a new reading. */
-export async function judge(items: unknown[], sender: Sender, options: IngestOptions, now: Date): Promise<Judged> {
-  const bounds: Bounds = { now, retentionDays: options.retentionDays };
-  const known = await options.known.get();
-  const judged = accept(items, sender, known, bounds);
-  if (!judged.refusals.some(dependsOnCatalogue)) return judged;
-  const newer = await options.known.reread(known);
-  return newer === known ? judged : accept(items, sender, newer, bounds);
 }
 
 /** Answers what was judged: 202, or 422 with nothing good in it. */

@@ -1,14 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type DimensionName, dimensionsOf } from '../contract/dimensions.ts';
-import { type Kpi, kpiOf } from '../contract/kpis.ts';
+import type { Kpi } from '../contract/kpi.ts';
+import { eventNeeds, kpiOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
+import { within } from '../rights.ts';
 import { type Question, isMonthly } from './question.ts';
 
 /** Which offers are in question, and which of them measure what each KPI needs (kpis.md, flags). */
 export interface Scope {
   /**
-   * relation (authority, service, topic, free, events0, totals0, events1 …): the offers in question; whether each
+   * relation (authority, service, topic, free, inhabitants, events0, totals0, events1 …): the offers in question; whether each
    * measures what the N-th KPI needs by its events, and by the monthly totals it delivers
    */
   offers: RawBuilder<unknown>;
@@ -21,6 +23,9 @@ export interface OfferCount {
   /** offers that measure the N-th KPI in an interval with a whole month, and in one without */
   measuring: number[];
   measuringByEvents: number[];
+  /** inhabitants of the authorities of those offers, for the N-th KPI, likewise; 0 for KPIs that do not need them */
+  inhabitants: number[];
+  inhabitantsByEvents: number[];
 }
 
 const offerDimensions = dimensionsOf('offer');
@@ -40,12 +45,13 @@ export async function scopeOf(db: Db, question: Question): Promise<Scope> {
         sql`${byTotals(kpiOf(id), question)} as ${sql.raw(`totals${index}`)}`,
       ]),
     )}
-    from (select o.*, ${delivered(question)} as delivered from measured_offer o where ${inQuestion(question)} offset 0) o)`;
+    from (select o.*, a.inhabitants, ${delivered(question)} as delivered
+          from measured_offer o join authority a on a.ars = o.authority where ${inQuestion(question)} offset 0) o)`;
   return { offers, counts: await countOffers(db, question, offers) };
 }
 
 function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {
-  const conditions = readable === 'all' ? [] : [sql`o.authority = any(${readable}::text[])`];
+  const conditions: RawBuilder<unknown>[] = readable === 'all' ? [] : [within(readable, 'o.authority', 'o.service')];
   conditions.push(
     ...offerDimensions.flatMap((name) =>
       filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [],
@@ -57,8 +63,7 @@ function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {
 /** Whether offer `o` measures what a KPI needs by its event types. */
 function byEvents(kpi: Kpi, { interval }: Question): RawBuilder<unknown> {
   if (kpi.wholeMonths && !isMonthly(interval)) return sql`false`;
-  const types = kpi.needs.filter((need) => need !== 'volumes');
-  return sql`(o.types @> ${types}::text[] ${otherwise(kpi)})`;
+  return sql`(o.types @> ${eventNeeds(kpi)}::text[] ${otherwise(kpi)})`;
 }
 
 /**
@@ -75,26 +80,54 @@ const delivered = ({ depth }: Question) => sql`
   array(select distinct v.measure from volume v
         where v.authority = o.authority and v.service = o.service and v.channel = 'online' and v.dimension = ${depth[0] ?? ''})`;
 
-/** What holds however the figures come: offline volumes were delivered, the service costs something. */
-const otherwise = (kpi: Kpi) =>
-  sql`${kpi.needs.includes('volumes') ? sql`and o.offline` : sql``} ${kpi.ofPaid ? sql`and not o.free` : sql``}`;
+/** What holds however the figures come: offline volumes were delivered, inhabitants are known, the service costs something. */
+function otherwise({ needs, ofPaid }: Kpi): RawBuilder<unknown> {
+  const conditions = [
+    ...(needs.includes('volumes') ? ['and o.offline'] : []),
+    ...(needs.includes('inhabitants') ? ['and o.inhabitants is not null'] : []),
+    ...(ofPaid ? ['and not o.free'] : []),
+  ];
+  return sql.raw(conditions.join(' '));
+}
 
 async function countOffers(db: Db, question: Question, offers: RawBuilder<unknown>): Promise<Scope['counts']> {
   const split = offerSplit(question);
-  const counts = (condition: (index: number) => string) =>
-    sql.raw(question.kpis.map((_, index) => `(count(*) filter (where ${condition(index)}))::int`).join(', '));
+  const perKpi = (column: (index: number) => string) => question.kpis.map((_, index) => column(index)).join(', ');
+  const names = split.map((name) => `o.${name}, `).join('');
+  // authority by authority first, so that the inhabitants of each count once however many of its offers do
+  const inhabitants = (index: number, condition: string) =>
+    needsInhabitants(question, index) ? `max(o.inhabitants) filter (where ${condition})` : '0';
   const { rows } = await sql<Record<string, string> & OfferCount>`
-    select ${sql.raw(split.map((name) => `${offerColumn(name)} as ${name}, `).join(''))}
-           count(*)::int as "all", (count(*) filter (where o.free))::int as free,
-           array[${counts((index) => `events${index} or totals${index}`)}] as measuring,
-           array[${counts((index) => `events${index}`)}] as "measuringByEvents"
-    from ${offers} o ${sql.raw(split.length > 0 ? `group by ${split.map(offerColumn).join(', ')}` : '')}`.execute(db);
+    select ${sql.raw(names)} coalesce(sum(o."all"), 0)::int as "all", coalesce(sum(o.free), 0)::int as free,
+           array[${sql.raw(perKpi((index) => `coalesce(sum(o.measuring${index}), 0)::int`))}] as measuring,
+           array[${sql.raw(perKpi((index) => `coalesce(sum(o.by_events${index}), 0)::int`))}] as "measuringByEvents",
+           array[${sql.raw(perKpi((index) => `coalesce(sum(o.people${index}), 0)::float8`))}] as inhabitants,
+           array[${sql.raw(perKpi((index) => `coalesce(sum(o.people_by_events${index}), 0)::float8`))}] as "inhabitantsByEvents"
+    from (
+      select ${sql.raw(split.map((name) => `${offerColumn(name)} as ${name}, `).join(''))}
+             count(*) as "all", count(*) filter (where o.free) as free,
+             ${sql.raw(
+               perKpi((index) => {
+                 const measuring = `events${index} or totals${index}`;
+                 return `count(*) filter (where ${measuring}) as measuring${index},
+                         count(*) filter (where events${index}) as by_events${index},
+                         ${inhabitants(index, measuring)} as people${index},
+                         ${inhabitants(index, `events${index}`)} as people_by_events${index}`;
+               }),
+             )}
+      from ${offers} o group by ${sql.raw([...new Set(['o.authority', ...split.map(offerColumn)])].join(', '))}
+    ) o ${sql.raw(split.length > 0 ? `group by ${split.map((name) => `o.${name}`).join(', ')}` : '')}`.execute(db);
   return new Map(rows.map((row) => [split.map((name) => row[name]).join('\n'), row]));
 }
 
+const needsInhabitants = ({ kpis }: Question, index: number): boolean => {
+  const id = kpis[index];
+  return id !== undefined && kpiOf(id).needs.includes('inhabitants');
+};
+
 /** Keys in filters must exist: a typing error is answered, not counted as zero. */
 async function checkExistence(db: Db, { filters, readable }: Question): Promise<void> {
-  if (readable !== 'all' && filters.authority?.some((ars) => !readable.includes(ars))) {
+  if (readable !== 'all' && filters.authority?.some((ars) => !readable.some(({ authority }) => authority === ars))) {
     throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
   }
   const missing = async (name: 'authority' | 'service' | 'topic', relation: string) => {

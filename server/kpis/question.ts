@@ -1,6 +1,7 @@
 import type { Interval, KpiQuery } from '../contract/api.ts';
 import { type DimensionName, categoriesOf, dimensionNames, dimensionsOf } from '../contract/dimensions.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
+import type { Place } from '../contract/people.ts';
 import { Problem } from '../http.ts';
 
 /** A checked question to the tallies. */
@@ -13,8 +14,21 @@ export interface Question {
   filters: Partial<Record<DimensionName, string[]>>;
   /** dimensions of split and filters other than authority, service and topic: how deep the tallies must be */
   depth: DimensionName[];
-  /** the authorities whoever asks may read */
-  readable: 'all' | string[];
+  /** the places whoever asks may read */
+  readable: 'all' | Place[];
+}
+
+/** Dimensions of the parts of an attempt: it may be in several categories of one. */
+const partDimensions: readonly DimensionName[] = dimensionsOf('step', 'error');
+export const isPart = (name: DimensionName): boolean => partDimensions.includes(name);
+export const asksParts = ({ depth }: Question): boolean => depth.some(isPart);
+
+/**
+ * Whether only the cube has the answer: two or more dimensions; or several steps or kinds of error together, of which
+ * one attempt may have more than one, so that tallies by each of them do not add up.
+ */
+export function inCubeOnly({ depth, by, filters }: Question): boolean {
+  return depth.length > 1 || depth.some((name) => isPart(name) && !by.includes(name) && (filters[name]?.length ?? 0) > 1);
 }
 
 const mostDays = 366 * 20;

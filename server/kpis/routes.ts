@@ -1,17 +1,24 @@
 import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
+import { Definitions } from '../contract/definitions.ts';
 import { Freshness, KpiAnswer, KpiQuery, type KpiRow } from '../contract/api.ts';
 import { codeLists } from '../contract/codelists.ts';
 import { dimensions } from '../contract/dimensions.ts';
-import { kpis, measures } from '../contract/kpis.ts';
+import { formulaText } from '../contract/formula.ts';
+import { currentVersion, kpiIds, kpiOf } from '../contract/kpis.ts';
+import { measures } from '../contract/measures.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, readable } from '../http.ts';
+import { type App, type Clock, readablePlaces } from '../http.ts';
 import { answer } from './answer.ts';
 import { freshness } from './freshness.ts';
+import { methodPage } from './method-page.ts';
 import { questionOf } from './question.ts';
 
 const read = { access: 'read' } as const;
+const Page = z.object({ lang: z.enum(['de', 'en']).catch('de') });
+const anyone = { access: 'public' } as const;
 
-/** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`. */
+/** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`, and the page `/method`. */
 export function kpiRoutes(app: App, db: Db, clock: Clock): void {
   app.get(
     '/api/v1/kpis',
@@ -25,7 +32,7 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
       },
     },
     async (request, reply) => {
-      const question = questionOf(request.query, readable(request));
+      const question = questionOf(request.query, readablePlaces(request));
       const answered = await answer(db, question);
       void reply.header('vary', 'Accept');
       if (!/\btext\/csv\b/.test(request.headers.accept ?? '')) return answered;
@@ -38,8 +45,11 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
 
   app.get(
     '/api/v1/kpis/definitions',
-    { config: { access: 'public' }, schema: { summary: 'Definitions of KPIs, measures, dimensions and codes as data' } },
-    async () => ({ kpis: Object.entries(kpis).map(([id, kpi]) => ({ id, ...kpi })), measures, dimensions, codeLists }),
+    {
+      config: anyone,
+      schema: { summary: 'Definitions of KPIs, measures, dimensions and codes as data', response: { 200: Definitions } },
+    },
+    async () => definitions(),
   );
 
   app.get(
@@ -47,6 +57,18 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
     { config: read, schema: { summary: 'What is acknowledged but not in the answers yet', response: { 200: Freshness } } },
     async () => freshness(db, clock()),
   );
+
+  app.get('/method', { config: anyone, schema: { hide: true, querystring: Page } }, (request, reply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'public, max-age=300').send(methodPage(request.query.lang)),
+  );
+}
+
+function definitions(): z.input<typeof Definitions> {
+  const described = kpiIds.map((id) => {
+    const { value, ...kpi } = kpiOf(id);
+    return { id, ...kpi, value: { ...value }, formula: formulaText(kpiOf(id)), version: currentVersion(kpiOf(id)).version };
+  });
+  return { kpis: described, measures, dimensions, codeLists };
 }
 
 /** `period,<dimension>…,kpi,value,n,flag`; null is empty. */

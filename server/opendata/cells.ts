@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { kpiOf, totalMeasures } from '../contract/kpis.ts';
+import { kpiOf } from '../contract/kpis.ts';
+import { totalMeasures } from '../contract/measures.ts';
 import { type PublishedCount, type PublishedRateName, type PublicTable, rateOf } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
 import { addMonths } from './months.ts';

@@ -9,7 +9,7 @@ import {
 } from '../contract/tables.ts';
 import { html } from '../html.ts';
 import type { Language } from './language.ts';
-import { inLanguage, layout, table } from './layout.ts';
+import { inLanguage, layout, table } from '../public-page.ts';
 import { method, parameters, tableId } from './protection.ts';
 import { texts } from './texts.ts';
 

@@ -1,4 +1,5 @@
-import { type LicenceId, licences, type Text } from '../contract/tables.ts';
+import type { Text } from '../contract/kpi.ts';
+import { type LicenceId, licences } from '../contract/tables.ts';
 
 /** Publisher of the editions over all authorities that agreed. */
 export const instance = 'instance';

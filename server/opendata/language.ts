@@ -1,4 +1,4 @@
-import type { Text } from '../contract/tables.ts';
+import type { Text } from '../contract/kpi.ts';
 
 export type Language = keyof Text;
 

@@ -14,7 +14,7 @@ import type { EditionAnswer } from './editions.ts';
 import { countIn, type Figures } from './figures.ts';
 import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
-import { inLanguage, layout, table } from './layout.ts';
+import { inLanguage, layout, table } from '../public-page.ts';
 import { texts } from './texts.ts';
 
 /** So many months are shown; the files hold all of them. */

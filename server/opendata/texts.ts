@@ -3,9 +3,6 @@ export const texts = {
   de: {
     title: 'Offene Daten',
     what: 'Hier steht, wie Online-Dienste der Verwaltung genutzt werden: wie oft sie gestartet, eingereicht und abgebrochen wurden, je Monat, Kommune und Leistung. Alle Zahlen dürfen frei verwendet werden und kommen aus einer festen, geschützten Ausgabe.',
-    skip: 'Zum Inhalt springen',
-    pages: 'Seiten',
-    other: 'English',
     noEdition: 'Noch ist keine Ausgabe veröffentlicht.',
     noEditionNext:
       'Sobald die erste Ausgabe veröffentlicht ist, stehen hier die neuesten Zahlen, alle Dateien und ihre Lizenz. Was sie enthalten werden, beschreibt das Datenlexikon.',
@@ -50,9 +47,6 @@ export const texts = {
   en: {
     title: 'Open data',
     what: 'See how online public services are used: how often they were started, submitted and abandoned, by month, authority and service. All figures are free to use and come from a frozen, protected edition.',
-    skip: 'Skip to content',
-    pages: 'Pages',
-    other: 'Deutsch',
     noEdition: 'No edition has been published yet.',
     noEditionNext:
       'Once the first edition is published, the newest figures, all files and their licence are here. The data dictionary describes what they will hold.',

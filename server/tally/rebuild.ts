@@ -3,6 +3,7 @@ import { type Db, lockAuthority } from '../db.ts';
 import { cubeColumns, cubeLines } from './cube.ts';
 import { type Judging, judged } from './judge.ts';
 import { slimColumns, slimTotals } from './slim.ts';
+import { viewMonthColumns, viewMonths } from './view-months.ts';
 
 /** An offer's day at one authority. */
 export interface OfferDay {
@@ -29,7 +30,7 @@ export async function tallyAuthority(db: Db, authority: string, judging: Judging
   });
 }
 
-/** Rebuilds the given days from living attempts and visits, both levels together; the caller holds the lock. */
+/** Rebuilds the given days from living attempts and visits, all of them together; the caller holds the lock. */
 export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], judging: Judging): Promise<void> {
   if (days.length === 0) return;
   const services = days.map((day) => day.service);
@@ -41,6 +42,7 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
   await sql`set local work_mem = '64MB'`.execute(tx);
   await sql`delete from ${ofDays('cube')}`.execute(tx);
   await sql`delete from ${ofDays('slim')} and t.dimension = '' and not t.kept`.execute(tx);
+  await sql`delete from ${ofDays('view_month')} and not t.kept`.execute(tx);
   await sql`delete from ${ofDays('next_limit')}`.execute(tx);
 
   await sql`
@@ -62,6 +64,8 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
       from judged cross join unnest(array[start_day, decided_day]) its (day) -- a decided attempt may be open: both its days show the status
       where runs_out is not null and (service, its.day) in (select service, day from days)
       group by authority, service, its.day
+    ), viewed as (
+      insert into view_month (${sql.raw(viewMonthColumns)}) ${viewMonths('visits', false)}
     ), slimmed as (
       insert into slim (authority, dimension, day, service, category, ${sql.raw(slimColumns)}, kept)
       select s.*, false from (${slimTotals('lines')}) s

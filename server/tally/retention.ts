@@ -4,6 +4,7 @@ import { cubeLines } from './cube.ts';
 import { type Judging, judged } from './judge.ts';
 import { type OfferDay, rebuildDays } from './rebuild.ts';
 import { countColumns, histogramColumns, keyColumns, slimColumns, slimMargins } from './slim.ts';
+import { viewMonthColumns, viewMonths } from './view-months.ts';
 
 export interface Retention extends Judging {
   retentionDays: number;
@@ -72,6 +73,9 @@ const deletion = (authority: string, retention: Retention) => sql<{ service: str
     ${judged(sql`gone`, retention)}
   ), lines as materialized (
     ${cubeLines('judged', 'gone_visits')}
+  ), kept_views as (
+    insert into view_month (${sql.raw(viewMonthColumns)}) ${viewMonths('gone_visits', true)}
+    on conflict (authority, month, service, page, country, device, day, kept) do update set n = view_month.n + excluded.n
   ), kept as (
     insert into slim (authority, dimension, day, service, category, ${sql.raw(slimColumns)}, kept)
     select s.*, true from (${slimMargins('lines')}) s

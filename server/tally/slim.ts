@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { dimensionsOf } from '../contract/dimensions.ts';
-import { type MeasureName, measureNames, measureOf } from '../contract/kpis.ts';
+import { type MeasureName, measureNames, measureOf } from '../contract/measures.ts';
 import { lineCondition, lineWeight, stepParts, wholeMeasures } from '../measure-sql.ts';
 
 /** Sums cube lines to slim rows: one dimension at a time, every measure a column, from the measures' definitions. */
 const isKeyed = (name: MeasureName): boolean => measureOf(name).keyed ?? false;
 
 /** Measure columns of slim: what grows by addition, record keys that grow by addition mod 2^64, histograms. */
-export const countColumns: string[] = [...measureNames, 'errors'];
+export const countColumns: string[] = measureNames;
 export const keyColumns: string[] = measureNames.filter(isKeyed).map((name) => `${name}_key`);
 export const histogramColumns = ['duration', 'processing'];
 const columns = [...countColumns, ...keyColumns, ...histogramColumns];
@@ -30,11 +30,9 @@ export const slimMargins = (linesName: string): RawBuilder<unknown> =>
 
 /** Rows of attempts counted once: what a line adds is worked out before it is looked at by each dimension. */
 function whole(linesName: string, dimensions: string[]): string {
-  const counts = [...wholeMeasures, 'errors'];
   const keys = wholeMeasures.filter(isKeyed).map((name) => `${name}_key`);
   const added = [
     ...wholeMeasures.map((name) => `case when ${lineCondition(name)} then ${lineWeight(name)} end as ${name}`),
-    `case when c.errors is not null then c.n end as errors`,
     ...wholeMeasures.filter(isKeyed).map((name) => `case when ${lineCondition(name)} then c.key end as ${name}_key`),
   ];
   const names = textArray(['', ...dimensions].map((name) => `'${name}'`));
@@ -44,7 +42,7 @@ function whole(linesName: string, dimensions: string[]): string {
     return `histogram(array_agg(bucket) ${ofBasis}, array_agg(n) ${ofBasis})`;
   };
   const sums: Record<string, string> = {
-    ...Object.fromEntries(counts.map((name) => [name, `nullif(sum(${name}), 0)::int`])),
+    ...Object.fromEntries(wholeMeasures.map((name) => [name, `nullif(sum(${name}), 0)::int`])),
     ...Object.fromEntries(keys.map((name) => [name, `wrap64(sum(${name}))`])),
     duration: histogram('start'),
     processing: histogram('decision'),

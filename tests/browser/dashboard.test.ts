@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { Freshness, KpiAnswer, Offer } from '../../web/api.ts';
-import { addDays, berlinDay } from '../../web/days.ts';
+import { addDays, berlinDay } from '../../server/contract/days.ts';
 import { monthlyKpi, tileKpis } from '../../web/figures/figures.ts';
 import { formatValue } from '../../web/format.ts';
 import { rangeOf, wholeMonths } from '../../web/periods.ts';

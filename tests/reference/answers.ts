@@ -24,8 +24,8 @@ export interface RefQuestion {
   to: string;
   interval: string;
   by: string[];
-  /** one category by dimension */
-  filter: { [dimension: string]: string };
+  /** by dimension, any of these categories */
+  filter: { [dimension: string]: string[] };
 }
 
 export interface RefRow {
@@ -53,8 +53,11 @@ export function referenceRows(world: World, question: RefQuestion): Map<string, 
         months: wholeMonthsOf(daysInside),
         monthly: !['day', 'week'].includes(question.interval),
       };
-      if (question.by.some((name) => !isOfOffer(name)) && isEmpty(select(cell, cell.records, daysInside))) continue;
-      for (const id of question.kpis) rows.set([period, ...categories, id].join('|'), rowOf(world, cell, kpi(id)));
+      for (const id of question.kpis) {
+        const empty = isEmpty(select(cell, kpi(id), cell.records, daysInside));
+        if (question.by.some((name) => !isOfOffer(name)) && empty) continue;
+        rows.set([period, ...categories, id].join('|'), rowOf(world, cell, kpi(id)));
+      }
     }
   }
   return rows;
@@ -83,7 +86,8 @@ const isOfOffer = (name: string): name is (typeof offerDimensions)[number] =>
 const inDimension = (name: string, offer: RefOffer): string[] => (isOfOffer(name) ? [offer[name]] : []);
 
 function inDimensionOf(name: string, record: Counted): string[] {
-  if (name === 'step') return ['', ...record.steps];
+  if (name === 'step') return ['', ...record.steps, ...record.errors.map(({ step }) => step)];
+  if (name === 'error_kind') return record.errors.map(({ kind }) => kind);
   return [...inDimension(name, record.offer), record.of[name] ?? []].flat();
 }
 
@@ -91,8 +95,8 @@ function inDimensionOf(name: string, record: Counted): string[] {
 interface Group {
   offers: RefOffer[];
   records: Counted[];
-  /** dimensions but those of offers, with the category asked for */
-  wanted: [string, string][];
+  /** dimensions but those of offers, with the categories asked for */
+  wanted: [string, string[]][];
 }
 interface Cell extends Group {
   days: string[];
@@ -103,13 +107,17 @@ interface Cell extends Group {
 
 function groupOf(world: World, question: RefQuestion, counted: Counted[], categories: string[]): Group {
   const all = [
-    ...question.by.map((name, index): [string, string] => [name, categories[index] ?? '']),
+    ...question.by.map((name, index): [string, string[]] => [name, [categories[index] ?? '']]),
     ...Object.entries(question.filter),
   ];
   const ofOffer = all.filter(([name]) => isOfOffer(name));
   const wanted = all.filter(([name]) => !isOfOffer(name));
-  const offers = world.offers.filter((offer) => ofOffer.every(([name, category]) => inDimension(name, offer)[0] === category));
-  const inAll = (record: Counted) => wanted.every(([name, category]) => inDimensionOf(name, record).includes(category));
+  const offers = world.offers.filter((offer) =>
+    ofOffer.every(([name, asked]) => asked.includes(inDimension(name, offer)[0] ?? '')),
+  );
+  const ofWhole = wanted.filter(([name]) => !['step', 'error_kind'].includes(name));
+  const inAll = (record: Counted) =>
+    ofWhole.every(([name, asked]) => inDimensionOf(name, record).some((category) => asked.includes(category)));
   return { offers, wanted, records: counted.filter((record) => offers.includes(record.offer) && inAll(record)) };
 }
 
@@ -125,6 +133,7 @@ function rowOf(world: World, cell: Cell, one: RefKpi): RefRow {
   if (measuring.length === 0) return { ...head, value: null, n: null, flag: 'not_measured' };
   const selection = select(
     cell,
+    one,
     cell.records.filter((record) => byEvents.includes(record.offer)),
     one.offline ? days.filter((day) => months.includes(day.slice(0, 7))) : days,
   );
@@ -134,25 +143,35 @@ function rowOf(world: World, cell: Cell, one: RefKpi): RefRow {
     byTotals,
     measuring,
   );
+  const people = new Map(measuring.map(({ authority, inhabitants = 0 }) => [authority, inhabitants]));
+  selection.people = [...people.values()].reduce((sum, count) => sum + count, 0);
   const [value, n] = one.of(selection);
   const unfinished = (days.at(-1) ?? '') >= localTime(world.now).day;
   const open = selection.started.some((attempt) => attempt.of['status'] === 'open');
   return { ...head, value, n, flag: unfinished || (one.status && open) ? 'provisional' : '' };
 }
 
-function select({ wanted }: Group, records: Counted[], days: string[]): Selection {
+function select({ wanted }: Group, one: RefKpi, records: Counted[], days: string[]): Selection {
   const inside = new Set(days);
-  const on = (basis: keyof Counted['days']) => records.filter((record) => inside.has(record.days[basis] ?? ''));
-  const selection = {
+  const asked = (name: string) => wanted.filter(([dimension]) => dimension === name).map(([, categories]) => categories);
+  const steps = (found: string[]) => asked('step').every((some) => some.some((step) => found.includes(step)));
+  const has = (record: Counted) =>
+    one.ofErrors && wanted.some(([name]) => name === 'step' || name === 'error_kind')
+      ? record.errors.some(({ kind, step }) => steps([step]) && asked('error_kind').every((some) => some.includes(kind)))
+      : steps(['', ...record.steps]);
+  const on = (basis: keyof Counted['days']) => records.filter((record) => inside.has(record.days[basis] ?? '') && has(record));
+  return {
     started: on('start'),
     submitted: on('submission'),
     decided: on('decision'),
     viewed: on('visit'),
     totals: {},
     offline: 0,
+    startedByTotals: [],
+    people: 0,
+    // in the split and as a filter: those in both
+    steps: asked('step').reduce((all, some) => all.filter((step) => some.includes(step)), asked('step')[0] ?? []),
   };
-  const step = wanted.find(([name]) => name === 'step')?.[1];
-  return step === undefined ? selection : { ...selection, step };
 }
 
 const isEmpty = ({ started, submitted, decided, viewed }: Selection): boolean =>
@@ -162,8 +181,9 @@ function addVolumes(selection: Selection, volumes: RefVolume[], byTotals: RefOff
   for (const volume of volumes) {
     const { channel, measure = 'received', count } = volume;
     if (channel !== 'online' && measuring.some((offer) => isAt(volume, offer))) selection.offline += count;
-    if (channel === 'online' && byTotals.some((offer) => isAt(volume, offer)))
-      selection.totals[measure] = (selection.totals[measure] ?? 0) + count;
+    const counted = channel === 'online' ? byTotals.filter((offer) => isAt(volume, offer)) : [];
+    if (counted.length > 0) selection.totals[measure] = (selection.totals[measure] ?? 0) + count;
+    if (measure === 'starts' && count > 0) selection.startedByTotals.push(...counted);
   }
 }
 
@@ -190,5 +210,5 @@ function measuresByTotals(world: World, one: RefKpi, offer: RefOffer): boolean {
 /** What holds however the figures came: offline volumes were delivered, the service costs something. */
 function otherwiseMeasures(world: World, one: RefKpi, offer: RefOffer): boolean {
   const offline = world.volumes.some((volume) => volume.channel !== 'online' && isAt(volume, offer));
-  return (!one.offline || offline) && (!one.ofPaid || !offer.free);
+  return (!one.offline || offline) && (!one.ofPaid || !offer.free) && (!one.people || offer.inhabitants !== undefined);
 }

@@ -37,6 +37,8 @@ export interface RefOffer {
   idleMinutes: number;
   draftDays: number;
   free: boolean;
+  /** of its authority */
+  inhabitants?: number;
   /** event types; undefined: those that arrived */
   measures?: string[];
 }
@@ -50,6 +52,8 @@ export interface Counted {
   /** its category by dimension */
   of: { [dimension: string]: string };
   steps: string[];
+  /** a missing step is `''` */
+  errors: { kind: string; step: string }[];
   /** `''` before the first step; undefined: it did not end by leaving */
   lastStep?: string;
   resumed: boolean;
@@ -93,6 +97,7 @@ function attemptOf(events: SentEvent[], offer: RefOffer, now: number): Counted |
     days,
     of: { ...categoriesOf(events), ...startCategories(start), status },
     steps: stepsOf(events),
+    errors: events.flatMap(({ type, errorKind = '', step = '' }) => (type === 'error' ? { kind: errorKind, step } : [])),
     resumed,
   };
   if (status === 'abandoned' || status === 'failed') attempt.lastStep = lastStepOf(events, offer);
@@ -161,6 +166,7 @@ export function visitsOf(deliveries: Delivery[], offers: RefOffer[]): Counted[] 
         days,
         of: { page, referrer, device, country, language },
         steps: [],
+        errors: [],
         resumed: false,
       } satisfies Counted,
     ];

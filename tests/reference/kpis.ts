@@ -1,4 +1,4 @@
-import type { Counted } from './attempts.ts';
+import type { Counted, RefOffer } from './attempts.ts';
 
 /** The table of kpis.md once more, each KPI by hand: what it needs, and its value over what is counted. */
 export interface Selection {
@@ -10,8 +10,12 @@ export interface Selection {
   /** online totals of whole months by measure, and offline volumes of whole months */
   totals: { [measure: string]: number };
   offline: number;
-  /** the step asked for, in questions by step */
-  step?: string;
+  /** offers with an online total of starts */
+  startedByTotals: RefOffer[];
+  /** inhabitants of the authorities of the offers counted */
+  people: number;
+  /** the steps asked for, in questions by step */
+  steps: string[];
 }
 
 export interface RefKpi {
@@ -21,6 +25,10 @@ export interface RefKpi {
   offline?: true;
   ofPaid?: true;
   byStep?: true;
+  /** its steps and kinds are those of errors */
+  ofErrors?: true;
+  /** only offers of authorities with a number of inhabitants */
+  people?: true;
   /** its formula has a status */
   status?: true;
   /** value, and n: the denominator, or for counts the value */
@@ -39,9 +47,10 @@ const starts = (s: Selection) => s.started.length + total(s, 'starts');
 const abandonments = (s: Selection) => withStatus(s, 'abandoned') + total(s, 'abandonments');
 const received = (s: Selection) => s.submitted.length + total(s, 'received');
 const ended = (s: Selection) => starts(s) - withStatus(s, 'open');
-const reached = ({ started, step = '' }: Selection) =>
-  started.filter((attempt) => step === '' || attempt.steps.includes(step)).length;
-const dropped = ({ started, step = '' }: Selection) => started.filter((attempt) => attempt.lastStep === step).length;
+const reached = ({ started, steps }: Selection) =>
+  started.filter((attempt) => steps.includes('') || attempt.steps.some((step) => steps.includes(step))).length;
+const dropped = ({ started, steps }: Selection) =>
+  started.filter(({ lastStep }) => lastStep !== undefined && steps.includes(lastStep)).length;
 const rated = ({ started }: Selection) => started.filter((attempt) => attempt.of['rating'] !== 'unknown');
 const points = (s: Selection) => rated(s).reduce((sum, attempt) => sum + Number(attempt.of['rating']), 0);
 const responses = (s: Selection) => rated(s).filter((attempt) => attempt.of['status'] !== 'open').length;
@@ -120,6 +129,7 @@ export const refKpis: { [id: string]: RefKpi } = {
     of: (s) => share(received(s), received(s) + s.offline),
   },
   processing_median: { needs: ['decided'], of: (s) => quantile(s.decided, 'processingSeconds', 'median') },
+  errors: { needs: ['error'], ofErrors: true, of: (s) => count(s.started.filter((attempt) => attempt.errors.length > 0).length) },
   automation_share: {
     needs: ['decided'],
     of: (s) =>
@@ -128,5 +138,11 @@ export const refKpis: { [id: string]: RefKpi } = {
   media_break_share: {
     needs: ['decided'],
     of: (s) => share(having(s.decided, 'media_break', 'yes'), having(s.decided, 'media_break', 'yes', 'no')),
+  },
+  per_1000: { needs: ['submitted'], totals: ['received'], people: true, of: (s) => [(received(s) / s.people) * 1000, s.people] },
+  active_services: {
+    needs: ['started'],
+    totals: ['starts'],
+    of: (s) => count(new Set([...s.started.map(({ offer }) => offer), ...s.startedByTotals]).size),
   },
 };

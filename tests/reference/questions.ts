@@ -15,6 +15,7 @@ const all = Object.keys(refKpis);
 const bySteps = all.filter((id) => refKpis[id]?.byStep);
 export const withoutStep = all.filter((id) => !bySteps.includes(id));
 export const countedByAttempts = withoutStep.filter((id) => !['visits', 'start_rate', 'digital_share'].includes(id));
+const byErrors = ['errors'];
 export const intervals = ['day', 'week', 'month', 'quarter', 'year', 'total'];
 
 export type Span = Pick<RefQuestion, 'from' | 'to'>;
@@ -34,9 +35,14 @@ export function shallowQuestions(span: Span, interval: string): RefQuestion[] {
     ...ofAttempts.map((name) => ask(countedByAttempts, span, interval, [name])),
     ...ofViews.map((name) => ask(['visits'], span, interval, [name])),
     ...['device', 'language'].map((name) => ask(['start_rate', 'starts', 'visits'], span, interval, [name])),
-    ask(bySteps, span, interval, ['step']),
+    ask([...bySteps, ...byErrors], span, interval, ['step']),
     ask(bySteps, span, interval, ['service', 'step']),
-    ask(countedByAttempts, span, interval, [], { device: 'smartphone', authority: '065340014014' }),
+    ask(byErrors, span, interval, ['error_kind']),
+    ask(byErrors, span, interval, ['authority', 'error_kind']),
+    ask([...bySteps, ...byErrors], span, interval, [], { step: ['check'] }),
+    ask(byErrors, span, interval, [], { error_kind: ['technical'], service: ['dog-tax', '99115005104000'] }),
+    ask(countedByAttempts, span, interval, [], { device: ['smartphone'], authority: ['065340014014'] }),
+    ask(countedByAttempts, span, interval, ['topic'], { channel: ['web', 'app', 'unknown'] }),
   ];
 }
 
@@ -53,9 +59,13 @@ export function deepQuestions(random: Random, span: Span, interval: string): Ref
   };
   return [
     ...[pair(), pair(), pair()].map((by) => ask(countedByAttempts, span, interval, by)),
-    ask(bySteps, span, interval, ['step', one()]),
-    ask(bySteps, span, interval, [one(), 'step'], { channel: 'web' }),
-    ask(countedByAttempts, span, interval, [other('language')], { language: 'unknown' }),
+    ask([...bySteps, ...byErrors], span, interval, ['step', one()]),
+    ask([...byErrors, ...bySteps], span, interval, [], { step: ['', 'check', 'done'] }),
+    ask(byErrors, span, interval, ['step', 'error_kind']),
+    ask(byErrors, span, interval, ['step'], { error_kind: ['technical', 'validation'] }),
+    ask(byErrors, span, interval, [one()], { error_kind: ['transmission', 'validation'], step: ['', 'check', 'done'] }),
+    ask(bySteps, span, interval, [one(), 'step'], { channel: ['web'] }),
+    ask(countedByAttempts, span, interval, [other('language')], { language: ['unknown', 'de'] }),
     ask(['visits'], span, interval, ['page', 'referrer']),
   ];
 }

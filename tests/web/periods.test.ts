@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparedRange, previousMonths } from '../../web/comparison.ts';
-import { berlinDay, dayCount, isDay, startOf, weekNumber } from '../../web/days.ts';
+import { berlinDay, dayCount, isDay, startOf, weekNumber } from '../../server/contract/days.ts';
 import { filterText, parseFilters } from '../../web/filters.ts';
 import {
   chosenPeriod,

@@ -1,9 +1,9 @@
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { KpiRow } from '../api.ts';
-import type { Day } from '../days.ts';
+import type { Day, Range } from '../../server/contract/days.ts';
 import { formatInterval, formatIntervalShort, formatValue } from '../format.ts';
 import { flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
-import { isCut, type Range } from '../periods.ts';
+import { isCut } from '../periods.ts';
 import { rowsOf } from '../rows.ts';
 import type { ChartColumn, ChartModel, ChartRow } from './model.ts';
 

@@ -1,8 +1,8 @@
 import type { KpiId } from '../../server/contract/kpis.ts';
 import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
 import { comparedRange, previousMonths } from '../comparison.ts';
-import { addMonths, type Day } from '../days.ts';
-import { intervalFor, type Period, type Range, rangeOf, wholeMonths } from '../periods.ts';
+import { addMonths, type Day, type Range } from '../../server/contract/days.ts';
+import { intervalFor, type Period, rangeOf, wholeMonths } from '../periods.ts';
 
 /** KPIs of the tiles that any days can be asked for, in reading order; the share online follows in whole months. */
 export const tileKpis = [

@@ -1,4 +1,5 @@
-import { type Kpi, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import type { Kpi } from '../../server/contract/kpi.ts';
+import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { Flag, KpiRow } from '../api.ts';
 import { type Change, changeOf, formatRange, formatValue } from '../format.ts';
 import { flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';

@@ -1,6 +1,6 @@
 import type { KpiId } from '../../server/contract/kpis.ts';
 import { fetchKpis } from '../api.ts';
-import type { Day } from '../days.ts';
+import type { Day } from '../../server/contract/days.ts';
 import { type Period, rangeOf, todayAfter } from '../periods.ts';
 
 /** One of them is there as soon as anything was counted, whatever a platform reports. */

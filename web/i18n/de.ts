@@ -1,5 +1,3 @@
-import type { Need } from '../../server/contract/kpis.ts';
-
 /**
  * German texts; the shape of this object is what every other language must fill (`i18n/en.ts`). Names of KPIs,
  * dimensions and codes are not here: they come from the contract.
@@ -14,6 +12,7 @@ export const de = {
     overview: 'Übersicht',
     sources: 'Daten & Quellen',
     openData: 'Offene Daten',
+    method: 'Methode',
     api: 'Schnittstelle',
     otherLanguage: 'English',
     dark: 'Dunkle Ansicht',
@@ -103,22 +102,6 @@ export const de = {
     nothing: 'Im Zeitraum gibt es keine Vorgänge, aus denen sich der Wert ergäbe.',
     noRow: 'Für den Zeitraum liegt kein Wert vor.',
   },
-  needs: {
-    visited: 'Aufrufe',
-    started: 'Starts',
-    step: 'Schritte',
-    authenticated: 'Anmeldungen',
-    payment: 'Zahlungen',
-    saved: 'gespeicherte Entwürfe',
-    resumed: 'fortgesetzte Entwürfe',
-    error: 'Fehlermeldungen',
-    submitted: 'Eingänge',
-    ineligible: 'Ende ohne Anspruch',
-    abandoned: 'Abbrüche',
-    rated: 'Bewertungen',
-    decided: 'Entscheidungen',
-    volumes: 'Offline-Mengen',
-  } satisfies Record<Need, string>,
   chart: {
     trend: 'Verlauf der Nutzung',
     signIn: 'Wie Menschen sich anmelden',
@@ -126,7 +109,14 @@ export const de = {
     funnel: 'Wo Menschen aufhören',
     ratings: 'Wie Menschen bewerten',
     source: (range: string, asOf: string) => `${range} · Stand ${asOf}`,
-    unit: { count: 'Anzahl Nutzungsvorgänge', share: 'Anteil', ratio: 'Verhältnis', seconds: 'Dauer', stars: 'Sterne (1–5)' },
+    unit: {
+      count: 'Anzahl Nutzungsvorgänge',
+      share: 'Anteil',
+      ratio: 'Verhältnis',
+      seconds: 'Dauer',
+      stars: 'Sterne (1–5)',
+      rate: 'je 1.000 Einwohner',
+    },
     per: { day: 'je Tag', week: 'je Woche', month: 'je Monat' },
     rows: { day: 'Tag', week: 'Woche', month: 'Monat' },
     shareColumn: 'Anteil',
@@ -172,6 +162,11 @@ export const de = {
     noneLeft: 'Keinen der Schritte, die mindestens 30 Nutzungsvorgänge erreicht haben, verlassen Menschen vorzeitig.',
     tooFew: 'Für eine Aussage, welcher Schritt am meisten Menschen verliert, gibt es zu wenige Vorgänge (unter 30).',
     noAttempts: 'In diesem Zeitraum hat kein Nutzungsvorgang einen Schritt erreicht.',
+    silent: 'Angekündigt, aber nicht eingetroffen',
+    silentSince: (type: string, day: string) => `${type} (zuletzt am ${day})`,
+    silentEver: (type: string) => `${type} (noch nie)`,
+    silentAdvice: (types: string) =>
+      `${types}. Für diesen Dienst ist erklärt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung oder die Erklärung.`,
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
   },
 };

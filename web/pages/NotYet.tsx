@@ -1,6 +1,6 @@
 import { formatDay } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Range } from '../periods.ts';
+import type { Range } from '../../server/contract/days.ts';
 
 /** Instead of figures of a period that has not begun: they would all be 0. */
 export function NotYet({ range, locale: { texts, language } }: { range: Range; locale: Locale }) {

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Day } from '../days.ts';
+import type { Day, Range } from '../../server/contract/days.ts';
 import { formatRange } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Range } from '../periods.ts';
 import type { Shown } from '../shown.ts';
 import { Failure, Kept, Loading } from '../ui/states.tsx';
 

@@ -1,4 +1,4 @@
-import type { Day } from '../days.ts';
+import type { Day } from '../../server/contract/days.ts';
 
 interface Props {
   id: string;

@@ -1,6 +1,6 @@
 import { KernSelect } from '@kern-ux-annex/kern-react-kit';
 import type { Authority } from '../api.ts';
-import type { Day } from '../days.ts';
+import type { Day } from '../../server/contract/days.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
 import { useFilters } from '../useFilters.ts';
 import type { Period } from '../periods.ts';

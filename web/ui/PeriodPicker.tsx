@@ -1,6 +1,6 @@
 import { KernButton, KernSelect } from '@kern-ux-annex/kern-react-kit';
 import { type FormEvent, useState } from 'react';
-import { type Day, isDay } from '../days.ts';
+import { type Day, isDay, type Range } from '../../server/contract/days.ts';
 import { formatInterval } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import {
@@ -11,7 +11,6 @@ import {
   type PeriodChoice,
   periodChoices,
   periodText,
-  type Range,
   rangeOf,
   todayAfter,
 } from '../periods.ts';

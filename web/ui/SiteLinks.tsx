@@ -24,6 +24,11 @@ export function SiteLinks({ label, locale: { texts, language }, children }: Prop
           </a>
         </li>
         <li>
+          <a className={linkClass} href={language === 'de' ? '/method' : `/method?lang=${language}`}>
+            {site.method}
+          </a>
+        </li>
+        <li>
           <a className={linkClass} href="/api">
             {site.api}
           </a>

@@ -20,6 +20,7 @@ import { WithInstance } from '../WithInstance.tsx';
 import { Funnel } from './Funnel.tsx';
 import { fetchOffer, type OfferPicture } from './picture.ts';
 import { Ratings } from './Ratings.tsx';
+import { Silent } from './Silent.tsx';
 
 interface Props {
   authority: string;
@@ -94,6 +95,7 @@ function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Off
   );
   return (
     <>
+      <Silent offer={offer} locale={locale} />
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
       <Funnel rows={picture.steps} offer={offer} source={source} locale={locale} />
       <div className="columns">

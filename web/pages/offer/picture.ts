@@ -1,7 +1,7 @@
 import { fetchKpis, type KpiRow } from '../../api.ts';
 import { type Figures, fetchFigures } from '../../figures/figures.ts';
 import { type Period, rangeOf } from '../../periods.ts';
-import type { Day } from '../../days.ts';
+import type { Day } from '../../../server/contract/days.ts';
 
 /** Everything the page of an offer shows at one moment. */
 export interface OfferPicture {

@@ -1,6 +1,6 @@
 import { type Catalogue, fetchKpis, type KpiRow } from '../../api.ts';
 import { type Figures, fetchFigures } from '../../figures/figures.ts';
-import type { Day } from '../../days.ts';
+import type { Day } from '../../../server/contract/days.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
 import { type Period, rangeOf } from '../../periods.ts';
 

@@ -1,6 +1,6 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { codeLists } from '../../../../server/contract/codelists.ts';
-import { totalMeasures } from '../../../../server/contract/kpis.ts';
+import { totalMeasures } from '../../../../server/contract/measures.ts';
 import { kpiLabel, type Locale } from '../../../i18n/locale.ts';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
 import { SmallButton } from '../../../ui/SmallButton.tsx';

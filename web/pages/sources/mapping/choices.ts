@@ -1,7 +1,7 @@
 import { codeLists, type CodeListName } from '../../../../server/contract/codelists.ts';
 import { categoriesOf, dimensionNames, type DimensionName, dimensions } from '../../../../server/contract/dimensions.ts';
 import { eventTypes } from '../../../../server/contract/event.ts';
-import { totalMeasures } from '../../../../server/contract/kpis.ts';
+import { totalMeasures } from '../../../../server/contract/measures.ts';
 import type { Catalogue } from '../../../api.ts';
 import { dimensionLabel, kpiLabel, type Locale, nameOf } from '../../../i18n/locale.ts';
 import type { Source } from '../api.ts';

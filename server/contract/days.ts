@@ -4,6 +4,12 @@
  */
 export type Day = string;
 
+/** Local days, both included. */
+export interface Range {
+  from: Day;
+  to: Day;
+}
+
 const milliseconds = 86_400_000;
 const asDate = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 const asDay = (date: Date): Day => date.toISOString().slice(0, 10);

@@ -1,6 +1,26 @@
-import { type Html, html } from '../html.ts';
-import type { Language } from './language.ts';
-import { texts } from './texts.ts';
+import type { Text } from './contract/kpi.ts';
+import { type Html, html } from './html.ts';
+
+type Language = keyof Text;
+
+const texts = {
+  de: {
+    skip: 'Zum Inhalt springen',
+    pages: 'Seiten',
+    other: 'English',
+    data: 'Offene Daten',
+    dictionary: 'Datenlexikon',
+    method: 'Methode',
+  },
+  en: {
+    skip: 'Skip to content',
+    pages: 'Pages',
+    other: 'Deutsch',
+    data: 'Open data',
+    dictionary: 'Data dictionary',
+    method: 'Method',
+  },
+} as const;
 
 /** The frame of a public page: works without script, in light and dark. `address` is its own, without the language. */
 export function layout(page: { language: Language; address: string; title: string; main: Html }): string {
@@ -20,8 +40,9 @@ export function layout(page: { language: Language; address: string; title: strin
 <body>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="bar"><nav aria-label="${words.pages}">
-<a class="kern-link" href="${inLanguage('/open-data/', language)}">${words.title}</a>
+<a class="kern-link" href="${inLanguage('/open-data/', language)}">${words.data}</a>
 <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${words.dictionary}</a>
+<a class="kern-link" href="${inLanguage('/method', language)}">${words.method}</a>
 <a class="kern-link" href="${inLanguage(address, other)}" lang="${other}" hreflang="${other}">${words.other}</a>
 </nav></header>
 <main id="content" tabindex="-1">

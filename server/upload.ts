@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { Problem } from '../http.ts';
+import { Problem } from './http.ts';
 
 /** A form as it came: its file in a folder of its own, which whoever takes it removes, and its other fields. */
 export interface Upload {
@@ -56,8 +56,8 @@ async function parts(request: FastifyRequest, file: string, limit: number): Prom
   return fields;
 }
 
-/** The fields of a form by their schema. Throws Problem 400 naming the field. */
-export function formOf<S extends z.ZodType>(schema: S, fields: Record<string, string>): z.output<S> {
+/** The fields of a form, checked. Throws Problem 400 naming the first field that is wrong. */
+export function checkedForm<S extends z.ZodType>(schema: S, fields: Record<string, string>): z.output<S> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,0 +1,92 @@
+import { type Kpi, firstVersion, ofAttempt, ofOffer } from '../kpi.ts';
+
+/** What authorities make of it: online and offline, decisions, reach. */
+export const authorities = {
+  digital_share: {
+    de: 'Online-Anteil',
+    en: 'Share online',
+    definition: {
+      de: 'Eingänge / (Eingänge + Offline-Mengen derselben Online-Dienste), nur ganze Monate.',
+      en: 'received / (received + offline volumes of the same offers), whole months only.',
+    },
+    unit: 'share',
+    value: { over: ['received'], under: ['received', 'offline'] },
+    needs: ['submitted', 'volumes'],
+    totals: ['received'],
+    dimensions: ofOffer,
+    wholeMonths: true,
+    better: 'more',
+    versions: firstVersion,
+  },
+  processing_median: {
+    de: 'Verwaltungslaufzeit',
+    en: 'Processing time (median)',
+    definition: {
+      de: 'Median der Zeit vom ersten Eingang bis zur ersten Entscheidung, wo diese nicht früher liegt, nach dem Tag der Entscheidung; auf 2,5 % genau.',
+      en: 'Median time from first submission to first decision, where that is not earlier, by the day of decision; within 2.5 %.',
+    },
+    unit: 'seconds',
+    value: { quantile: 'median', of: 'processing' },
+    needs: ['decided'],
+    dimensions: ofAttempt,
+    better: 'less',
+    versions: firstVersion,
+  },
+  automation_share: {
+    de: 'Automatisiert',
+    en: 'Automated',
+    definition: {
+      de: 'Automatisch bearbeitet / mit bekannter Bearbeitung, nach dem Tag der Entscheidung.',
+      en: 'handled by machine / with a known handling, by the day of decision.',
+    },
+    unit: 'share',
+    value: { over: ['automated'], under: ['handled'] },
+    needs: ['decided'],
+    dimensions: ofAttempt,
+    versions: firstVersion,
+  },
+  media_break_share: {
+    de: 'Medienbrüche',
+    en: 'Media breaks',
+    definition: {
+      de: 'Mit Medienbruch / mit bekannter Angabe, nach dem Tag der Entscheidung.',
+      en: 'with a change of medium / where known, by the day of decision.',
+    },
+    unit: 'share',
+    value: { over: ['media_breaks'], under: ['media_known'] },
+    needs: ['decided'],
+    dimensions: ofAttempt,
+    better: 'less',
+    versions: firstVersion,
+  },
+  per_1000: {
+    de: 'Eingänge je 1.000 Einwohner',
+    en: 'Received per 1,000 inhabitants',
+    definition: {
+      de: 'Eingänge × 1.000 / Einwohner der Kommunen, deren Online-Dienste gezählt sind, zum Stichtag, der mit der Kommune geführt wird. Kommunen ohne Einwohnerzahl zählen nicht mit.',
+      en: 'received × 1,000 / inhabitants of the authorities whose offers are counted, at the reference date kept with the authority. Authorities without a number of inhabitants do not count.',
+    },
+    unit: 'rate',
+    value: { over: ['received'], under: ['inhabitants'], times: 1000 },
+    needs: ['submitted', 'inhabitants'],
+    totals: ['received'],
+    dimensions: ofAttempt,
+    better: 'more',
+    versions: firstVersion,
+  },
+  active_services: {
+    de: 'Genutzte Dienste',
+    en: 'Services in use',
+    definition: {
+      de: 'Online-Dienste mit mindestens einem im Zeitraum gestarteten Nutzungsvorgang.',
+      en: 'Offers with at least one attempt started in the period.',
+    },
+    unit: 'count',
+    value: { offersWith: 'starts' },
+    needs: ['started'],
+    totals: ['starts'],
+    dimensions: ofAttempt,
+    better: 'more',
+    versions: firstVersion,
+  },
+} as const satisfies Record<string, Kpi>;

@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { DimensionName } from '../contract/dimensions.ts';
+import { stepParts } from '../measure-sql.ts';
+import { offerColumn } from './measured.ts';
+import { type Question, asksParts, inCubeOnly, isMonthly, isPart, wholeMonths } from './question.ts';
+
+/** A tally a question is answered from, joined with the relation `offers` of the offers in question. */
+export interface Source {
+  kind: 'slim' | 'cube' | 'volume';
+  day: string;
+  /** the column with the category of a dimension that offers do not have */
+  category(name: DimensionName): string;
+  /** `from … where …`, with all conditions but those of a measure */
+  from: RawBuilder<unknown>;
+}
+
+/**
+ * Without a dimension a question is answered from the slim tallies, with one from the cube plus the kept slim tallies
+ * of deleted attempts, with more from the cube alone; monthly totals are added where they can be.
+ */
+export function sourcesOf(question: Question): Source[] {
+  const alone = inCubeOnly(question);
+  const found = question.depth.length === 0 ? [slim(question)] : alone ? [cube(question)] : [cube(question), slim(question)];
+  return isMonthly(question.interval) && !alone ? [...found, volumes(question)] : found;
+}
+
+/** Slim rows: all of them without a dimension, the kept ones of the one dimension asked for. */
+function slim(question: Question): Source {
+  const dimension = question.depth[0];
+  return {
+    kind: 'slim',
+    day: 's.day',
+    category: () => 's.category',
+    from: sql`
+    from slim s join offers o on o.authority = s.authority and o.service = s.service
+    where s.dimension = ${dimension ?? ''} ${dimension ? sql`and s.kept ${among(question, dimension, sql`s.category`)}` : sql``}
+      and s.day between ${question.from} and ${question.to}`,
+  };
+}
+
+/** Lines of the cube with the filters asked for; steps and errors are looked at one by one where the question is about them. */
+function cube(question: Question): Source {
+  const conditions = question.depth
+    .filter((name) => !isPart(name))
+    .map((name) => sql`${among(question, name, sql.ref(`c.${name}`))} and ${sql.ref(`c.${name}`)} is not null`);
+  return {
+    kind: 'cube',
+    day: 'c.day',
+    category: (name) => (isPart(name) ? `m.${name}` : `c.${name}`),
+    from: sql`
+    from cube c ${asksParts(question) ? sql`cross join lateral (${parts(question)}) m` : sql``}
+    join offers o on o.authority = c.authority and o.service = c.service
+    where c.day between ${question.from} and ${question.to} ${conditions.length > 0 ? sql.join(conditions, sql` `) : sql``}`,
+  };
+}
+
+/**
+ * The steps and errors of line `c` as rows (part, step, error_kind), those in the split only: an attempt with one error
+ * at two steps is in both categories of the split by step, and once where only the kind is asked for.
+ */
+function parts(question: Question): RawBuilder<unknown> {
+  const { by, depth, kpis } = question;
+  const asked = depth.filter(isPart);
+  const errors = sql`select split_part(e, '/', 2) as step, 'error' as part, split_part(e, '/', 1) as error_kind from unnest(c.errors) e`;
+  const steps = sql`select category as step, part, null as error_kind from (${sql.raw(stepParts)}) steps`;
+  const from = asked.includes('error_kind') ? errors : kpis.includes('errors') ? sql`${steps} union all ${errors}` : steps;
+  // without errors each row is there once anyway, unless several steps are asked for together
+  const once = kpis.includes('errors') || asked.some((name) => !by.includes(name)) ? sql`distinct` : sql``;
+  const columns = sql.raw(['part', ...asked.filter((name) => by.includes(name))].join(', '));
+  const conditions = asked.map((name) => among(question, name, sql.ref(name)));
+  return sql`select ${once} ${columns} from (${from}) parts where true ${sql.join(conditions, sql` `)}`;
+}
+
+/** Monthly totals of whole months inside the period. */
+function volumes(question: Question): Source {
+  const dimension = question.depth[0];
+  const months = wholeMonths(question.from, question.to) ?? { from: 'infinity', to: 'infinity' };
+  return {
+    kind: 'volume',
+    day: 'v.month',
+    category: () => 'v.category',
+    from: sql`
+    from volume v join offers o on o.authority = v.authority and o.service = v.service
+    where v.month between ${months.from} and ${months.to}
+      and v.dimension = ${dimension ?? ''} ${dimension ? among(question, dimension, sql`v.category`) : sql``}`,
+  };
+}
+
+const among = ({ filters }: Question, name: DimensionName, category: RawBuilder<unknown>) =>
+  filters[name] ? sql`and ${category} = any(${filters[name]}::text[])` : sql``;
+
+/** Period and categories of the split as columns period, c0, c1. */
+export function heads({ interval, by, depth }: Question, { day, category }: Source): RawBuilder<unknown> {
+  const period = interval === 'total' ? 'null::date' : `date_trunc('${interval}', ${day}::timestamp)::date`;
+  const categories = by.map((name, index) => `${depth.includes(name) ? category(name) : offerColumn(name)} as c${index}`);
+  return sql.raw([`${period} as period`, ...categories].join(', '));
+}
+
+/** The columns of `heads`, by position, to group by. */
+export const groups = ({ by }: Question) => sql.raw(['1', ...by.map((_, index) => `${index + 2}`)].join(', '));
+
+/** The columns of `heads`, by name. */
+export const headNames = ({ by }: Question) => ['period', ...by.map((_, index) => `c${index}`)].join(', ');
+
+/** Period and categories of a row with the columns of `heads`. */
+export function headOf({ by }: Question, row: Record<string, string | null>): { period: string; categories: string[] } {
+  return { period: row['period'] ?? 'total', categories: by.map((_, index) => String(row[`c${index}`])) };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { actorOf } from '../audit.ts';
+import { Grant, NewPerson, PersonChange, PersonEntry } from '../contract/people.ts';
+import type { Db } from '../db.ts';
+import { type App, type Clock, ErrorAnswer } from '../http.ts';
+import { makeLink } from './links.ts';
+import { addPerson, changePerson, listPeople, readPerson, setRoles } from './store.ts';
+
+const Id = z.coerce
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 31 - 1);
+const params = z.object({ id: Id });
+const Link = z.object({ link: z.string().meta({ description: 'shown this once; valid once' }), expiresAt: z.string() });
+const config = { access: 'admin' } as const;
+
+/** `GET/POST /api/v1/people`, `GET/PATCH /api/v1/people/{id}`, `PUT …/roles`, `POST …/link`. */
+export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Clock; publicUrl: string | undefined }): void {
+  const one = '/api/v1/people/:id';
+  const taken = { 409: ErrorAnswer };
+
+  app.get(
+    '/api/v1/people',
+    { config, schema: { summary: 'People with their roles', response: { 200: z.object({ people: z.array(PersonEntry) }) } } },
+    async () => ({ people: await listPeople(db) }),
+  );
+
+  app.post(
+    '/api/v1/people',
+    { config, schema: { summary: 'Add a local account', body: NewPerson, response: { 201: PersonEntry, ...taken } } },
+    async (request, reply) => reply.status(201).send(await addPerson(db, request.body, { actor: actorOf(request), at: clock() })),
+  );
+
+  app.get(one, { config, schema: { summary: 'A person', params, response: { 200: PersonEntry } } }, ({ params: { id } }) =>
+    readPerson(db, id),
+  );
+
+  app.patch(
+    one,
+    {
+      config,
+      schema: { summary: 'Change a person, disable or enable them', params, body: PersonChange, response: { 200: PersonEntry } },
+    },
+    (request) => changePerson(db, request.params.id, request.body, { actor: actorOf(request), at: clock() }),
+  );
+
+  app.put(
+    `${one}/roles`,
+    {
+      config,
+      schema: {
+        summary: 'Give a person these roles instead of theirs',
+        params,
+        body: z.array(Grant).max(1000),
+        response: { 200: PersonEntry },
+      },
+    },
+    (request) => setRoles(db, request.params.id, request.body, { actor: actorOf(request), at: clock() }),
+  );
+
+  app.post(
+    `${one}/link`,
+    {
+      config,
+      schema: { summary: 'Make a one-time link to set a password; earlier ones end', params, response: { 201: Link, ...taken } },
+    },
+    async (request, reply) => {
+      const base = publicUrl ?? `${request.protocol}://${request.host}`;
+      return reply.status(201).send(await makeLink(db, request.params.id, base, { actor: actorOf(request), at: clock() }));
+    },
+  );
+}

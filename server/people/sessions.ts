@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
+import type { Clock, SignedIn } from '../http.ts';
+import { readGrants } from './store.ts';
+
+export interface SessionLimits {
+  sessionIdleMinutes: number;
+  sessionHours: number;
+}
+
+/** Sessions, kept in the database so that every process knows them and any can be ended. Ids are stored hashed. */
+export interface Sessions {
+  /** Opens a session and answers its id, for the cookie. `issuerSid` is the session at the identity provider. */
+  open(person: number, issuerSid?: string): Promise<string>;
+  /** Who a session belongs to, if it has not ended. */
+  find(id: string): Promise<SignedIn | undefined>;
+  end(id: string): Promise<void>;
+  endAll(person: number): Promise<void>;
+  /** whether somebody signs in at the identity provider */
+  isVouched(person: number): Promise<boolean>;
+}
+
+const hashOf = (id: string) => createHash('sha256').update(id).digest();
+const minuteMs = 60_000;
+
+export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Sessions {
+  return {
+    async open(person, issuerSid) {
+      const id = randomBytes(32).toString('base64url');
+      const now = clock();
+      await db.transaction().execute(async (tx) => {
+        const row = { hash: hashOf(id), person, created_at: now, used_at: now, issuer_sid: issuerSid ?? null };
+        await tx.insertInto('session').values(row).execute();
+        await tx.updateTable('person').set({ signed_in_at: now }).where('id', '=', person).execute();
+      });
+      return id;
+    },
+    async find(id) {
+      const now = clock();
+      const { usedAfter, madeAfter } = lastEnded(limits, now);
+      const found = await db
+        .selectFrom('session')
+        .innerJoin('person', 'person.id', 'session.person')
+        .select(['person.id as person', 'name', 'language', 'used_at'])
+        .where('hash', '=', hashOf(id))
+        .where('used_at', '>', usedAfter)
+        .where('session.created_at', '>', madeAfter)
+        .where('disabled_at', 'is', null)
+        .executeTakeFirst();
+      if (!found) return undefined;
+      const { used_at, ...person } = found;
+      // once a minute is enough to know whether somebody is idle
+      if (now.getTime() - used_at.getTime() >= minuteMs)
+        await db.updateTable('session').set({ used_at: now }).where('hash', '=', hashOf(id)).execute();
+      return { ...person, grants: await readGrants(db, person.person) };
+    },
+    async end(id) {
+      await db.deleteFrom('session').where('hash', '=', hashOf(id)).execute();
+    },
+    async endAll(person) {
+      await db.deleteFrom('session').where('person', '=', person).execute();
+    },
+    async isVouched(person) {
+      const found = await db.selectFrom('person').select('subject').where('id', '=', person).executeTakeFirst();
+      return typeof found?.subject === 'string';
+    },
+  };
+}
+
+function lastEnded({ sessionIdleMinutes, sessionHours }: SessionLimits, now: Date) {
+  return {
+    usedAfter: new Date(now.getTime() - sessionIdleMinutes * minuteMs),
+    madeAfter: new Date(now.getTime() - sessionHours * 60 * minuteMs),
+  };
+}
+
+/** Deletes sessions that have ended, and password links that are too old. */
+export async function deleteEnded(db: Db, limits: SessionLimits, now: Date): Promise<void> {
+  const { usedAfter, madeAfter } = lastEnded(limits, now);
+  await sql`delete from session where used_at <= ${usedAfter} or created_at <= ${madeAfter}`.execute(db);
+  await db.deleteFrom('password_link').where('expires_at', '<=', now).execute();
+}
+
+/** Ends what is over at the identity provider: one session there, or all of somebody. */
+export async function endAtIssuer(
+  db: Db,
+  { issuer, subject, sid }: { issuer: string; subject: string | undefined; sid: string | undefined },
+): Promise<void> {
+  await sql`
+    delete from session s using person p
+    where p.id = s.person and p.issuer = ${issuer}
+      and (${subject ?? null}::text is null or p.subject = ${subject ?? null})
+      and (${sid ?? null}::text is null or s.issuer_sid = ${sid ?? null})`.execute(db);
+}
+
+/** Whether anybody has a local account: then sign-in is set up, and this machine is nobody special any more. */
+export async function hasAccounts(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ some: boolean }>`select exists (select from person where account is not null) as some`.execute(db);
+  return rows[0]?.some ?? false;
+}

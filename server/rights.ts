@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Place, Role } from './contract/people.ts';
+import { type Identity, Problem } from './http.ts';
+
+/** Whether a role at `held` counts at `place`: one at the instance counts everywhere, one at an authority for its offers. */
+const reaches = (held: Place, place: Place): boolean =>
+  held.authority === undefined ||
+  (held.authority === place.authority && (held.service === undefined || held.service === place.service));
+
+/** Whether somebody has a role at a place. Whoever runs the instance has all; any role lets read; a token reads at most. */
+export function holds(identity: Identity | undefined, role: Role, place: Place): boolean {
+  switch (identity?.kind) {
+    case 'operator':
+    case 'local':
+      return true;
+    case 'token':
+      return role === 'reader' && identity.scopes.includes('read') && identity.authorities.includes(place.authority ?? '');
+    case 'person':
+      return identity.grants.some(
+        (grant) => (grant.role === role || grant.role === 'admin' || role === 'reader') && reaches(grant, place),
+      );
+    case undefined:
+      return false;
+  }
+}
+
+/** Whether somebody runs the instance. */
+export const isAdmin = (identity: Identity | undefined): boolean => holds(identity, 'admin', {});
+
+/**
+ * Throws unless whoever asks has the role at the place: 404 where they may not even read, so that nobody learns what
+ * others have; 403 where they may read only.
+ */
+export function demandRole({ identity }: FastifyRequest, role: Role, place: Place): void {
+  if (holds(identity, role, place)) return;
+  if (place.authority !== undefined && !holds(identity, 'reader', place))
+    throw new Problem(404, 'not_found', 'There is no such authority or offer here.');
+  throw new Problem(403, 'forbidden', 'Your role does not allow this here. Ask an admin of this instance for the right to it.');
+}
+
+/** SQL: whether the offer in these columns is within places somebody may read. */
+export function within(places: 'all' | Place[], authority: string, service: string): RawBuilder<boolean> {
+  if (places === 'all') return sql<boolean>`true`;
+  const whole = places.filter((place) => place.service === undefined).map((place) => place.authority ?? '');
+  const offers = places.filter((place) => place.service !== undefined);
+  return sql<boolean>`(${sql.ref(authority)} = any(${whole}::text[])
+    or (${sql.ref(authority)}, ${sql.ref(service)}) in (
+      select * from unnest(${offers.map((offer) => offer.authority ?? '')}::text[], ${offers.map((offer) => offer.service ?? '')}::text[])))`;
+}
