@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
+import { AccountPage } from './pages/account/AccountPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { Overview } from './pages/overview/Overview.tsx';
 import { useAppliedTheme } from './theme.ts';
@@ -13,6 +14,7 @@ const contentId = 'inhalt';
 /** Pages that come after the first one, so that it does not wait for them. */
 const ServicesPage = lazy(async () => ({ default: (await import('./pages/services/ServicesPage.tsx')).ServicesPage }));
 const OfferPage = lazy(async () => ({ default: (await import('./pages/offer/OfferPage.tsx')).OfferPage }));
+const SourcesArea = lazy(async () => ({ default: (await import('./pages/sources/SourcesArea.tsx')).SourcesArea }));
 
 /** The routes, inside the frame that all pages share. */
 export function App() {
@@ -41,6 +43,12 @@ export function App() {
               {({ authority, service }) => (
                 <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
               )}
+            </Route>
+            <Route path="/account">
+              <AccountPage locale={locale} />
+            </Route>
+            <Route path="/sources/*?">
+              <SourcesArea locale={locale} />
             </Route>
             <Route>
               <NotFound title={locale.texts.state.notFound} locale={locale} />

@@ -142,6 +142,8 @@ test('the search over everything finds services with their town, towns and pages
   expect(foundPlaces(places, '').map(({ label }) => label)).toEqual([
     'Übersicht',
     'Dienste',
+    'Daten & Quellen',
+    'Ihr Konto',
     'Offene Daten',
     'Methode',
     'Schnittstelle',

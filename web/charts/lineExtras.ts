@@ -47,3 +47,24 @@ export function happenedLines(model: ChartModel, { palette, fontSize }: Look): L
     },
   ];
 }
+
+/** A series without values that carries a dashed line where values before and after do not compare. */
+export function breakLines(model: ChartModel, { palette, fontSize }: Look): LineSeriesOption[] {
+  const places = model.rows.flatMap(({ broken }, index) => (broken === undefined ? [] : [{ xAxis: index, name: broken }]));
+  if (places.length === 0) return [];
+  return [
+    {
+      type: 'line',
+      data: [],
+      silent: true,
+      markLine: {
+        symbol: 'none',
+        silent: true,
+        animation: false,
+        lineStyle: { color: palette.text, type: 'dashed', width: 1.5 },
+        label: { formatter: '{b}', position: 'insideEndTop', color: palette.text, fontSize },
+        data: places,
+      },
+    },
+  ];
+}

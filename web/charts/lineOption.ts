@@ -1,6 +1,6 @@
 import { formatTick } from '../format.ts';
 import type { ChartOption, LineSeriesOption } from './Chart.tsx';
-import { bandName, bandSeries, happenedLines } from './lineExtras.ts';
+import { bandName, bandSeries, breakLines, happenedLines } from './lineExtras.ts';
 import { type ChartColumn, type ChartModel, unmeasured } from './model.ts';
 import type { Look } from './option.ts';
 
@@ -60,6 +60,7 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
         column.bound || unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)],
       ),
       ...bandSeries(model, look),
+      ...breakLines(model, look),
       ...happenedLines(model, look),
     ],
   };

@@ -49,7 +49,7 @@ export function allPlaces({ authorities, services, offers }: Catalogue, locale: 
   ];
 }
 
-function pages({ texts: { site, services }, language }: Locale): Place[] {
+function pages({ texts: { site, services, account }, language }: Locale): Place[] {
   const outside = (path: string, label: string, spoken: boolean): Place => ({
     key: path,
     kind: 'page',
@@ -61,6 +61,8 @@ function pages({ texts: { site, services }, language }: Locale): Place[] {
   return [
     { key: '/', kind: 'page', label: site.overview, more: '', path: '/' },
     { key: '/services', kind: 'page', label: services.title, more: '', path: '/services' },
+    { key: '/sources', kind: 'page', label: site.sources, more: '', path: '/sources' },
+    { key: '/account', kind: 'page', label: account.title, more: '', path: '/account' },
     outside('/open-data/', site.openData, true),
     outside('/method', site.method, true),
     outside('/api', site.api, false),

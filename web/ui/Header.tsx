@@ -4,6 +4,7 @@ import { Find } from '../find/Find.tsx';
 import type { Locale } from '../i18n/locale.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefHere, hrefTo, useFilters } from '../useFilters.ts';
+import { Account } from './Account.tsx';
 import { linkClass, SiteLinks } from './SiteLinks.tsx';
 
 /** Name, navigation and the two switches. No mark of official sites: whose instance this is, it cannot know. */
@@ -32,6 +33,15 @@ export function Header({ locale }: { locale: Locale }) {
               {services.title}
             </Link>
           </li>
+          <li>
+            <Link
+              href={hrefTo('/sources', filters)}
+              className={linkClass}
+              aria-current={path.startsWith('/sources') ? 'page' : undefined}
+            >
+              {site.sources}
+            </Link>
+          </li>
         </SiteLinks>
         <div className="head__switches">
           <Find locale={locale} />
@@ -48,6 +58,7 @@ function Switches({ locale: { texts, language } }: { locale: Locale }) {
   const [otherTheme, otherLanguage] = [theme === 'dark' ? 'light' : 'dark', language === 'de' ? 'en' : 'de'] as const;
   return (
     <>
+      <Account locale={{ texts, language }} />
       <Link
         href={hrefHere(path, { ...filters, language: otherLanguage })}
         className={linkClass}
