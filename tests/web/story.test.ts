@@ -5,6 +5,7 @@ import { errorModel } from '../../web/charts/errors.ts';
 import { withExpected } from '../../web/charts/expected.ts';
 import { heatModel } from '../../web/charts/heat.ts';
 import { type ChartModel, readout } from '../../web/charts/model.ts';
+import { nameLines } from '../../web/charts/names.ts';
 import { chartHeight, chartOption, type Look } from '../../web/charts/option.ts';
 import { palettes } from '../../web/charts/palette.ts';
 import { splitModel } from '../../web/charts/split.ts';
@@ -42,7 +43,7 @@ test('a heat map lies on wide screens and stands on phones, its points in the or
   const points = (option: typeof wide) => (option.series as { data: { value: number[] }[] }).data.map(({ value }) => value);
   expect(points(wide)[9 * 7]).toEqual([9, 0, 7]);
   expect(points(upright)[9 * 7]).toEqual([0, 9, 7]);
-  expect(chartHeight(heat(), 340)).toBeGreaterThan(chartHeight(heat(), 1000));
+  expect(chartHeight(heat(), 340, 14)).toBeGreaterThan(chartHeight(heat(), 1000, 14));
 });
 
 test('numbers in a heat map keep 4:1 against any strength of colour', () => {
@@ -90,27 +91,13 @@ test('what was to be expected is an area of whole counts, and in the table', () 
     { stack: 'band', data: [3, 1] },
     { stack: 'band', name: 'Für Starts zu erwarten', data: [5, 8] },
   ]);
-  expect(legend).toMatchObject({ data: ['Gestartet', 'Für Starts zu erwarten'] });
+  expect(legend).toMatchObject({ data: ['Gestartet', { name: 'Für Starts zu erwarten' }] });
 });
 
 test('an unusual day has a mark of its own form and is said', () => {
   expect(chartOption(course(), look).series).toMatchObject([{ data: [5, { value: 0, symbol: 'diamond' }] }, {}, {}]);
   expect(readout(course(), 1, de)).toContain('(ungewöhnlich wenige Starts): Gestartet 0, zu erwarten von 1, zu erwarten bis 9');
   expect(chartOption(course(''), look).series).toMatchObject([{ data: [5, 0] }, {}, {}]);
-});
-
-test('what happened is an upright line with its number', () => {
-  const model = course();
-  const happened = {
-    ...model,
-    rows: model.rows.map((entry, index) => (index === 1 ? { ...entry, happened: 'Neue Fassung' } : entry)),
-  };
-  expect(chartOption(happened, look).series).toMatchObject([
-    {},
-    {},
-    {},
-    { markLine: { data: [{ xAxis: '02.10.', label: { formatter: '1' } }] } },
-  ]);
 });
 
 test('durations are columns by class, with the share of each', () => {
@@ -139,6 +126,18 @@ test('errors are named by step and kind, the most frequent first', () => {
   expect(errorModel([row({ kpi: 'errors', value: 4, by: { error_kind: 'technical' } })], steps, '', de).rows[0]?.label).toBe(
     'Technik',
   );
+});
+
+test('long names beside bars wrap between words, and a picture grows with their lines', () => {
+  const label = 'Bestätigung des Wohnungsgebers · Eingabe';
+  const rows = [row({ kpi: 'errors', value: 9, by: { error_kind: 'validation', step: 'a' } })];
+  const model = errorModel(rows, [{ key: 'a', label: { de: 'Bestätigung des Wohnungsgebers' } }], '', de);
+  for (const width of [308, 340, 500, 1200]) {
+    const lines = nameLines(label, model, width, 14);
+    expect(lines.join(' ')).toBe(label);
+    expect(chartHeight(model, width, 14)).toBeGreaterThanOrEqual(lines.length * 14 * 1.2);
+  }
+  expect(nameLines('Straßenverkehrsordnungsausnahmegenehmigung', model, 300, 14).length).toBeGreaterThan(1);
 });
 
 test('a split keeps the order of weekdays and puts each completion rate beside its own starts', () => {

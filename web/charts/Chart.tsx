@@ -69,7 +69,7 @@ export default function Chart({ model, look, cursor }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const [width, setWidth] = useState(0);
-  const height = chartHeight(model, width || window.innerWidth);
+  const height = chartHeight(model, width || window.innerWidth, look.fontSize);
 
   useEffect(() => {
     if (!element.current) return;
@@ -138,7 +138,7 @@ const size = { width: 1200, height: 400 };
 
 /** A model's picture as a file to download. */
 export async function chartImage(model: ChartModel, look: Omit<Look, 'width'>, format: 'svg' | 'png'): Promise<Blob> {
-  const shape = { width: size.width, height: Math.max(size.height, chartHeight(model, size.width) + 80) };
+  const shape = { width: size.width, height: Math.max(size.height, chartHeight(model, size.width, look.fontSize) + 80) };
   const canvas = document.createElement('canvas');
   const chart =
     format === 'svg'

@@ -92,7 +92,9 @@ function Picture({ model, locale, toggleTable }: { model: ChartModel; locale: Lo
       >
         <ErrorBoundary fallback={<KernAlert variant="warning" title={chart.failed} />}>
           <Suspense
-            fallback={<div className="chart__picture skeleton" style={{ height: chartHeight(model, window.innerWidth) }} />}
+            fallback={
+              <div className="chart__picture skeleton" style={{ height: chartHeight(model, window.innerWidth, look.fontSize) }} />
+            }
           >
             <Chart model={model} look={look} cursor={cursor} />
           </Suspense>

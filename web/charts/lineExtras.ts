@@ -2,7 +2,7 @@ import type { LineSeriesOption } from './Chart.tsx';
 import type { ChartModel } from './model.ts';
 import type { Look } from './option.ts';
 
-/** What is drawn beside the lines over time: the area that was to be expected, and what happened when. */
+/** What is drawn beside the lines over time: the area that was to be expected, and where values stop being comparable. */
 const boundsOf = (model: ChartModel) => ({
   low: model.columns.find((column) => column.bound === 'low'),
   high: model.columns.find((column) => column.bound === 'high'),
@@ -25,26 +25,6 @@ export function bandSeries(model: ChartModel, look: Look): LineSeriesOption[] {
   return [
     { ...flat, data: low.values },
     { ...flat, name, data: between, color: look.palette.band, areaStyle: { color: look.palette.band, opacity: 1 } },
-  ];
-}
-
-/** Upright lines with the number that the words below the chart have. */
-export function happenedLines(model: ChartModel, { palette, fontSize }: Look): LineSeriesOption[] {
-  const happened = model.rows.filter((row) => row.happened);
-  if (happened.length === 0) return [];
-  return [
-    {
-      type: 'line',
-      data: [],
-      markLine: {
-        symbol: 'none',
-        silent: true,
-        animation: false,
-        lineStyle: { color: palette.muted, type: 'dashed', width: 1.5 },
-        label: { color: palette.text, fontSize, position: 'end', distance: 2 },
-        data: happened.map((row, index) => ({ xAxis: row.short, label: { formatter: `${index + 1}` } })),
-      },
-    },
   ];
 }
 

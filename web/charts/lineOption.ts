@@ -1,6 +1,6 @@
 import { formatTick } from '../format.ts';
 import type { ChartOption, LineSeriesOption } from './Chart.tsx';
-import { bandName, bandSeries, breakLines, happenedLines } from './lineExtras.ts';
+import { bandName, bandSeries, breakLines } from './lineExtras.ts';
 import { type ChartColumn, type ChartModel, unmeasured } from './model.ts';
 import type { Look } from './option.ts';
 
@@ -16,7 +16,10 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
   const unit = model.columns[0]?.unit ?? 'count';
   return {
     legend: {
-      data: [...model.columns.filter((column) => !column.bound).map((column) => column.label), ...bandName(model, look)],
+      data: [
+        ...model.columns.filter((column) => !column.bound).map((column) => column.label),
+        ...bandName(model, look).map((name) => ({ name, icon: 'rect' })),
+      ],
       top: 0,
       left: 0,
       itemWidth: 32,
@@ -61,7 +64,6 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
       ),
       ...bandSeries(model, look),
       ...breakLines(model, look),
-      ...happenedLines(model, look),
     ],
   };
 }

@@ -39,8 +39,6 @@ export interface ChartRow {
   unknown?: boolean;
   /** outside of what was to be expected: drawn with a mark of its own */
   unusual?: boolean;
-  /** what happened then: drawn as an upright line with a number, its words stand below the chart */
-  happened?: string | undefined;
 }
 
 export interface ChartColumn {

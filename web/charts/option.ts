@@ -6,6 +6,7 @@ import { funnelOption } from './funnelOption.ts';
 import { heatOption, isUpright } from './heatOption.ts';
 import { lineOption } from './lineOption.ts';
 import type { ChartModel } from './model.ts';
+import { mostLines } from './names.ts';
 import type { Palette } from './palette.ts';
 
 /** How a chart is to look, beside what it shows. Width and font size are pixels. */
@@ -52,10 +53,11 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
   };
 }
 
-/** The height in pixels that a model's picture needs in a place so wide. */
-export function chartHeight(model: ChartModel, width: number): number {
+/** The height in pixels that a model's picture needs in a place so wide, with text so large. */
+export function chartHeight(model: ChartModel, width: number, fontSize: number): number {
   if (model.kind === 'lines') return 340;
   if (model.kind === 'columns') return 280;
   if (model.kind === 'heat') return isUpright(width) ? 48 + model.rows.length * 26 : 48 + model.columns.length * 38;
-  return model.kind === 'funnel' ? 56 + model.rows.length * 60 : 16 + model.rows.length * 44;
+  const names = mostLines(model, width, fontSize) * fontSize * 1.2 + 12;
+  return model.kind === 'funnel' ? 56 + model.rows.length * Math.max(60, names) : 16 + model.rows.length * Math.max(44, names);
 }

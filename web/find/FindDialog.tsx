@@ -8,11 +8,17 @@ import { SmallButton } from '../ui/SmallButton.tsx';
 import { hrefTo, useFilters } from '../useFilters.ts';
 import { allPlaces, foundPlaces, type Place } from './found.ts';
 
+const fieldId = 'find-field';
+
 /** One field over everything that has a name; arrow keys choose, Enter goes there. */
 export default function FindDialog({ locale, close }: { locale: Locale; close: () => void }) {
   const { find } = locale.texts;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // it would begin at its first button
+    document.getElementById(fieldId)?.focus();
+  }, []);
   return (
     <dialog ref={dialog} className="find" aria-labelledby="find-title" onClose={close}>
       <div className="find__head">
@@ -52,11 +58,11 @@ function FindField({ locale, close }: { locale: Locale; close: () => void }) {
   return (
     <>
       <div className="kern-form-input">
-        <label className="kern-label" htmlFor="find-field">
+        <label className="kern-label" htmlFor={fieldId}>
           {find.label}
         </label>
         <input
-          id="find-field"
+          id={fieldId}
           className="kern-form-input__input"
           type="text"
           role="combobox"
@@ -96,7 +102,10 @@ interface ResultsProps {
 function Results({ found, at, go, locale }: ResultsProps) {
   const { find } = locale.texts;
   const kinds = { service: find.service, authority: dimensionLabel('authority', locale), page: find.page };
-  useEffect(() => document.getElementById(`find-${at}`)?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // newer browsers answer a promise, which must not be taken for the effect's clean-up
+    void document.getElementById(`find-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   return (
     <div id="find-list" className="find__list" role="listbox" aria-label={find.title}>
       {found.map((place, index) => (

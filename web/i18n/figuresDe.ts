@@ -57,7 +57,7 @@ export const figuresDe = {
     heading: 'Ungewöhnliche Tage',
     day: (day: string, value: string, low: string, high: string) =>
       `${day}: ${value} Starts, zu erwarten waren ${low} bis ${high}.`,
-    note: 'Hell hinterlegt: was die zwölf Wochen davor an diesem Wochentag erwarten lassen. Raute: außerhalb davon.',
+    note: 'Farbig hinterlegt: was die zwölf Wochen davor an diesem Wochentag erwarten lassen. Raute: außerhalb davon.',
     none: 'Kein Tag liegt außerhalb dessen, was die zwölf Wochen davor erwarten lassen.',
   },
   story: {

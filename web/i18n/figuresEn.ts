@@ -58,7 +58,7 @@ export const figuresEn: typeof figuresDe = {
     unusualLow: 'unusually few starts',
     heading: 'Unusual days',
     day: (day, value, low, high) => `${day}: ${value} starts, ${low} to ${high} were to be expected.`,
-    note: 'Light area: what the twelve weeks before let expect of this weekday. Diamond: outside of it.',
+    note: 'Coloured area: what the twelve weeks before let expect of this weekday. Diamond: outside of it.',
     none: 'No day is outside of what the twelve weeks before let expect.',
   },
   story: {

@@ -72,7 +72,8 @@ function SortHeading({ column, label, sort, locale, numeric = false }: HeadingPr
         title={locale.texts.services.sort(label)}
         onClick={() => change({ sort: nextSort(column, sort) })}
       >
-        {label} <span aria-hidden="true">{arrow}</span>
+        {label}
+        <span aria-hidden="true">{`\u00a0${arrow}`}</span>
       </button>
     </th>
   );
