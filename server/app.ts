@@ -20,7 +20,9 @@ import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
+import { commentWorkRoutes } from './comments/work-routes.ts';
 import { compareRoutes } from './compare/routes.ts';
+import { completenessRoute } from './completeness/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
@@ -113,6 +115,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
   compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
+  completenessRoute(app, store.db);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,
@@ -125,6 +128,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   people.routes();
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
+  commentWorkRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });

@@ -1,0 +1,124 @@
+/**
+ * Gaps in what arrives of an offer, judged by the offer's own habit. For each weekday the share of empty days in the 26
+ * weeks nearest to the gap, most of them before it, tells how likely an empty one is. So many empty days in a row are
+ * usual as chance brings with one in ten thousand: Sundays of an offer that nobody uses on Sundays count for nothing, an
+ * offer used every other day may rest for two weeks, a busy one is missed on the third day.
+ *
+ * The gap itself, and other silent gaps, are no part of the habit: an outage cannot make the next one look usual.
+ */
+
+/** Days are counted from 1970-01-01, a Thursday. */
+export type DayNumber = number;
+
+/** Days with events in ascending order, and how many events or attempts each had. */
+export interface Course {
+  days: readonly DayNumber[];
+  counts: readonly number[];
+}
+
+export interface Gap {
+  /** first and last day without events */
+  from: DayNumber;
+  to: DayNumber;
+  /** days in a row that are usually without events, from its first day on */
+  usual: number;
+  silent: boolean;
+  /** by weekday, Monday first: how likely a day is empty */
+  emptiness: number[];
+}
+
+const historyDays = 26 * 7;
+/** Rows of empty days that are less likely than this are no chance. */
+const chance = 0.0001;
+/** No day is surer to have events than this, because public holidays come in pairs … */
+const holiday = 0.04;
+/** … unless so many use the offer that events come even if it is a quarter of the usual number. */
+const quarter = 4;
+const longest = 400;
+/** Every silent gap found makes the habit clearer; more than two rounds are rare. */
+const passes = 5;
+
+export const weekdayOf = (day: DayNumber): number => (day + 3) % 7;
+
+/**
+ * The gaps between days with events, and the running one up to `last`, the last day that is over.
+ * @param silenceDays days without events that the authority puts up with at most: it can only make the judgement stricter
+ */
+export function gapsOf(course: Course, last: DayNumber, silenceDays = longest): Gap[] {
+  const empty = emptyRuns(course, last);
+  const known = new Map(course.days.map((day, index) => [day, course.counts[index] ?? 0]));
+  let gaps: Gap[] = [];
+  for (let pass = 0, found = -1; pass < passes; pass++) {
+    const silent = gaps.filter((gap) => gap.silent);
+    if (silent.length === found || (pass > 0 && silent.length === 0)) break;
+    found = silent.length;
+    gaps = empty.map((run) => judged(run, emptinessAround(run, known, course, silent), silenceDays));
+  }
+  return gaps;
+}
+
+type Run = Pick<Gap, 'from' | 'to'>;
+
+function emptyRuns({ days }: Course, last: DayNumber): Run[] {
+  return days.flatMap((day, index) => {
+    const next = days[index + 1] ?? last + 1;
+    return next - day > 1 ? [{ from: day + 1, to: next - 1 }] : [];
+  });
+}
+
+interface Habit {
+  emptiness: number[];
+  daysWithEvents: number;
+}
+
+function judged(run: Run, { emptiness, daysWithEvents }: Habit, silenceDays: number): Gap {
+  const usual = Math.min(usualDays(run.from, emptiness, daysWithEvents), silenceDays);
+  return { ...run, usual, emptiness, silent: run.to - run.from + 1 > usual };
+}
+
+/**
+ * A habit is known from `n` days with events, the less surely the fewer: where `m` more were to be expected, none at all
+ * has the chance (1 + m/n)^-n (negative binomial), which for many days is e^-m.
+ */
+function usualDays(from: DayNumber, emptiness: number[], n: number): number {
+  let expected = 0;
+  let days = -1;
+  for (; n * Math.log1p(expected / n) <= -Math.log(chance) && days < longest; days++)
+    expected -= Math.log(emptiness[weekdayOf(from + days + 1)] ?? 1);
+  return days;
+}
+
+/** The habit of the days nearest before a gap; where there are too few, of those after it as well. */
+function emptinessAround(run: Run, known: Map<DayNumber, number>, { days }: Course, without: Run[]): Habit {
+  const [first = run.from, end = run.to] = [days[0], days.at(-1)];
+  const byWeekday: number[][] = Array.from({ length: 7 }, () => []);
+  const left = without.filter((gap) => gap.from !== run.from);
+  let taken = 0;
+  const take = (day: DayNumber) => {
+    if (left.some((gap) => day >= gap.from && day <= gap.to)) return;
+    byWeekday[weekdayOf(day)]?.push(known.get(day) ?? 0);
+    taken++;
+  };
+  for (let day = run.from - 1; day >= first && taken < historyDays; day--) take(day);
+  for (let day = run.to + 1; day <= end && taken < historyDays; day++) take(day);
+  return {
+    emptiness: byWeekday.map(emptinessOf),
+    daysWithEvents: byWeekday.flat().filter((count) => count > 0).length,
+  };
+}
+
+function emptinessOf(counts: number[]): number {
+  const empty = counts.filter((count) => count === 0).length;
+  const smoothed = Math.max((empty + 0.5) / (counts.length + 1), holiday);
+  if (empty > 0 || counts.length === 0) return smoothed;
+  const median = counts.toSorted((one, other) => one - other)[counts.length >> 1] ?? 0;
+  const quiet = Math.exp(-median / quarter);
+  return quiet < holiday ? quiet : smoothed;
+}
+
+/** How many days with events were to be expected within a gap from one day to another. */
+export function missedIn({ from, to, emptiness }: Gap, first: DayNumber, last: DayNumber): number {
+  let missed = 0;
+  for (let day = Math.max(from, first); day <= Math.min(to, last); day++) missed += 1 - (emptiness[weekdayOf(day)] ?? 1);
+  return missed;
+}
