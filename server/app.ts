@@ -26,6 +26,7 @@ import { completenessRoute } from './completeness/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
+import { handoverRoutes } from './handover/routes.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createImporter, previewOver, tryOutOver } from './importer.ts';
@@ -114,7 +115,9 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
-  compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
+  const sources = { db: store.db, ...createAsk(store.db) };
+  compareRoutes(app, { ...sources, sizeClasses: config.sizeClasses });
+  handoverRoutes(app, { ...sources, clock });
   completenessRoute(app, store.db);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {

@@ -34,10 +34,11 @@ export type SdgDevice = (typeof sdgDevices)[number];
 export const transferTypes = ['API', 'Manual'] as const;
 
 const Second = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'must be a second of UTC, like 2026-10-01T00:00:00Z');
-const SourceUrl = z
+const isBare = (url: string) => URL.canParse(url) && new URL(url).username === '' && !url.includes('#');
+export const SourceUrl = z
   .url({ protocol: /^https?$/, hostname: z.regexes.domain })
   .max(2000)
-  .refine((url) => !/[#@\s]/.test(url), 'must be the address of a page, without fragment or user name');
+  .refine(isBare, 'must be the address of a page, without fragment or user name');
 const SdgStatistic = z.strictObject({
   nbVisits: z.int().positive(),
   originatingCountry: z
