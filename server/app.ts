@@ -15,6 +15,7 @@ import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { readSilent } from './catalogue/silent.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
@@ -48,6 +49,7 @@ import { matomoRoutes } from './matomo.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { peopleFeature } from './people/feature.ts';
+import { qualityRoute } from './quality/routes.ts';
 import type { Keys } from './secrets.ts';
 
 export interface AppOptions {
@@ -119,6 +121,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   compareRoutes(app, { ...sources, sizeClasses: config.sizeClasses });
   handoverRoutes(app, { ...sources, clock });
   completenessRoute(app, store.db);
+  qualityRoute(app, { db: store.db, clock, readSilent });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,
