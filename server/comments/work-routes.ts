@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Deed, actorOf } from '../audit.ts';
+import { deedOf } from '../audit.ts';
 import { CommentChange, CommentEntry, CommentsAnswer, CommentsQuery, TopicsAnswer, TopicsQuery } from '../contract/comment.ts';
 import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
@@ -67,7 +67,6 @@ function listing(app: App, db: Db): void {
 }
 
 function changing(app: App, db: Db, clock: Clock): void {
-  const deed = (request: FastifyRequest): Deed => ({ actor: actorOf(request), at: clock() });
   const missing = () => new Problem(404, 'not_found', 'There is no such comment here. It may have been deleted.');
   const mine = async (request: FastifyRequest, id: string) => {
     const comment = await readComment(db, id);
@@ -88,7 +87,7 @@ function changing(app: App, db: Db, clock: Clock): void {
     },
     async (request) => {
       const comment = await mine(request, request.params.id);
-      const changed = await changeComment(db, comment, request.body, deed(request));
+      const changed = await changeComment(db, comment, request.body, deedOf(request, clock));
       if (!changed) throw missing();
       return changed;
     },
@@ -100,7 +99,7 @@ function changing(app: App, db: Db, clock: Clock): void {
       schema: { summary: 'Delete a comment for good', params, response: { 204: z.null(), 404: ErrorAnswer } },
     },
     async (request, reply) => {
-      await deleteComment(db, await mine(request, request.params.id), deed(request));
+      await deleteComment(db, await mine(request, request.params.id), deedOf(request, clock));
       return reply.status(204).send(null);
     },
   );

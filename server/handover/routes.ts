@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { actorOf } from '../audit.ts';
+import { deedOf } from '../audit.ts';
 import { endOf } from '../contract/days.ts';
 import {
   LedgerAnswer,
@@ -86,10 +86,10 @@ function sdgRoutes(app: App, { db, clock }: { db: Db; clock: Clock }): void {
       },
     },
     async (request, reply) => {
-      const now = clock();
-      if (`${endOf('month', `${request.body.month}-01`)}T23:59:59.999Z` >= now.toISOString())
+      const deed = deedOf(request, clock);
+      if (`${endOf('month', `${request.body.month}-01`)}T23:59:59.999Z` >= deed.at.toISOString())
         throw new Problem(400, 'not_over', 'This month of UTC is not over yet. Hand it over when it is.', { field: 'month' });
-      const answer = await handOver(db, request.body, { actor: actorOf(request), at: now });
+      const answer = await handOver(db, request.body, deed);
       return reply.status(answer.state === 'unchanged' ? 200 : 201).send(answer);
     },
   );
