@@ -1,8 +1,11 @@
+import { isHoliday } from './holidays.ts';
+
 /**
  * Gaps in what arrives of an offer, judged by the offer's own habit. For each weekday the share of empty days in the 26
- * weeks nearest to the gap, most of them before it, tells how likely an empty one is. So many empty days in a row are
- * usual as chance brings with one in ten thousand: Sundays of an offer that nobody uses on Sundays count for nothing, an
- * offer used every other day may rest for two weeks, a busy one is missed on the third day.
+ * weeks nearest to the gap, most of them before it, tells how likely an empty one is, in a season in which half as many
+ * come. So many empty days in a row are usual as chance brings with one in ten thousand: Sundays of an offer that nobody
+ * uses on Sundays count for nothing, holidays as much as Sundays; an offer used every other day may rest for a month, one
+ * used several times a day is missed on the third or fourth day, a busy one on the first.
  *
  * The gap itself, and other silent gaps, are no part of the habit: an outage cannot make the next one look usual.
  */
@@ -30,15 +33,24 @@ export interface Gap {
 const historyDays = 26 * 7;
 /** Rows of empty days that are less likely than this are no chance. */
 const chance = 0.0001;
-/** No day is surer to have events than this, because public holidays come in pairs … */
-const holiday = 0.04;
+/** Seasons differ: a quiet one brings half of the usual number. */
+const half = 2;
+/** No day is surer to have events than this, because of bridge days, school holidays, maintenance … */
+const surest = 0.04;
 /** … unless so many use the offer that events come even if it is a quarter of the usual number. */
 const quarter = 4;
 const longest = 400;
 /** Every silent gap found makes the habit clearer; more than two rounds are rare. */
 const passes = 5;
 
-export const weekdayOf = (day: DayNumber): number => (day + 3) % 7;
+const weekdayOf = (day: DayNumber): number => (day + 3) % 7;
+const sunday = 6;
+
+/** How likely a day is without events. */
+function emptyOn(day: DayNumber, emptiness: number[]): number {
+  const usual = emptiness[weekdayOf(day)] ?? 1;
+  return isHoliday(day) ? Math.max(usual, emptiness[sunday] ?? 1) : usual;
+}
 
 /**
  * The gaps between days with events, and the running one up to `last`, the last day that is over.
@@ -84,7 +96,7 @@ function usualDays(from: DayNumber, emptiness: number[], n: number): number {
   let expected = 0;
   let days = -1;
   for (; n * Math.log1p(expected / n) <= -Math.log(chance) && days < longest; days++)
-    expected -= Math.log(emptiness[weekdayOf(from + days + 1)] ?? 1);
+    expected -= Math.log(emptyOn(from + days + 1, emptiness));
   return days;
 }
 
@@ -95,7 +107,7 @@ function emptinessAround(run: Run, known: Map<DayNumber, number>, { days }: Cour
   const left = without.filter((gap) => gap.from !== run.from);
   let taken = 0;
   const take = (day: DayNumber) => {
-    if (left.some((gap) => day >= gap.from && day <= gap.to)) return;
+    if (isHoliday(day) || left.some((gap) => day >= gap.from && day <= gap.to)) return;
     byWeekday[weekdayOf(day)]?.push(known.get(day) ?? 0);
     taken++;
   };
@@ -103,22 +115,20 @@ function emptinessAround(run: Run, known: Map<DayNumber, number>, { days }: Cour
   for (let day = run.to + 1; day <= end && taken < historyDays; day++) take(day);
   return {
     emptiness: byWeekday.map(emptinessOf),
-    daysWithEvents: byWeekday.flat().filter((count) => count > 0).length,
+    daysWithEvents: Math.max(1, byWeekday.flat().filter((count) => count > 0).length),
   };
 }
 
 function emptinessOf(counts: number[]): number {
   const empty = counts.filter((count) => count === 0).length;
-  const smoothed = Math.max((empty + 0.5) / (counts.length + 1), holiday);
-  if (empty > 0 || counts.length === 0) return smoothed;
+  if (empty > 0 || counts.length === 0) return Math.max(surest, ((empty + 0.5) / (counts.length + 1)) ** (1 / half));
   const median = counts.toSorted((one, other) => one - other)[counts.length >> 1] ?? 0;
-  const quiet = Math.exp(-median / quarter);
-  return quiet < holiday ? quiet : smoothed;
+  return Math.min(Math.exp(-median / quarter), Math.max(surest, Math.exp(-median / half)));
 }
 
-/** How many days with events were to be expected within a gap from one day to another. */
+/** How many days with events at least were to be expected within a gap from one day to another. */
 export function missedIn({ from, to, emptiness }: Gap, first: DayNumber, last: DayNumber): number {
   let missed = 0;
-  for (let day = Math.max(from, first); day <= Math.min(to, last); day++) missed += 1 - (emptiness[weekdayOf(day)] ?? 1);
+  for (let day = Math.max(from, first); day <= Math.min(to, last); day++) missed += 1 - emptyOn(day, emptiness);
   return missed;
 }

@@ -42,7 +42,7 @@ export const CompletenessRow = z.object({
   }),
   days: z.int().meta({ description: 'days of the month that are over and on which it was connected' }),
   daysWithEvents: z.int(),
-  missingDays: z.number().meta({ description: 'days with events that were to be expected in silent gaps of the month' }),
+  missingDays: z.number().meta({ description: 'days with events that at least were to be expected in silent gaps of the month' }),
   longestGap: z.int().meta({ description: 'days without events of the longest gap that touches the month, whole' }),
   usualGap: z.int().nullable().meta({
     description: 'so many days without events are usual from there on, at most `silenceDays` of the offer; null: no gap',
