@@ -58,13 +58,13 @@ function emptyOn(day: DayNumber, emptiness: number[]): number {
  */
 export function gapsOf(course: Course, last: DayNumber, silenceDays = longest): Gap[] {
   const empty = emptyRuns(course, last);
-  const known = new Map(course.days.map((day, index) => [day, course.counts[index] ?? 0]));
   let gaps: Gap[] = [];
   for (let pass = 0, found = -1; pass < passes; pass++) {
     const silent = gaps.filter((gap) => gap.silent);
     if (silent.length === found || (pass > 0 && silent.length === 0)) break;
     found = silent.length;
-    gaps = empty.map((run) => judged(run, emptinessAround(run, known, course, silent), silenceDays));
+    const history = historyOf(course, silent);
+    gaps = empty.map((run) => judged(run, habitAround(run, history), silenceDays));
   }
   return gaps;
 }
@@ -100,23 +100,35 @@ function usualDays(from: DayNumber, emptiness: number[], n: number): number {
   return days;
 }
 
+/** What was counted on each day from the first with events on; -1 on days that are no part of the habit. */
+interface History {
+  first: DayNumber;
+  counts: Int32Array;
+}
+
+function historyOf({ days, counts }: Course, silent: Run[]): History {
+  const [first = 0, end = -1] = [days[0], days.at(-1)];
+  const whole = new Int32Array(end - first + 1);
+  for (const [index, day] of days.entries()) whole[day - first] = counts[index] ?? 0;
+  for (let day = first; day <= end; day++) if (isHoliday(day)) whole[day - first] = -1;
+  for (const { from, to } of silent) whole.fill(-1, from - first, Math.min(to, end) - first + 1);
+  return { first, counts: whole };
+}
+
 /** The habit of the days nearest before a gap; where there are too few, of those after it as well. */
-function emptinessAround(run: Run, known: Map<DayNumber, number>, { days }: Course, without: Run[]): Habit {
-  const [first = run.from, end = run.to] = [days[0], days.at(-1)];
+function habitAround(run: Run, { first, counts }: History): Habit {
   const byWeekday: number[][] = Array.from({ length: 7 }, () => []);
-  const left = without.filter((gap) => gap.from !== run.from);
   let taken = 0;
-  const take = (day: DayNumber) => {
-    if (isHoliday(day) || left.some((gap) => day >= gap.from && day <= gap.to)) return;
-    byWeekday[weekdayOf(day)]?.push(known.get(day) ?? 0);
+  const take = (index: number) => {
+    const count = counts[index] ?? -1;
+    if (count < 0) return;
+    byWeekday[weekdayOf(first + index)]?.push(count);
     taken++;
   };
-  for (let day = run.from - 1; day >= first && taken < historyDays; day--) take(day);
-  for (let day = run.to + 1; day <= end && taken < historyDays; day++) take(day);
-  return {
-    emptiness: byWeekday.map(emptinessOf),
-    daysWithEvents: Math.max(1, byWeekday.flat().filter((count) => count > 0).length),
-  };
+  for (let index = run.from - 1 - first; index >= 0 && taken < historyDays; index--) take(index);
+  for (let index = run.to + 1 - first; index < counts.length && taken < historyDays; index++) take(index);
+  const daysWithEvents = byWeekday.flat().filter((count) => count > 0).length;
+  return { emptiness: byWeekday.map(emptinessOf), daysWithEvents: Math.max(1, daysWithEvents) };
 }
 
 function emptinessOf(counts: number[]): number {
