@@ -7,7 +7,7 @@ import { type SlimRow, insertSlim, reader, townsWith } from './slim.ts';
 
 const town = '065340014014';
 const other = '064120000000';
-const services = ['hund', 'wohnen', 'pass', 'angeln', 'neu', 'nie', 'summen', 'sonntag'];
+const services = ['hund', 'wohnen', 'pass', 'angeln', 'neu', 'nie', 'summen', 'sonntag', 'bald'];
 let tested: TestApp;
 let ask: Awaited<ReturnType<typeof reader>>;
 
@@ -34,6 +34,7 @@ beforeAll(async () => {
     ...days('wohnen', '2026-03-16', '2026-11-15', daily, within('2026-03-27', '2026-04-02')), // over the night of summer time
     ...days('pass', '2026-01-05', '2026-10-19', daily),
     ...days('angeln', '2025-06-02', '2026-11-21', Array(7).fill(0.08)),
+    ...days('bald', '2026-06-01', '2026-09-29', daily),
     ...days('sonntag', '2025-06-02', '2026-11-21', [20, 20, 20, 20, 20, 1, 0]),
   ];
   const looked = days('neu', '2026-06-01', '2026-11-21', daily).map((row) => ({
@@ -145,6 +146,21 @@ test('days whose limits have not run out, or that wait to be tallied, make their
     '2026-10 late tallying',
   ]);
   await pool.query('truncate next_limit, touched');
+});
+
+test('a month whose last events are yet to come, as far as its habit tells, is late; later on it is silent', async () => {
+  const talliedAt = (moment: string) =>
+    tested.store.pool.query(`update instance set value = $1 where name = 'tallied_at'`, [moment]);
+  const { rows } = await tested.store.pool.query<{ value: string }>(`select value from instance where name = 'tallied_at'`);
+  await talliedAt('2026-10-01T08:00:00Z');
+  expect(await statesOf('bald', '2026-08', '2026-10')).toEqual([
+    '2026-08 measured',
+    '2026-09 late behind',
+    '2026-10 late not_over',
+  ]);
+  await talliedAt('2026-10-08T08:00:00Z');
+  expect(await statesOf('bald', '2026-08', '2026-10')).toEqual(['2026-08 measured', '2026-09 silent', '2026-10 silent']);
+  await talliedAt(rows[0]?.value ?? '');
 });
 
 test('deleting a silence threshold cannot hide a gap, and setting a long one neither', async () => {

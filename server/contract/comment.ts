@@ -66,8 +66,11 @@ export const CommentsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z
     .string()
-    .regex(/^\d{4}-\d\d-\d\d_[0-9a-f-]{36}$/)
-    .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success && z.guid().safeParse(text.slice(11)).success)
+    .refine(
+      (text) =>
+        z.iso.date().safeParse(text.slice(0, 10)).success && z.guid().safeParse(text.slice(11)).success && text[10] === '_',
+      'must be `next` of the answer before',
+    )
     .optional()
     .meta({ description: '`next` of the answer before' }),
 });
