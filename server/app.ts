@@ -13,6 +13,7 @@ import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
+import { annotationRoutes } from './annotations/routes.ts';
 import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { connectRoutes } from './connect/routes.ts';
@@ -113,6 +114,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
   compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
+  annotationRoutes(app, store.db, clock);
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,

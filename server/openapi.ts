@@ -7,6 +7,7 @@ import type { App } from './http.ts';
 const sections = [
   { name: 'Events', description: 'What platforms send', urls: /^\/api\/v1\/(events|volumes|comments)/ },
   { name: 'Figures', description: 'What they add up to', urls: /^\/api\/v1\/(kpis|freshness|compare|changes|expected|insights)/ },
+  { name: 'Notes', description: 'What happened, and being told of it', urls: /^\/api\/v1\/(annotations|alerts|subscriptions)/ },
   { name: 'Catalogue', description: 'Authorities, services and offers', urls: /^\/api\/v1\/(authorities|services|offers)/ },
   { name: 'People', description: 'Who may see and do what', urls: /^\/api\/v1\/(people|session|audit)/ },
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
