@@ -13,6 +13,7 @@ import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import { annotationRoutes } from './annotations/routes.ts';
 import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -43,6 +44,9 @@ import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
 import { matomoRoutes } from './matomo.ts';
+import { webhookRules } from './messages/addresses.ts';
+import { webhookSecret } from './messages/webhook.ts';
+import { mailDemand } from './notices.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { peopleFeature } from './people/feature.ts';
@@ -115,6 +119,13 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   kpiRoutes(app, store.db, clock);
   compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
   annotationRoutes(app, store.db, clock);
+  const demandMail = mailDemand(store.db, config);
+  alertRoutes(app, store.db, {
+    clock,
+    demandMail,
+    webhookFault: webhookRules(config.webhookAllow).fault,
+    webhookSecret: (alert) => webhookSecret(keys.webhooks, alert),
+  });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,
