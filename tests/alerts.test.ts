@@ -77,7 +77,7 @@ test('a mail says the figure, where to look and why it came, in the language of 
   );
   expect(text).toContain(`https://egovsad.example.org/services/${marburg}/${service}`);
   expect(text).toContain('You get this because you set up an alert');
-  expect(mail && headerOf(mail, 'Subject')).toContain('Completion_rate_below_70');
+  expect(mail && headerOf(mail, 'Subject')).toBe('Marburg, Wohngeld: Completion rate below 70\u202f% (1 day)');
   expect(mail && headerOf(mail, 'From')).toBe('eGovSAD <egovsad@example.org>');
   expect(mail && headerOf(mail, 'Message-ID')).toMatch(/^<[0-9a-f-]{36}@example\.org>$/);
   expect(mail?.raw).toContain('text/html');

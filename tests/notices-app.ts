@@ -154,17 +154,23 @@ export async function noticesApp(settings: Record<string, string> = {}): Promise
   };
 }
 
-/** The readable part of a mail: its plain text, its header lines folded, quoted-printable undone. */
+/** The readable part of a mail: its plain text. */
 export function textOf({ raw }: Received): string {
-  const part = /Content-Type: text\/plain[\s\S]*?\r\n\r\n([\s\S]*?)\r\n----_/.exec(raw);
-  const encoded = /Content-Type: text\/plain[\s\S]*?Content-Transfer-Encoding: (\S+)/.exec(raw)?.[1] ?? '7bit';
-  const body = part?.[1] ?? '';
-  if (encoded === 'base64') return Buffer.from(body, 'base64').toString();
-  const bytes = body
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
-  return encoded === 'quoted-printable' ? Buffer.from(bytes, 'latin1').toString() : body;
+  const [, encoding, body = ''] =
+    /Content-Type: text\/plain[\s\S]*?Content-Transfer-Encoding: (\S+)[\s\S]*?\r\n\r\n([\s\S]*?)\r\n----_/.exec(raw) ?? [];
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString();
+  return encoding === 'quoted-printable' ? unquoted(body.replace(/=\r\n/g, '')) : body;
 }
 
-export const headerOf = ({ raw }: Received, name: string): string =>
-  new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(raw)?.[1]?.replace(/\r\n[ \t]/g, ' ') ?? '';
+/** A header line, unfolded and decoded. */
+export function headerOf({ raw }: Received, name: string): string {
+  const found = new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(raw)?.[1] ?? '';
+  const line = found.replace(/\r\n[ \t]/g, ' ').replace(/\?= =\?UTF-8\?Q\?/g, '');
+  return line.replace(/=\?UTF-8\?Q\?(.*?)\?=/g, (_, encoded: string) => unquoted(encoded.replaceAll('_', ' ')));
+}
+
+/** Text of quoted-printable bytes. */
+function unquoted(encoded: string): string {
+  const bytes = encoded.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}

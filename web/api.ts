@@ -1,4 +1,5 @@
 import type { EventType } from '../server/contract/event.ts';
+import type { Session } from '../server/contract/people.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
 import type { Day, Interval } from '../server/contract/days.ts';
@@ -72,18 +73,57 @@ export interface Offer {
 export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
+  /** what of the request was wrong, where the API says it */
+  readonly field: string | undefined;
 
-  constructor(status: number, message: string, requestId: string | undefined) {
+  constructor(status: number, message: string, requestId: string | undefined, field?: string) {
     super(message);
     this.status = status;
     this.requestId = requestId;
+    this.field = field;
   }
 }
 
-async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
-  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+/** Reads an answer of the API. Throws ApiError. */
+export async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+  return await answered<Answer>(await fetch(path, { signal, headers: { accept: 'application/json' } }));
+}
+
+/** Without a session the person signs in and comes back. */
+async function answered<Answer>(response: Response): Promise<Answer> {
+  if (response.status === 401) return await goSignIn();
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer;
+}
+
+/** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
+function goSignIn(): Promise<never> {
+  const { pathname, search } = location;
+  const lang = new URLSearchParams(search).get('lang') ?? 'de';
+  location.assign(`/sign-in?${new URLSearchParams({ lang, returnTo: `${pathname}${search}` })}`);
+  return new Promise(() => {});
+}
+
+/**
+ * Sends something to the API and reads what came of it (undefined where nothing is said): a form as it is, anything else
+ * as JSON. Throws ApiError.
+ */
+export async function send<Answer>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const isForm = body instanceof FormData;
+  const type = body === undefined || isForm ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(path, {
+    method,
+    headers: { accept: 'application/json', ...type, ...headers },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+  // a token that is tried out may be wrong while its person is signed in
+  if ('authorization' in headers && !response.ok) throw await refusal(response);
+  return response.status === 204 ? (undefined as Answer) : await answered<Answer>(response);
 }
 
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
@@ -91,8 +131,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string } };
-  return new ApiError(response.status, error.message, error.requestId);
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string } };
+  return new ApiError(response.status, error.message, error.requestId, error.field);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */
@@ -127,4 +167,11 @@ export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
     get<{ offers: Offer[] }>('/api/v1/offers', signal),
   ]);
   return { authorities, services, offers };
+}
+
+export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Session>('/api/v1/session', signal);
+
+/** Signs out, here or everywhere; answers where to go then. */
+export async function sendSignOut(everywhere: boolean): Promise<{ next: string }> {
+  return await answered(await fetch(everywhere ? '/api/v1/sessions' : '/api/v1/session', { method: 'DELETE' }));
 }

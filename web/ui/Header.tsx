@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Locale } from '../i18n/locale.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
+import { Account } from './Account.tsx';
 import { linkClass, SiteLinks } from './SiteLinks.tsx';
 
 /** Name, navigation and the two switches. No mark of official sites: whose instance this is, it cannot know. */
@@ -22,6 +23,15 @@ export function Header({ locale }: { locale: Locale }) {
               {site.overview}
             </Link>
           </li>
+          <li>
+            <Link
+              href={hrefTo('/sources', filters)}
+              className={linkClass}
+              aria-current={path.startsWith('/sources') ? 'page' : undefined}
+            >
+              {site.sources}
+            </Link>
+          </li>
         </SiteLinks>
         <Switches locale={locale} />
       </div>
@@ -35,6 +45,7 @@ function Switches({ locale: { texts, language } }: { locale: Locale }) {
   const [otherTheme, otherLanguage] = [theme === 'dark' ? 'light' : 'dark', language === 'de' ? 'en' : 'de'] as const;
   return (
     <div className="head__switches">
+      <Account locale={{ texts, language }} />
       <Link
         href={hrefTo(path, { ...filters, language: otherLanguage })}
         className={linkClass}

@@ -1,0 +1,19 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Session } from '../server/contract/people.ts';
+import { fetchSession, sendSignOut } from './api.ts';
+import type { Language } from './filters.ts';
+
+/** Who looks at this; undefined until it is known. Somebody at the machine itself without sign-in is `local`. */
+export function useSession(): Session | undefined {
+  return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 5 * 60_000 }).data;
+}
+
+/** Ends this session, or all of them, and leaves for where the server says. */
+export function useSignOut(language: Language): { signOut: (everywhere: boolean) => void; error: Error | undefined } {
+  const { mutate, error } = useMutation({
+    mutationFn: sendSignOut,
+    networkMode: 'always',
+    onSuccess: ({ next }) => location.assign(next === '/sign-in' ? `${next}?lang=${language}` : next),
+  });
+  return { signOut: mutate, error: error ?? undefined };
+}
