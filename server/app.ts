@@ -46,11 +46,12 @@ import { readMapping } from './mappings/store.ts';
 import { matomoRoutes } from './matomo.ts';
 import { webhookRules } from './messages/addresses.ts';
 import { webhookSecret } from './messages/webhook.ts';
-import { mailDemand } from './notices.ts';
+import { mailDemand, reportSources } from './notices.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
+import { reportRoutes } from './reports/routes.ts';
 import type { Keys } from './secrets.ts';
 
 export interface AppOptions {
@@ -130,6 +131,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     webhookFault: webhookRules(config.webhookAllow).fault,
     webhookSecret: (alert) => webhookSecret(keys.webhooks, alert),
   });
+  reportRoutes(app, { sources: reportSources(store.db, clock), clock, demandMail });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,

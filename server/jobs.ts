@@ -7,7 +7,7 @@ import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
-import { deleteOldNotices, judgeAlerts, type NoticeWork, sendMessages } from './notices.ts';
+import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import type { Keys } from './secrets.ts';
@@ -51,6 +51,7 @@ const jobs: Job[] = [
   { what: 'delete ended sessions', every: 3600, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
   { what: 'forget failed sign-ins', every: 3600, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
+  { what: 'make reports', every: 600, beside: true, run: sendDueReports },
   { what: 'send messages', every: 5, beside: true, run: sendMessages },
   { what: 'delete old messages', every: 3600, run: deleteOldNotices },
 ];

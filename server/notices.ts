@@ -1,15 +1,21 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { deleteOldLog, evaluateAlerts } from './alerts/evaluate.ts';
+import { readSilent } from './catalogue/silent.ts';
+import { changes } from './compare/changes.ts';
 import { expected } from './compare/expected.ts';
+import { insights } from './compare/insights.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
 import { type Clock, Problem } from './http.ts';
 import { createAsk } from './kpis/ask.ts';
+import { localDay } from './local-day.ts';
 import { webhookRules } from './messages/addresses.ts';
 import { deleteOldMessages, deliver } from './messages/deliver.ts';
 import { createMailer } from './messages/mail.ts';
 import { webhookSecret } from './messages/webhook.ts';
 import { findRecipient } from './people/recipient.ts';
+import type { ReportSources } from './reports/report.ts';
+import { sendReports } from './reports/send.ts';
 import type { Keys } from './secrets.ts';
 
 /** Where alerts, reports and messages meet the figures and the people they are for. */
@@ -32,6 +38,31 @@ export async function judgeAlerts({ db, config, clock, log }: NoticeWork): Promi
     now: clock(),
     failed: (alert, error) => log.error({ err: error, alert }, 'alert not judged; it is tried again at its next time'),
   });
+}
+
+/** Puts the reports of weeks and months that have ended into the outbox. */
+export async function sendDueReports({ db, config, clock, log }: NoticeWork): Promise<void> {
+  if (!config.mail) return; // the newest report goes out once mail is set
+  await sendReports({
+    sources: reportSources(db, clock),
+    recipientOf: (person) => findRecipient(db, person),
+    talliedAt: await createAsk(db).talliedAt(),
+    base: baseOf(config),
+    now: clock(),
+    failed: (authority, error) => log.error({ err: error, authority }, 'report not made; it is tried again at its next time'),
+  });
+}
+
+/** What reports are made of. */
+export function reportSources(db: Db, clock: Clock): ReportSources {
+  const asking = { db, ...createAsk(db) };
+  return {
+    db,
+    ask: asking.ask,
+    changes: (query, readable) => changes(asking, query, readable),
+    insights: (query, readable) => insights(asking, query, readable),
+    silent: (readable) => readSilent(db, readable, localDay(clock())),
+  };
 }
 
 /** Sends what waits in the outbox. */
