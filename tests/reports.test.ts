@@ -106,7 +106,7 @@ describe('a subscribed report', () => {
     await sendDueReports(tested.work);
     await sendMessages(tested.work);
     const [mail] = tested.mail.mails;
-    const text = mail ? textOf(mail) : '';
+    const text = mail ? textOf(mail).replaceAll('\u00a0', ' ') : '';
     const { rows } = (
       await john(
         'GET',
@@ -130,6 +130,16 @@ describe('a subscribed report', () => {
     expect(await run('2026-11-16T06:00:00Z')).toEqual([]);
     await tested.admin('PUT', `/api/v1/people/${erika_id}/roles`, [{ role: 'manager', authority: marburg }]);
     expect(await run('2026-11-16T07:00:00Z')).toEqual([]);
+    await subscribe(erika, '2026-11-17T05:00:00Z', []);
+  });
+
+  test('of a service that is no more is not sent, and nobody is troubled with it', async () => {
+    await tested.admin('PUT', '/api/v1/services/kurz', { name: { de: 'Kurz' } });
+    await tested.admin('PUT', `/api/v1/authorities/${marburg}/offers/kurz`, {});
+    await subscribe(erika, '2026-11-11T09:00:00Z', [{ ...week, service: 'kurz' }]);
+    await tested.admin('DELETE', `/api/v1/authorities/${marburg}/offers/kurz`);
+    expect(await run('2026-11-16T06:00:00Z')).toEqual([]);
+    expect(tested.log.error).not.toHaveBeenCalled();
     await subscribe(erika, '2026-11-17T05:00:00Z', []);
   });
 

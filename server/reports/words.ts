@@ -57,7 +57,7 @@ export const verdictText = ({ verdict }: ReportFigure, language: Language): stri
 export function valueText(row: Pick<ReportFigure, 'kpi' | 'value' | 'n' | 'flag'>, language: Language): string {
   const { unit } = kpiOf(row.kpi);
   const notes = [
-    ...(unit === 'count' || row.value === null || row.n === null ? [] : [`n = ${count(row.n, language)}`]),
+    ...(unit === 'count' || row.value === null || row.n === null ? [] : [`n\u00a0=\u00a0${count(row.n, language)}`]),
     ...(row.flag === '' ? [] : [codeLabel('flag', row.flag, language)]),
   ];
   return [figure(row.value, unit, language), ...(notes.length === 0 ? [] : [`(${notes.join(', ')})`])].join(' ');
@@ -68,11 +68,11 @@ export function changeText({ kpi, relative, difference }: ReportFigure, language
   const { unit } = kpiOf(kpi);
   const size = unit === 'count' ? relative : difference;
   if (size === null) return missing;
-  const sign = size > 0 ? '+' : size < 0 ? '−' : '±';
+  const signed = (text: string) => `${/[1-9]/.test(text) ? (size > 0 ? '+' : '−') : '±'}${text}`;
   const points = language === 'de' ? 'Prozentpunkte' : 'percentage points';
-  if (unit === 'count') return `${sign}${figure(Math.abs(size), 'share', language)}`;
-  if (unit === 'share') return `${sign}${figure(Math.abs(size) * 100, 'stars', language)} ${points}`;
-  return `${sign}${figure(Math.abs(size), unit, language)}`;
+  if (unit === 'count') return signed(figure(Math.abs(size), 'share', language));
+  if (unit === 'share') return `${signed(figure(Math.abs(size) * 100, 'stars', language))} ${points}`;
+  return signed(figure(Math.abs(size), unit, language));
 }
 
 export const titleText = ({ authority, service, period, range }: Report): Text =>
