@@ -110,10 +110,10 @@ export interface Runner {
 
 /** Starts the jobs. A failing job is logged and tried again at its next time; the lock is released by a lost connection. */
 export function startJobs(store: Store, config: JobWork['config'], clock: Clock, log: FastifyBaseLogger, keys: Keys): Runner {
-  const work = { db: store.db, config, clock, log, keys };
   const beside = new Map<Job, Promise<void>>();
   const due = new Map(jobs.map((job) => [job, 0]));
   let stopped = false;
+  const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
   let awake = () => {};
   let woken = false;
 

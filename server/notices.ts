@@ -25,6 +25,8 @@ export interface NoticeWork {
   keys: Pick<Keys, 'webhooks'>;
   clock: Clock;
   log: Pick<FastifyBaseLogger, 'error' | 'warn'>;
+  /** whether the server is about to stop */
+  stopping(): boolean;
 }
 
 /** Judges all alerts and puts what is to be told into the outbox. */
@@ -66,7 +68,7 @@ export function reportSources(db: Db, clock: Clock): ReportSources {
 }
 
 /** Sends what waits in the outbox. */
-export async function sendMessages({ db, config, keys, clock, log }: NoticeWork): Promise<void> {
+export async function sendMessages({ db, config, keys, clock, log, stopping }: NoticeWork): Promise<void> {
   const mailer = config.mail && createMailer(config.mail.smtpUrl, config.mail.from);
   try {
     await deliver({
@@ -76,6 +78,7 @@ export async function sendMessages({ db, config, keys, clock, log }: NoticeWork)
       secretOf: (alert) => webhookSecret(keys.webhooks, alert),
       recipientOf: (person) => findRecipient(db, person),
       now: clock(),
+      stopping,
       givenUp: (message) => log.warn(message, 'message given up'),
     });
   } finally {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AlertLog } from '../server/contract/alerts.ts';
+import { startJobs } from '../server/jobs.ts';
 import { sendMessages } from '../server/notices.ts';
 import { enqueue } from '../server/outbox.ts';
+import { openTestStore } from './db-url.ts';
 import { expectProblem, marburg, service } from './marburg.ts';
 import { type Caller, headerOf, type NoticesApp, noticesApp } from './notices-app.ts';
 
@@ -106,4 +108,24 @@ test('an instance without mail server, and an account without address, say so wh
   const there = await other.person('erika', [{ role: 'reader', authority: marburg }]);
   expectProblem(await there.call('POST', '/api/v1/alerts', { ...place, rule }), 400, 'no_mail');
   await other.close();
+});
+
+test('a server that is about to stop begins no further message; the next one sends them', async () => {
+  for (let nr = 0; nr < 6; nr++) await put({ url: tested.hook.url, body: `${nr}` });
+  await sendMessages({ ...tested.work, stopping: () => tested.hook.posts.length > 0 });
+  expect(tested.hook.posts.length).toBeLessThanOrEqual(4); // so many at once
+  await send('2026-11-22T09:00:00Z');
+  expect(tested.hook.posts.map(({ body }) => body).sort()).toEqual(['0', '1', '2', '3', '4', '5']);
+});
+
+test('a running server judges alerts and sends what is to be told without anybody asking', async () => {
+  const at = new Date('2026-11-25T09:00:00Z'); // the platform has sent nothing since the 22nd, when it was declared
+  await erika('POST', '/api/v1/alerts', { authority: marburg, rule: { kind: 'silent', hours: 48 } });
+  const store = openTestStore(tested.store.url);
+  const runner = startJobs(store, tested.config, () => at, tested.app.log, tested.keys);
+  await expect
+    .poll(() => tested.mail.mails.map(({ to }) => to), { timeout: 30_000, interval: 50 })
+    .toContainEqual(['erika@example.org']);
+  await runner.stop();
+  await store.close();
 });

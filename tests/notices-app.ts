@@ -113,7 +113,14 @@ export async function noticesApp(settings: Record<string, string> = {}): Promise
   await tested.admin('PUT', `/api/v1/authorities/${marburg}/offers/${service}`, { measures: eventTypes });
   let now = new Date('2026-11-22T09:00:00Z');
   const log = { error: vi.fn(), warn: vi.fn() };
-  const work: NoticeWork = { db: tested.store.db, config: tested.config, keys: tested.keys, clock: () => now, log };
+  const work: NoticeWork = {
+    db: tested.store.db,
+    config: tested.config,
+    keys: tested.keys,
+    clock: () => now,
+    log,
+    stopping: () => false,
+  };
   const at = (moment: string) => {
     now = new Date(moment);
     tested.at(moment);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AlertHappening } from '../contract/alerts.ts';
 import type { Db } from '../db.ts';
 import { placesOf, Problem, type SignedIn } from '../http.ts';
@@ -80,7 +81,7 @@ async function note(tx: Db, before: AlertRow, what: AlertHappening, now: Date): 
     .set({ raised: what !== 'over', notified_at: now, ...(what === 'repeated' ? {} : { changed_at: now }) })
     .where('authority', '=', before.authority)
     .where('id', '=', before.id)
-    .where('rule', '=', JSON.stringify(before.rule) as never)
+    .where(sql<boolean>`rule = ${JSON.stringify(before.rule)}::jsonb`)
     .where('raised', '=', before.raised)
     .where('notified_at', 'is not distinct from', before.notified_at)
     .executeTakeFirst();

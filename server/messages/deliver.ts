@@ -22,6 +22,8 @@ export interface Delivery {
   /** undefined: disabled since */
   recipientOf(person: number): Promise<Recipient | undefined>;
   now: Date;
+  /** whether the server is about to stop: then no further message is begun */
+  stopping(): boolean;
   /** told of a message that is given up */
   givenUp(message: { id: string; channel: string; error: string }): void;
 }
@@ -51,11 +53,12 @@ export async function deliver(delivery: Delivery): Promise<void> {
       .limit(batch)
       .execute();
     const worker = async () => {
-      for (let next = due.shift(); next !== undefined; next = due.shift()) await deliverOne(delivery, next);
+      for (let next = due.shift(); next !== undefined && !delivery.stopping(); next = due.shift())
+        await deliverOne(delivery, next);
     };
     const taken = due.length;
     await Promise.all(Array.from({ length: atOnce }, worker));
-    if (taken < batch) return;
+    if (taken < batch || delivery.stopping()) return;
   }
 }
 

@@ -2,13 +2,13 @@ import type { Selectable } from 'kysely';
 import { berlinDay } from '../contract/days.ts';
 import { lastPeriod, type ReportPeriod } from '../contract/reports.ts';
 import type { Db } from '../db.ts';
-import { placesOf, type SignedIn } from '../http.ts';
+import { placesOf, Problem, type SignedIn } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { enqueue } from '../outbox.ts';
 import { holds } from '../rights.ts';
 import type { Tables } from '../schema.ts';
 import { reportMail } from './mail.ts';
-import { readReport, type ReportSources } from './report.ts';
+import { readReport, type Report, type ReportSources } from './report.ts';
 
 export interface Sending {
   sources: ReportSources;
@@ -62,13 +62,22 @@ async function sendOne({ sources, recipientOf, base, now }: Sending, row: Row, p
   const service = row.service === '' ? undefined : row.service;
   const place = { authority, service };
   const recipient = await recipientOf(person);
-  const message =
-    recipient?.email && holds({ kind: 'person', ...recipient }, 'reader', place)
-      ? reportMail(await readReport(sources, { ...place, period }, placesOf(recipient.grants)), base, recipient.language)
-      : undefined;
+  const mayRead = recipient?.email && holds({ kind: 'person', ...recipient }, 'reader', place);
+  const report = mayRead ? await found(readReport(sources, { ...place, period }, placesOf(recipient.grants))) : undefined;
+  const message = recipient && report && reportMail(report, base, recipient.language);
   await sources.db.transaction().execute(async (tx) => {
     if ((await note(tx, row, period)) && message) await enqueue(tx, { place, person, message }, now);
   });
+}
+
+/** An offer that is no more has no report; everything else that fails is an error. */
+async function found(reading: Promise<Report>): Promise<Report | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
 }
 
 /** Whether it was still to be sent. */
