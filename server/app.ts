@@ -44,6 +44,7 @@ import { readMapping } from './mappings/store.ts';
 import { matomoRoutes } from './matomo.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
+import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
 import type { Keys } from './secrets.ts';
 
@@ -136,7 +137,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     decorateReply: false,
     maxAge: '1d',
   });
-  await servePages(app);
+  await servePages(app, path.join(root, 'dist'));
   return app;
 }
 
@@ -151,16 +152,3 @@ const contentPolicy = {
   frameAncestors: ["'self'"],
   upgradeInsecureRequests: null,
 };
-
-/** Files whose name does not change with their content are asked for anew each time. */
-const unnamed = { maxAge: 0, immutable: false };
-
-/** The dashboard: built files with hashed names, and its one page for every address of the dashboard. */
-async function servePages(app: App): Promise<void> {
-  const dist = path.join(root, 'dist');
-  await app.register(fastifyStatic, { root: path.join(dist, 'assets'), prefix: '/assets/', maxAge: '365d', immutable: true });
-  for (const url of ['/', '/services/:authority/:service']) {
-    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', dist, unnamed));
-  }
-  app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('icon.svg', dist, unnamed));
-}

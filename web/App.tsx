@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFound } from './pages/NotFound.tsx';
 import { OfferPage } from './pages/offer/OfferPage.tsx';
@@ -6,9 +6,13 @@ import { Overview } from './pages/overview/Overview.tsx';
 import { useAppliedTheme } from './theme.ts';
 import { Footer } from './ui/Footer.tsx';
 import { Header } from './ui/Header.tsx';
+import { Loading } from './ui/states.tsx';
 import { useFilters, useLocale } from './useFilters.ts';
 
 const contentId = 'inhalt';
+
+/** Pages that not everybody opens, so that the first one does not wait for them. */
+const SourcesArea = lazy(async () => ({ default: (await import('./pages/sources/SourcesArea.tsx')).SourcesArea }));
 
 /** The routes, inside the frame that all pages share. */
 export function App() {
@@ -25,19 +29,24 @@ export function App() {
       </a>
       <Header locale={locale} />
       <main id={contentId} className="page" tabIndex={-1}>
-        <Switch>
-          <Route path="/">
-            <Overview locale={locale} />
-          </Route>
-          <Route path="/services/:authority/:service">
-            {({ authority, service }) => (
-              <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
-            )}
-          </Route>
-          <Route>
-            <NotFound title={locale.texts.state.notFound} locale={locale} />
-          </Route>
-        </Switch>
+        <Suspense fallback={<Loading locale={locale} />}>
+          <Switch>
+            <Route path="/">
+              <Overview locale={locale} />
+            </Route>
+            <Route path="/services/:authority/:service">
+              {({ authority, service }) => (
+                <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
+              )}
+            </Route>
+            <Route path="/sources/*?">
+              <SourcesArea locale={locale} />
+            </Route>
+            <Route>
+              <NotFound title={locale.texts.state.notFound} locale={locale} />
+            </Route>
+          </Switch>
+        </Suspense>
       </main>
       <Footer locale={locale} />
     </>

@@ -72,18 +72,43 @@ export interface Offer {
 export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
+  /** what of the request was wrong, where the API says it */
+  readonly field: string | undefined;
 
-  constructor(status: number, message: string, requestId: string | undefined) {
+  constructor(status: number, message: string, requestId: string | undefined, field?: string) {
     super(message);
     this.status = status;
     this.requestId = requestId;
+    this.field = field;
   }
 }
 
-async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+/** Reads an answer of the API. Throws ApiError. */
+export async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer;
+}
+
+/**
+ * Sends something to the API and reads what came of it (undefined where nothing is said): a form as it is, anything else
+ * as JSON. Throws ApiError.
+ */
+export async function send<Answer>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const isForm = body instanceof FormData;
+  const type = body === undefined || isForm ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(path, {
+    method,
+    headers: { accept: 'application/json', ...type, ...headers },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await refusal(response);
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
@@ -91,8 +116,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string } };
-  return new ApiError(response.status, error.message, error.requestId);
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string } };
+  return new ApiError(response.status, error.message, error.requestId, error.field);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */

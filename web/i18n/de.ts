@@ -10,6 +10,7 @@ export const de = {
     navigation: 'Hauptnavigation',
     footer: 'Weitere Seiten',
     overview: 'Übersicht',
+    sources: 'Daten & Quellen',
     openData: 'Offene Daten',
     method: 'Methode',
     api: 'Schnittstelle',

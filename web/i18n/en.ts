@@ -9,6 +9,7 @@ export const en: Texts = {
     navigation: 'Main navigation',
     footer: 'More pages',
     overview: 'Overview',
+    sources: 'Data & sources',
     openData: 'Open data',
     method: 'Method',
     api: 'API',

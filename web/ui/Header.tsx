@@ -22,6 +22,15 @@ export function Header({ locale }: { locale: Locale }) {
               {site.overview}
             </Link>
           </li>
+          <li>
+            <Link
+              href={hrefTo('/sources', filters)}
+              className={linkClass}
+              aria-current={path.startsWith('/sources') ? 'page' : undefined}
+            >
+              {site.sources}
+            </Link>
+          </li>
         </SiteLinks>
         <Switches locale={locale} />
       </div>
