@@ -153,6 +153,8 @@ export interface Config {
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
   logLevel: string;
+  /** the names of the settings that somebody set, and all of them as they are in effect; with secrets */
+  asRead: { given: string[]; inEffect: Record<string, unknown> };
 }
 
 export interface OidcConfig {
@@ -207,6 +209,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
     logLevel: read.LOG_LEVEL,
+    asRead: { given: Object.keys(settings).filter((name) => environment[name]), inEffect: read },
   };
 }
 

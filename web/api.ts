@@ -74,20 +74,30 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   /** what of the request was wrong, where the API says it */
   readonly field: string | undefined;
+  /** what went wrong in one word, as the API names it */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, requestId: string | undefined, field?: string) {
+  constructor(status: number, message: string, requestId: string | undefined, field?: string, code?: string) {
     super(message);
     this.status = status;
     this.requestId = requestId;
     this.field = field;
+    this.code = code;
   }
 }
 
 /** Reads an answer of the API. Throws ApiError. */
 export async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refused(response);
   return (await response.json()) as Answer;
+}
+
+/** Reads an answer of the API as a file of a type that it offers beside JSON. Throws ApiError. */
+export async function fetchFile(path: string, type: string): Promise<Blob> {
+  const response = await fetch(path, { headers: { accept: type } });
+  if (!response.ok) throw await refused(response);
+  return await response.blob();
 }
 
 /**
@@ -95,7 +105,7 @@ export async function get<Answer>(path: string, signal: AbortSignal): Promise<An
  * as JSON. Throws ApiError.
  */
 export async function send<Answer>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   headers: Record<string, string> = {},
@@ -107,8 +117,21 @@ export async function send<Answer>(
     headers: { accept: 'application/json', ...type, ...headers },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
   });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await (headers['authorization'] ? refusal(response) : refused(response));
   return (response.status === 204 ? undefined : await response.json()) as Answer;
+}
+
+/** Whoever is not signed in (any more) is led to the page for it, and back here afterwards. */
+async function refused(response: Response): Promise<ApiError> {
+  if (response.status === 401) location.assign(signInPath());
+  return await refusal(response);
+}
+
+/** Where one signs in to come back to this page. */
+export function signInPath(): string {
+  const { pathname, search } = location;
+  const lang = new URLSearchParams(search).get('lang') === 'en' ? { lang: 'en' } : {};
+  return `/sign-in?${new URLSearchParams({ ...lang, returnTo: `${pathname}${search}` })}`;
 }
 
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
@@ -116,8 +139,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string } };
-  return new ApiError(response.status, error.message, error.requestId, error.field);
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string; code?: string } };
+  return new ApiError(response.status, error.message, error.requestId, error.field, error.code);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */
