@@ -75,7 +75,10 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
 
-  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity: false });
+  const strictTransportSecurity = config.publicUrl?.startsWith('https:')
+    ? { maxAge: 365 * 86_400, includeSubDomains: false }
+    : false;
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   const mark = ownMark();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyRequest } from 'fastify';
 import type { Db } from './db.ts';
+import type { Clock } from './http.ts';
 
 /** Who changes something. `cli` is whoever sits at the command line, `provider` the identity provider. */
 export interface Actor {
@@ -27,6 +28,9 @@ export function actorOf({ identity }: FastifyRequest): Actor {
   }
 }
 
+/** That whoever asks does it now. */
+export const deedOf = (request: FastifyRequest, clock: Clock): Deed => ({ actor: actorOf(request), at: clock() });
+
 export interface Change {
   /** the kind of thing: authority, offer, token, person … */
   what: string;
@@ -45,4 +49,23 @@ export async function noteChange(tx: Db, { actor, at }: Deed, { what, subject, b
     .insertInto('audit')
     .values({ at, actor: actor.kind, actor_id: actor.id ?? null, what, subject, before: json(before), after: json(after) })
     .execute();
+}
+
+/**
+ * Makes a change in one transaction together with its line in the audit log; `read` tells the state of the thing before
+ * and after. Answers the state after.
+ */
+export async function audited<T>(
+  db: Db,
+  deed: Deed,
+  { read, ...named }: { what: string; subject: string; read(tx: Db): Promise<T | undefined> },
+  write: (tx: Db) => Promise<unknown>,
+): Promise<T | undefined> {
+  return await db.transaction().execute(async (tx) => {
+    const before = await read(tx);
+    await write(tx);
+    const after = await read(tx);
+    await noteChange(tx, deed, { ...named, before, after });
+    return after;
+  });
 }

@@ -82,7 +82,8 @@ async function tokenCommand(args: string[]): Promise<void> {
     const source = await store.db.selectFrom('source').select('id').where('id', '=', Number(values.source)).executeTakeFirst();
     if (!source) throw new Refused('There is no such source. GET /api/v1/sources lists them.');
     const token = newToken();
-    await storeToken(store.db, { source: source.id, token, scopes: values.scope, createdAt: work.clock(), expiresAt: null });
+    const deed = { actor: { kind: 'cli' }, at: work.clock() } as const;
+    await storeToken(store.db, { source: source.id, token, scopes: values.scope, expiresAt: null }, deed);
     console.log(token);
   });
 }
@@ -141,6 +142,7 @@ async function masterDataCommand(args: string[]): Promise<void> {
     const progress = progressLine();
     const report = await importMasterData(work, {
       ...request,
+      by: { kind: 'cli' },
       progress: (share) => progress(`${Math.floor(share * 100)} % read …`),
     });
     progress('');

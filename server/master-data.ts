@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { type Actor, noteChange } from './audit.ts';
 import { lockCatalogue, putAuthorities, putOffers, putReferences, putServices } from './catalogue/bulk.ts';
 import { readAuthorities, readOffers, readServices } from './catalogue/store.ts';
 import type { Config } from './config.ts';
@@ -22,6 +23,7 @@ export interface MasterRequest {
   keepGood: boolean;
   /** take only authorities, and offers of authorities, whose ARS begins so */
   arsPrefix?: string | undefined;
+  by: Actor;
   /** called now and then with the share of the file that was read, from 0 to 1 */
   progress(share: number): void;
 }
@@ -55,6 +57,9 @@ export async function importMasterData(work: MasterWork, request: MasterRequest)
     await putReferences(tx, [...services.references.values()]);
     const now = work.clock();
     await putOffers(tx, offers, now, localDay(now));
+    const { counts, changes } = report.answer;
+    if (Object.values(counts).some(({ added, changed }) => added + changed > 0))
+      await noteChange(tx, { actor: request.by, at: now }, { what: 'master data', subject: format, after: { counts, changes } });
     report.answer.stored = true;
   });
   report.answer.errors.sort((one, other) => one.line - other.line);

@@ -7,7 +7,7 @@ export const masterDataUsage =
   'master-data --format services-csv|offers-csv|authorities-csv|xzufi --file <file> [--ars-prefix 06] [--keep-good] [--dry-run]';
 
 /** What the arguments ask for, or undefined where they cannot be understood. Throws for options that there are not. */
-export function masterRequestOf(args: string[]): Omit<MasterRequest, 'progress'> | undefined {
+export function masterRequestOf(args: string[]): Omit<MasterRequest, 'progress' | 'by'> | undefined {
   const text = { type: 'string' } as const;
   const yes = { type: 'boolean', default: false } as const;
   const options = { format: text, file: text, 'ars-prefix': text, 'keep-good': yes, 'dry-run': yes };

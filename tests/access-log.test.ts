@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { faultsIn, fieldsIn, itemsIn, takeFile } from './file-imports.ts';
-import { type Marburg, marburg, marburgApp, service } from './marburg.ts';
+import { describe, expect, test } from 'vitest';
+import { faultsIn, fieldsIn, itemsIn } from './file-imports.ts';
+import { marburg, service } from './marburg.ts';
 
 /** Access logs of web servers become views of declared pages. */
 const mapping = {
@@ -80,6 +79,19 @@ describe('a line of an access log', () => {
     expect(await viewsIn(...none.map(line))).toEqual([]);
   });
 
+  test('keeps a quotation mark in its address to itself', async () => {
+    expect(await viewsIn(line({ target: '/dienste/wohngeld?name=\\"a\\"' }))).toMatchObject([{ page: 'start' }]);
+  });
+
+  test('that is long and of no shape holds nobody up', async () => {
+    const long = (part: string) => `1 1 - [21/Nov/2026:10:00:00 +0100] ${part.repeat(60_000 / part.length)}`;
+    const lines = ['"GET a', 'a', '[', '[a] "A a', '"A ', '\\', '"GET a" 200 1 "'].flatMap((part) => [
+      long(part),
+      `1 1 - [a] "GET ${long(part)}`,
+    ]);
+    expect(faultsIn(await itemsIn('accesslog', lines.join('\n'), mapping))).toHaveLength(lines.length); // at the square of its length each would take seconds
+  });
+
   test('that is none is named by its number, and nothing of a visitor gets into a fault or a view', async () => {
     const items = await itemsIn(
       'accesslog',
@@ -89,63 +101,4 @@ describe('a line of an access log', () => {
     expect(faultsIn(items)).toEqual(['2 not_log', '3 not_log']);
     expect(JSON.stringify(items)).not.toMatch(/203\.0\.113|Firefox/);
   });
-});
-
-describe('an access log', () => {
-  let tested: Marburg;
-  beforeAll(async () => {
-    tested = await marburgApp();
-  });
-  afterAll(() => tested.close());
-  const tallies = async () =>
-    (await tested.store.pool.query(`select to_jsonb(slim) - 'visits_key' as row from slim order by 1`)).rows;
-  const forget = () =>
-    tested.store.pool.query('truncate inbox, touched, visit, cube, slim, view_month, next_limit, offer_type, imported');
-
-  test('gives the same figures as posting the views, however often it comes', async () => {
-    const hits = fc.uniqueArray(
-      fc.record({
-        minute: fc.integer({ min: 10, max: 59 }),
-        page: fc.boolean(),
-        ip: fc.integer({ min: 1, max: 9 }),
-        search: fc.boolean(),
-      }),
-      { minLength: 1, maxLength: 30, selector: (hit) => JSON.stringify(hit) },
-    );
-    await fc.assert(
-      fc.asyncProperty(hits, async (some) => {
-        await forget();
-        const events = some.map(({ minute, page, search }, index) => ({
-          id: `view-${index}`,
-          type: 'visited',
-          time: `2026-11-21T10:${minute}:00+01:00`,
-          authority: marburg,
-          service,
-          device: 'desktop',
-          referrer: search ? 'search' : 'direct',
-          ...(page ? { page: 'start' } : {}),
-        }));
-        expect((await tested.post(events)).json).toMatchObject({ accepted: some.length });
-        await tested.settle();
-        const posted = await tallies();
-        await forget();
-        const log = some.map(({ minute, page, ip, search }) =>
-          line({
-            at: `21/Nov/2026:10:${minute}:00 +0100`,
-            target: `/dienste/wohngeld${page ? '' : '/x'}`,
-            ip: `192.0.2.${ip}`,
-            referrer: search ? 'https://www.bing.com/' : '-',
-          }),
-        );
-        for (const round of [1, 2]) {
-          expect(await takeFile(tested, log.join('\n'), { format: 'accesslog', mapping })).toMatchObject({
-            stored: true,
-            faults: 0,
-          });
-          expect(await tallies(), `round ${round}`).toEqual(posted);
-        }
-      }),
-      { numRuns: 10, endOnFailure: true },
-    );
-  }, 60_000);
 });

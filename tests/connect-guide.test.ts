@@ -56,9 +56,10 @@ async function figures(): Promise<number[]> {
   return rows.map(({ value }) => value ?? 0);
 }
 
-function hasTool(tool: string): boolean {
-  if (spawnSync(tool, ['--version']).status === 0) return true;
-  console.warn(`SKIPPED: ${tool} is not here, so its example in docs/connect.md is not run`);
+/** Whether a program is here, and answers what its example needs of it. */
+function hasTool(tool: string, asked: string[]): boolean {
+  if (spawnSync(tool, asked).status === 0) return true;
+  console.warn(`SKIPPED: "${[tool, ...asked].join(' ')}" does not work here, so its example in docs/connect.md is not run`);
   return false;
 }
 
@@ -67,19 +68,20 @@ const inFile = (name: string, code: string): string => {
   writeFileSync(file, code);
   return file;
 };
-const examples: [heading: string, tool: string, call: (code: string) => [string, string[]]][] = [
+const examples: [heading: string, tool: string, call: (code: string) => [string, string[]], asked?: string[]][] = [
   ['curl', 'curl', (code) => ['sh', ['-e', '-c', code]]],
   ['JavaScript', process.execPath, (code) => [process.execPath, ['--input-type=module', '--eval', code]]],
   ['CloudEvents', process.execPath, (code) => [process.execPath, ['--input-type=module', '--eval', code]]],
   ['Python', 'python3', (code) => ['python3', ['-c', code]]],
   ['Java', 'javac', (code) => ['java', [inFile('Connect.java', code)]]],
+  ['PHP', 'php', (code) => ['php', [inFile('connect.php', code)]], ['-r', 'curl_version();']],
 ];
 
-describe.each(examples)('the example for %s', (heading, tool, call) => {
-  test.skipIf(!hasTool(tool))('sends an attempt that starts and submits', async () => {
+describe.each(examples)('the example for %s', (heading, tool, call, asked = ['--version']) => {
+  test.skipIf(!hasTool(tool, asked))('sends an attempt that starts and submits', async () => {
     const [starts = 0, submissions = 0] = await figures();
     const { code, said } = await run(...call(example(heading)));
-    expect([code, said]).toEqual([0, expect.not.stringMatching(/invalid|unknown_|"rejected":[1-9]|rror:/)]);
+    expect([code, said]).toEqual([0, expect.not.stringMatching(/invalid|unknown_|"rejected":[1-9]|rror:|Warning|Deprecated/)]);
     expect(await figures()).toEqual([starts + 1, submissions + 1]);
   });
 });

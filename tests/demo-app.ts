@@ -5,12 +5,13 @@ import { withClient } from '../server/db.ts';
 import { loadDemo } from '../server/demo.ts';
 import { type Runner, startJobs } from '../server/jobs.ts';
 import { deriveKeys } from '../server/secrets.ts';
-import { storeFrom } from './db.ts';
+import { storeFrom, type TestStore } from './db.ts';
 import { databaseUrl, onServer, openTestStore } from './db-url.ts';
 
 /** The demo as `npm start` shows it, listening on a free port, its clock standing still on the day after its last. */
 export interface DemoApp {
   url: string;
+  store: TestStore;
   close(): Promise<void>;
 }
 
@@ -28,6 +29,7 @@ export async function startDemoApp(): Promise<DemoApp> {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
+    store,
     async close() {
       await app.close();
       await jobs?.stop();

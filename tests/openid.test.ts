@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Session } from '../server/contract/people.ts';
+import type { PersonEntry, Session } from '../server/contract/people.ts';
+import { userCommand } from '../server/user-command.ts';
 import { type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { client, closed, listening, type RealProvider, realProvider } from './provider.ts';
 import { type Visited, type Visitor, visitor } from './visitor.ts';
@@ -14,19 +15,21 @@ beforeAll(async () => {
   for (const how of ['info', 'warn'] as const) vi.spyOn(console, how).mockImplementation(() => {}); // it says that it is for tests
   address = await listening(server);
   provider = await realProvider(address);
-  tested = await marburgApp({
-    PUBLIC_URL: address,
-    OIDC_ISSUER: provider.issuer,
-    OIDC_CLIENT_ID: client.client_id,
-    OIDC_CLIENT_SECRET: client.client_secret,
-    OIDC_ROLES_CLAIM: 'roles',
-  });
+  tested = await marburgApp(oidcSettings());
   tested.at(new Date().toISOString()); // the provider has a clock of its own
 });
 afterAll(async () => {
   await provider.close();
   await closed(server);
   await tested.close();
+});
+
+const oidcSettings = () => ({
+  PUBLIC_URL: address,
+  OIDC_ISSUER: provider.issuer,
+  OIDC_CLIENT_ID: client.client_id,
+  OIDC_CLIENT_SECRET: client.client_secret,
+  OIDC_ROLES_CLAIM: 'roles',
 });
 
 /** Goes to the provider from our page and says there who they are. */
@@ -151,6 +154,30 @@ describe('who signs out', () => {
     });
     expect([answer.statusCode, answer.headers['cache-control']]).toEqual([400, 'no-store']);
   });
+});
+
+test('without a claim for roles an admin grants them here, after a first try; and a disabled person stays out', async () => {
+  const { OIDC_ROLES_CLAIM: _, ...settings } = oidcSettings();
+  const before = tested;
+  tested = await marburgApp(settings);
+  tested.at(new Date().toISOString());
+  try {
+    provider.people.set('neu', { name: 'Neu', roles: ['egovsad:admin'] });
+    const browser = visitor();
+    expect((await signIn(browser, 'neu')).status).toBe(403);
+    const { people } = (await tested.admin('GET', '/api/v1/people')) as { people: PersonEntry[] };
+    expect(people).toMatchObject([{ name: 'Neu', account: null, roles: [] }]);
+    await tested.admin('PUT', `/api/v1/people/${people[0]?.id}/roles`, [{ role: 'reader', authority: marburg }]);
+    expect((await signIn(browser, 'neu')).status).toBe(200);
+    expect(await session(browser)).toMatchObject({ roles: [{ role: 'reader', authority: marburg }] });
+    const command = { db: tested.store.db, config: tested.config, now: new Date(), print: () => {} };
+    await userCommand(['disable', `${people[0]?.id}`], command);
+    expect(await session(browser)).toBe(401);
+    expect((await signIn(browser, 'neu')).status).toBe(403);
+  } finally {
+    await tested.close();
+    tested = before;
+  }
 });
 
 test('a provider that cannot be reached is said in words', async () => {

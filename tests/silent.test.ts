@@ -8,13 +8,14 @@ let token: string;
 beforeAll(async () => {
   tested = await testApp('2026-09-01T10:00:00Z');
   await tested.admin('PUT', `/api/v1/authorities/${authority}`, { name: 'Marburg' });
-  for (const service of ['fishing', 'parking', 'undeclared', 'coming'])
+  for (const service of ['fishing', 'parking', 'undeclared', 'coming', 'library'])
     await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: service } });
   const declare = (service: string, offer: object) =>
     tested.admin('PUT', `/api/v1/authorities/${authority}/offers/${service}`, offer);
-  await declare('fishing', { measures: ['started', 'payment', 'submitted', 'rated'] });
+  await declare('fishing', { measures: ['started', 'payment', 'submitted', 'saved', 'rated'] });
   await declare('parking', { measures: ['started', 'payment'], onlineUntil: '2026-09-10' });
   await declare('undeclared', {});
+  await declare('library', { measures: ['started', 'payment', 'saved'], free: true });
   await declare('coming', { measures: ['started'], onlineSince: '2027-01-01' });
   token = await tested.token([authority]);
 });
@@ -42,9 +43,11 @@ async function silent(service: string): Promise<unknown> {
 const paid = { type: 'payment', paymentMethod: 'credit_card', paymentStatus: 'paid' };
 
 test('an offer names the types it declares that never arrived, and those that stopped while attempts went on', async () => {
-  expect(await silent('fishing')).toEqual(['started', 'payment', 'submitted', 'rated'].map((type) => ({ type })));
-  await attempts('fishing', '2026-09-01', 3, paid, { type: 'submitted' });
-  expect(await silent('fishing')).toEqual([{ type: 'rated' }]);
+  expect(await silent('fishing')).toBeUndefined();
+  await attempts('fishing', '2026-09-01', 29, paid, { type: 'submitted' });
+  expect(await silent('fishing')).toBeUndefined(); // too few to tell
+  await attempts('fishing', '2026-08-31', 1, paid, { type: 'submitted' });
+  expect(await silent('fishing')).toEqual([{ type: 'rated' }]); // of drafts, 30 attempts tell nothing
 
   tested.at('2026-10-05T10:00:00Z'); // four weeks and more without a payment, but few attempts
   await attempts('fishing', '2026-10-05', 29, { type: 'submitted' });
@@ -54,6 +57,14 @@ test('an offer names the types it declares that never arrived, and those that st
 
   await attempts('fishing', '2026-10-03', 1, paid, { type: 'rated', rating: 5 }); // late, and heard again
   expect(await silent('fishing')).toBeUndefined();
+});
+
+test('what people may not have needed is missed after 500 attempts without it, payments of a free service never', async () => {
+  tested.at('2026-10-05T10:00:00Z');
+  await attempts('library', '2026-10-01', 499);
+  expect(await silent('library')).toBeUndefined();
+  await attempts('library', '2026-10-02', 1);
+  expect(await silent('library')).toEqual([{ type: 'saved' }]);
 });
 
 test('nothing is missed of an offer that declares nothing, is not online yet, or has ended', async () => {

@@ -132,6 +132,18 @@ describe('on a database of its own', () => {
     }
   });
 
+  test('with a first account it may be reached by others, once it knows its own address', async () => {
+    const made = await outcome('cli', settings, 'user', 'add', 'erika', '--name', 'Erika', '--role', 'admin');
+    expect([made.code, made.said]).toEqual([0, expect.stringContaining('/set-password#')]);
+    const open = { ...settings, HOST: '0.0.0.0' };
+    const lost = await outcome('main', open);
+    expect([lost.code, lost.said]).toEqual([1, expect.stringMatching(/^PUBLIC_URL: is required where others reach the server/)]);
+    const address = await start({ ...open, ADMIN_TOKEN: undefined, PUBLIC_URL: 'https://egovsad.example.org' }).ready();
+    const own = address.replace('0.0.0.0', '127.0.0.1');
+    expect((await fetch(`${own}/api/v1/people`)).status).toBe(401); // nor is this machine anybody special any more
+    expect((await fetch(`${own}/sign-in`)).status).toBe(200);
+  });
+
   test('a migration that fails ends it, named', async () => {
     await store.close();
     own(await emptyStore());

@@ -9,6 +9,8 @@ import { offers, pages, volumes } from './streams.ts';
 /** The application with the offers of tests/streams.ts and two sources, used for one stream after another. */
 export interface StreamApp {
   tested: TestApp;
+  /** those of the two sources */
+  tokens: string[];
   /** forgets every event and volume, and sets the clock */
   restart(now: number): Promise<void>;
   at(now: number): void;
@@ -38,6 +40,7 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
 
   return {
     tested,
+    tokens,
     at,
     async restart(now) {
       await sql`truncate inbox, touched, attempt, visit, cube, slim, view_month, next_limit, offer_type, volume, instance`.execute(
@@ -74,13 +77,16 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
         next_limit: await rowsOf('next_limit'),
       };
     },
-    async ask({ kpis, by, filter, ...period }) {
-      const query = new URLSearchParams({ kpi: kpis.join(','), ...period });
-      for (const [name, categories] of Object.entries(filter)) for (const category of categories) query.append(name, category);
-      for (const name of by) query.append('by', name);
-      return ((await tested.admin('GET', `/api/v1/kpis?${query}`)) as { rows: KpiRow[] }).rows;
-    },
+    ask: (question) => askReference(tested, question),
   };
+}
+
+/** The server's rows for a question to the reference. */
+export async function askReference(tested: TestApp, { kpis, from, to, interval, by, filter }: RefQuestion): Promise<KpiRow[]> {
+  const query = new URLSearchParams({ kpi: kpis.join(','), from, to, interval });
+  for (const [name, categories] of Object.entries(filter)) for (const category of categories) query.append(name, category);
+  for (const name of by) query.append('by', name);
+  return ((await tested.admin('GET', `/api/v1/kpis?${query}`)) as { rows: KpiRow[] }).rows;
 }
 
 /** Expects the answer to be that of the reference: the same rows, but for categories of which nobody counts in a KPI. */

@@ -46,6 +46,7 @@ describe('a CSV file', () => {
     ['bytes that are no text', Buffer.from('Nr;Zeit\0\0\n'), '1 not_text'],
     ['nothing', '', '1 no_header'],
     ['a column twice', 'Nr;Nr;Zeit\n', '1 column_twice'],
+    ['a name without end', `Nr;${'x'.repeat(301)}\n`, '1 too_large'],
     ['a quote that is not closed', csv(rows[0] ?? '', '"vorgang;25.10.2026 14:30;x'), '2 broken_csv'],
     ['a gzip file that was cut off', gzipSync(csv(...rows)).subarray(0, 60), '2 broken_gzip'],
     [

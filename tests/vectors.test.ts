@@ -3,14 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KpiRow } from '../server/contract/api.ts';
 import { type TestApp, testApp } from './app.ts';
 import { seeded } from '../fixtures/random.ts';
+import type { SentEvent } from './reference/attempts.ts';
+import { deepQuestions, shallowQuestions } from './reference/questions.ts';
 import { shared } from './shared.ts';
+import { askReference, expectAsReference } from './stream-app.ts';
 
 interface Stream {
   asOf: string;
   from: string;
   to: string;
   offers: { authority: string; service: string; steps: string[]; idleMinutes: number; draftDays: number; measures: string[] }[];
-  events: object[];
+  events: SentEvent[];
   expected: Record<string, unknown>;
 }
 type Expected = { period: string; by: string | null } & Record<string, number | null>;
@@ -71,6 +74,18 @@ for (const name of ['stream-1.json', 'stream-2.json', 'stream-3.json']) {
         expect([Math.round((share?.value ?? 0) * (share?.n ?? 0)), share?.n]).toEqual([automated, known]);
       });
 
+      test('and of the naive calculation, for every KPI by every dimension, filter and interval', async () => {
+        const offers = stream.offers.map((offer) => ({ ...offer, topic: 'unknown', free: false, inhabitants: 10_000 }));
+        const deliveries = stream.events.map((event) => ({ source: 0, event }));
+        const world = { offers, volumes: [], deliveries, now: Date.parse(stream.asOf) };
+        const keys = new Set(offers.flatMap(({ authority, service }) => [authority, service]));
+        for (const question of [...shallowQuestions(stream, 'month'), ...deepQuestions(seeded(name), stream, 'week')]) {
+          const { authority = [], service = [] } = question.filter;
+          const known = [...authority, ...service].every((key) => keys.has(key));
+          if (known) expectAsReference(await askReference(tested, question), world, question);
+        }
+      }, 120_000);
+
       test('for the funnel of every offer', async () => {
         for (const funnel of stream.expected['funnel'] as {
           authority: string;
@@ -94,7 +109,10 @@ for (const name of ['stream-1.json', 'stream-2.json', 'stream-3.json']) {
 async function appWith(stream: Stream): Promise<TestApp> {
   const tested = await testApp(stream.asOf);
   for (const { authority, service, steps, ...offer } of stream.offers) {
-    await tested.admin('PUT', `/api/v1/authorities/${authority}`, { name: authority });
+    await tested.admin('PUT', `/api/v1/authorities/${authority}`, {
+      name: authority,
+      inhabitants: { count: 10_000, date: '2025-12-31' },
+    });
     await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: service } });
     await tested.admin('PUT', `/api/v1/authorities/${authority}/offers/${service}`, {
       ...offer,

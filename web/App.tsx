@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
+import { AccountPage } from './pages/account/AccountPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { OfferPage } from './pages/offer/OfferPage.tsx';
 import { Overview } from './pages/overview/Overview.tsx';
@@ -42,6 +43,9 @@ export function App() {
               {({ authority, service }) => (
                 <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
               )}
+            </Route>
+            <Route path="/account">
+              <AccountPage locale={locale} />
             </Route>
             <Route path="/sources/*?">
               <SourcesArea locale={locale} />

@@ -1,4 +1,5 @@
 import type { EventType } from '../server/contract/event.ts';
+import type { Session } from '../server/contract/people.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
 import type { Day, Interval } from '../server/contract/days.ts';
@@ -88,16 +89,29 @@ export class ApiError extends Error {
 
 /** Reads an answer of the API. Throws ApiError. */
 export async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
-  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
-  if (!response.ok) throw await refused(response);
-  return (await response.json()) as Answer;
+  return await answered<Answer>(await fetch(path, { signal, headers: { accept: 'application/json' } }));
 }
 
 /** Reads an answer of the API as a file of a type that it offers beside JSON. Throws ApiError. */
 export async function fetchFile(path: string, type: string): Promise<Blob> {
-  const response = await fetch(path, { headers: { accept: type } });
-  if (!response.ok) throw await refused(response);
-  return await response.blob();
+  return await (await good(await fetch(path, { headers: { accept: type } }))).blob();
+}
+
+const answered = async <Answer>(response: Response): Promise<Answer> => (await (await good(response)).json()) as Answer;
+
+/** Without a session the person signs in and comes back. */
+async function good(response: Response): Promise<Response> {
+  if (response.status === 401) return await goSignIn();
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
+function goSignIn(): Promise<never> {
+  const { pathname, search } = location;
+  const lang = new URLSearchParams(search).get('lang') ?? 'de';
+  location.assign(`/sign-in?${new URLSearchParams({ lang, returnTo: `${pathname}${search}` })}`);
+  return new Promise(() => {});
 }
 
 /**
@@ -117,21 +131,9 @@ export async function send<Answer>(
     headers: { accept: 'application/json', ...type, ...headers },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
   });
-  if (!response.ok) throw await (headers['authorization'] ? refusal(response) : refused(response));
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
-}
-
-/** Whoever is not signed in (any more) is led to the page for it, and back here afterwards. */
-async function refused(response: Response): Promise<ApiError> {
-  if (response.status === 401) location.assign(signInPath());
-  return await refusal(response);
-}
-
-/** Where one signs in to come back to this page. */
-export function signInPath(): string {
-  const { pathname, search } = location;
-  const lang = new URLSearchParams(search).get('lang') === 'en' ? { lang: 'en' } : {};
-  return `/sign-in?${new URLSearchParams({ ...lang, returnTo: `${pathname}${search}` })}`;
+  // a token that is tried out may be wrong while its person is signed in
+  if ('authorization' in headers && !response.ok) throw await refusal(response);
+  return response.status === 204 ? (undefined as Answer) : await answered<Answer>(response);
 }
 
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
@@ -175,4 +177,11 @@ export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
     get<{ offers: Offer[] }>('/api/v1/offers', signal),
   ]);
   return { authorities, services, offers };
+}
+
+export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Session>('/api/v1/session', signal);
+
+/** Signs out, here or everywhere; answers where to go then. */
+export async function sendSignOut(everywhere: boolean): Promise<{ next: string }> {
+  return await answered(await fetch(everywhere ? '/api/v1/sessions' : '/api/v1/session', { method: 'DELETE' }));
 }

@@ -1,22 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Session } from '../server/contract/people.ts';
-import { get, send } from './api.ts';
+import { fetchSession, sendSignOut } from './api.ts';
+import type { Language } from './filters.ts';
 
-/** Who asks, and what they may do here. The server decides that anew with every request; this only spares dead ends. */
-const stays = 60_000;
-
-/** Undefined until it is known. */
+/** Who looks at this; undefined until it is known. Somebody at the machine itself without sign-in is `local`. */
 export function useSession(): Session | undefined {
-  return useQuery({
-    queryKey: ['session'],
-    queryFn: ({ signal }) => get<Session>('/api/v1/session', signal),
-    staleTime: stays,
-  }).data;
+  return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 5 * 60_000 }).data;
+}
+
+/** Ends this session, or all of them, and leaves for where the server says. */
+export function useSignOut(language: Language): { signOut: (everywhere: boolean) => void; error: Error | undefined } {
+  const { mutate, error } = useMutation({
+    mutationFn: sendSignOut,
+    networkMode: 'always',
+    onSuccess: ({ next }) => location.assign(next === '/sign-in' ? `${next}?lang=${language}` : next),
+  });
+  return { signOut: mutate, error: error ?? undefined };
 }
 
 export const isAdmin = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin');
 
-/** Whether somebody may change anything in the administration: everything, or services they manage. */
+/** Whether somebody may change anything in the administration: everything, or services they manage. The server decides anew. */
 export const mayAdminister = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin' || role === 'manager');
 
 /** Whether somebody may change an offer; without a service: all offers of the authority. */
@@ -26,6 +30,3 @@ export const manages = (session: Session, authority: string, service?: string): 
     (grant) =>
       grant.role === 'manager' && grant.authority === authority && (grant.service === undefined || grant.service === service),
   );
-
-/** Ends the session; answers where to go now. */
-export const signOut = async (): Promise<string> => (await send<{ next: string }>('DELETE', '/api/v1/session')).next;

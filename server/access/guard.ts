@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Place } from '../contract/people.ts';
-import { type Access, type App, type Identity, Problem, type RoleAccess } from '../http.ts';
+import { type Access, type App, type Identity, Problem, type RoleAccess, type SignedIn } from '../http.ts';
 import { demandRole, holds, isAdmin } from '../rights.ts';
 
 /**
@@ -45,7 +45,7 @@ function placeIn(request: FastifyRequest, at: At): Place {
 
 function allows(identity: Identity, access: Exclude<Access, 'public'>): boolean {
   if (typeof access === 'object') return allowsRole(identity, access);
-  if (identity.kind === 'person') return access === 'session' || access === 'read' || (access !== 'ingest' && isAdmin(identity));
+  if (identity.kind === 'person') return allowsPerson(identity, access);
   if (identity.kind !== 'token') return true;
   switch (access) {
     case 'session':
@@ -60,10 +60,16 @@ function allows(identity: Identity, access: Exclude<Access, 'public'>): boolean 
   }
 }
 
+function allowsPerson(identity: SignedIn & { kind: 'person' }, access: Exclude<Access, 'public' | RoleAccess>): boolean {
+  if (access === 'session') return true;
+  if (access === 'read') return identity.grants.length > 0;
+  return access !== 'ingest' && isAdmin(identity);
+}
+
 function allowsRole(identity: Identity, { role, at }: RoleAccess): boolean {
   if (at === 'instance') return holds(identity, role, {});
   if (identity.kind === 'token') return role === 'reader' && identity.scopes.includes('read');
-  return identity.kind !== 'person' || role === 'reader' || identity.grants.some((grant) => [role, 'admin'].includes(grant.role));
+  return identity.kind !== 'person' || identity.grants.some((grant) => role === 'reader' || [role, 'admin'].includes(grant.role));
 }
 
 const unauthorized = () =>
@@ -72,7 +78,10 @@ const unauthorized = () =>
 function forbidden(identity: Identity, access: Access): Problem {
   if (identity.kind !== 'token')
     return new Problem(403, 'forbidden', 'Your role does not allow this. Ask an admin of this instance for the right to it.');
-  const right =
-    typeof access === 'string' ? `the right "${access}". Have the operator make one with it.` : 'this right. Sign in.';
-  return new Problem(403, 'forbidden', `This token lacks ${right}`);
+  const scope = access === 'import' ? 'ingest' : access;
+  const message =
+    scope === 'read' || scope === 'ingest'
+      ? `This token lacks the scope "${scope}". Have the operator make one with it.`
+      : 'This is for people who are signed in and have the role for it, not for this token.';
+  return new Problem(403, 'forbidden', message);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NewSource } from '../contract/api.ts';
 import type { SourceEntry } from '../contract/sources.ts';
+import { type Deed, noteChange } from '../audit.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 
@@ -88,20 +89,38 @@ function bySource<R extends { source: number }, T>(rows: R[], entry: (row: R) =>
 }
 
 /** Makes a source and answers its id. Throws Problem 400 for an authority that is not known. */
-export async function makeSource(db: Db, source: NewSource, now: Date): Promise<number> {
-  const row = { ...(await rowOf(db, source)), created_at: now };
-  return (await db.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow()).id;
+export async function makeSource(db: Db, source: NewSource, deed: Deed): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    const row = { ...(await rowOf(tx, source)), created_at: deed.at };
+    const { id } = await tx.insertInto('source').values(row).returning('id').executeTakeFirstOrThrow();
+    await noteChange(tx, deed, { what: 'source', subject: `${id}`, after: await declared(tx, id) });
+    return id;
+  });
 }
 
 /** Changes a source; false where there is none. Throws Problem 400 for an authority that is not known. */
-export async function putSource(db: Db, id: number, source: NewSource): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('source')
-    .set(await rowOf(db, source))
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+export async function putSource(db: Db, id: number, source: NewSource, deed: Deed): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    const before = await declared(tx, id);
+    if (!before) return false;
+    await tx
+      .updateTable('source')
+      .set(await rowOf(tx, source))
+      .where('id', '=', id)
+      .execute();
+    await noteChange(tx, deed, { what: 'source', subject: `${id}`, before, after: await declared(tx, id) });
+    return true;
+  });
 }
+
+/** What an operator says of a source, held back from other changes until the transaction ends. */
+const declared = (tx: Db, id: number): Promise<NewSource | undefined> =>
+  tx
+    .selectFrom('source')
+    .select(['name', 'authorities', 'auto_declare as autoDeclare', 'test', 'origins'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
 
 async function rowOf(db: Db, { name, authorities, autoDeclare, test, origins }: NewSource) {
   const known = await db.selectFrom('authority').select('ars').where('ars', 'in', authorities).execute();
@@ -115,8 +134,9 @@ async function rowOf(db: Db, { name, authorities, autoDeclare, test, origins }: 
  * Deletes a source with its tokens, mappings and statistics; false where there is none. Throws Problem 409 where figures
  * came from it: attempts, views and totals name their source, so that its mistakes can be found.
  */
-export async function deleteSource(db: Db, id: number): Promise<boolean> {
+export async function deleteSource(db: Db, id: number, deed: Deed): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
+    const before = await declared(tx, id);
     await tx.deleteFrom('token').where('source', '=', id).execute(); // first: nothing more comes from it
     const { rows } = await sql<{ used: boolean }>`
       select exists (select from inbox where source = ${id}) or exists (select from attempt where source = ${id})
@@ -130,6 +150,7 @@ export async function deleteSource(db: Db, id: number): Promise<boolean> {
         'Figures came from this source. Withdraw its tokens instead; then nothing more comes from it.',
       );
     const { numDeletedRows } = await tx.deleteFrom('source').where('id', '=', id).executeTakeFirst();
+    if (before) await noteChange(tx, deed, { what: 'source', subject: `${id}`, before });
     return numDeletedRows > 0n;
   });
 }

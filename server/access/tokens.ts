@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { type Deed, noteChange } from '../audit.ts';
 import type { Db } from '../db.ts';
 import type { Clock, TokenHolder } from '../http.ts';
 import type { TokenUses } from './token-uses.ts';
@@ -22,14 +23,60 @@ export interface TokenToStore {
   source: number;
   token: string;
   scopes: string[];
-  createdAt: Date;
   expiresAt: Date | null;
 }
 
 /** Stores a token's hash and answers its id. */
-export async function storeToken(db: Db, { source, token, scopes, createdAt, expiresAt }: TokenToStore): Promise<number> {
-  const row = { source, hash: hashToken(token), scopes: [...new Set(scopes)], created_at: createdAt, expires_at: expiresAt };
-  return (await db.insertInto('token').values(row).returning('id').executeTakeFirstOrThrow()).id;
+export async function storeToken(db: Db, { source, token, scopes, expiresAt }: TokenToStore, deed: Deed): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    const row = { source, hash: hashToken(token), scopes: [...new Set(scopes)], created_at: deed.at, expires_at: expiresAt };
+    const { id } = await tx.insertInto('token').values(row).returning('id').executeTakeFirstOrThrow();
+    await noteChange(tx, deed, { what: 'token', subject: `${id}`, after: { source, scopes: row.scopes, expiresAt } });
+    return id;
+  });
+}
+
+/** Withdraws a token of a source, or all of them; answers how many there were. */
+export async function withdrawTokens(db: Db, source: number, deed: Deed, id?: number): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    let query = tx.deleteFrom('token').where('source', '=', source);
+    if (id !== undefined) query = query.where('id', '=', id);
+    const gone = await query.returning(['id', 'scopes', 'expires_at as expiresAt']).execute();
+    for (const { id: token, ...before } of gone)
+      await noteChange(tx, deed, { what: 'token', subject: `${token}`, before: { source, ...before } });
+    return gone.length;
+  });
+}
+
+/**
+ * Lets a token of a source end at a moment, so that its successor and it overlap; false where there is none. One that
+ * ends earlier anyway stays as it is.
+ */
+export async function endToken(
+  db: Db,
+  { source, id, endsAt }: { source: number; id: number; endsAt: Date },
+  deed: Deed,
+): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    const found = await tx
+      .selectFrom('token')
+      .selectAll()
+      .where('source', '=', source)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!found) return false;
+    const expiresAt = found.expires_at && found.expires_at < endsAt ? found.expires_at : endsAt;
+    await tx.updateTable('token').set({ expires_at: expiresAt }).where('id', '=', id).execute();
+    const state = { source, scopes: found.scopes };
+    await noteChange(tx, deed, {
+      what: 'token',
+      subject: `${id}`,
+      before: { ...state, expiresAt: found.expires_at },
+      after: { ...state, expiresAt },
+    });
+    return true;
+  });
 }
 
 const keptMs = 5_000; // how long a withdrawn token may still work

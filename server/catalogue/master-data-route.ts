@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import multipart from '@fastify/multipart';
 import { z } from 'zod';
+import { type Actor, actorOf } from '../audit.ts';
 import { MasterDataAnswer, MasterDataForm, type MasterFormat } from '../contract/master-data.ts';
 import { type App, ErrorAnswer } from '../http.ts';
 import { checkedForm, receive } from '../upload.ts';
@@ -16,6 +17,7 @@ export interface MasterDataOptions {
     dryRun: boolean;
     keepGood: boolean;
     arsPrefix?: string | undefined;
+    by: Actor;
     progress(): void;
   }): Promise<MasterDataAnswer>;
 }
@@ -47,7 +49,7 @@ export function masterDataRoute(app: App, { uploadBytes, changed, take }: Master
         try {
           const { format, dryRun, keepGood, arsPrefix } = checkedForm(MasterDataForm, fields);
           const asked = { file, format, dryRun: dryRun === 'true', keepGood: keepGood === 'true', arsPrefix };
-          const answer = await take({ ...asked, progress: () => {} });
+          const answer = await take({ ...asked, by: actorOf(request), progress: () => {} });
           if (answer.stored) changed();
           return answer;
         } finally {

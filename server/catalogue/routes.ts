@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audited, deedOf } from '../audit.ts';
 import { Authority, AuthorityEntry, ListedOffer, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
 import type { Place } from '../contract/people.ts';
@@ -6,7 +7,7 @@ import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { readSilent } from './silent.ts';
-import { offerInUse, putAuthority, putOffer, putService, readAuthorities, readOffers, readServices } from './store.ts';
+import { keepOffer, offerInUse, putAuthority, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
 export interface CatalogueOptions {
   retentionDays: number;
@@ -40,10 +41,15 @@ function named<T>(list: T[], is: (entry: T) => boolean, what: string): T {
   return entry;
 }
 
-function authorities(app: App, db: Db, { changed }: CatalogueOptions): void {
+function authorities(app: App, db: Db, { clock, changed }: CatalogueOptions): void {
   const url = '/api/v1/authorities/:ars';
   const one = async (ars: string, only: 'all' | Place[]) =>
     named(await readAuthorities(db, only), (entry) => entry.ars === ars, 'authority');
+  const logged = (ars: string) => ({
+    what: 'authority',
+    subject: ars,
+    read: async (tx: Db) => (await readAuthorities(tx, [{ authority: ars }]))[0],
+  });
 
   app.get(
     '/api/v1/authorities',
@@ -69,9 +75,10 @@ function authorities(app: App, db: Db, { changed }: CatalogueOptions): void {
       },
     },
     async (request) => {
-      await putAuthority(db, request.params.ars, request.body);
+      const { ars } = request.params;
+      await audited(db, deedOf(request, clock), logged(ars), (tx) => putAuthority(tx, ars, request.body));
       changed();
-      return await one(request.params.ars, 'all');
+      return await one(ars, 'all');
     },
   );
   app.delete(
@@ -81,16 +88,21 @@ function authorities(app: App, db: Db, { changed }: CatalogueOptions): void {
       const { ars } = await one(request.params.ars, 'all');
       if ((await readOffers(db, { places: [{ authority: ars }] })).length > 0)
         throw inUse('This authority has offers. Remove them first.');
-      await db.deleteFrom('authority').where('ars', '=', ars).execute();
+      await audited(db, deedOf(request, clock), logged(ars), (tx) => tx.deleteFrom('authority').where('ars', '=', ars).execute());
       changed();
       return reply.status(204).send(null);
     },
   );
 }
 
-function services(app: App, db: Db, { changed }: CatalogueOptions): void {
+function services(app: App, db: Db, { clock, changed }: CatalogueOptions): void {
   const url = '/api/v1/services/:key';
   const one = async (key: string) => named(await readServices(db), (entry) => entry.key === key, 'service');
+  const logged = (key: string) => ({
+    what: 'service',
+    subject: key,
+    read: async (tx: Db) => (await readServices(tx)).find((entry) => entry.key === key),
+  });
 
   app.get(
     '/api/v1/services',
@@ -109,9 +121,10 @@ function services(app: App, db: Db, { changed }: CatalogueOptions): void {
       schema: { summary: 'Enter or change a service', params: serviceParams, body: Service, response: { 200: ServiceEntry } },
     },
     async (request) => {
-      await putService(db, request.params.key, request.body);
+      const { key } = request.params;
+      await audited(db, deedOf(request, clock), logged(key), (tx) => putService(tx, key, request.body));
       changed();
-      return await one(request.params.key);
+      return await one(key);
     },
   );
   app.delete(
@@ -121,7 +134,7 @@ function services(app: App, db: Db, { changed }: CatalogueOptions): void {
       const { key } = await one(request.params.key);
       if ((await readOffers(db, { places: 'all', service: key })).length > 0)
         throw inUse('Authorities offer this service. Remove the offers first.');
-      await db.deleteFrom('service').where('key', '=', key).execute();
+      await audited(db, deedOf(request, clock), logged(key), (tx) => tx.deleteFrom('service').where('key', '=', key).execute());
       changed();
       return reply.status(204).send(null);
     },
@@ -133,6 +146,11 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
   const url = '/api/v1/authorities/:ars/offers/:service';
   const one = async (ars: string, service: string, only: 'all' | Place[]) =>
     named(await readOffers(db, { places: only, service }), (entry) => entry.authority === ars, 'offer');
+  const logged = (authority: string, service: string) => ({
+    what: 'offer',
+    subject: `${authority}/${service}`,
+    read: async (tx: Db) => (await readOffers(tx, { places: [{ authority }], service }))[0],
+  });
 
   app.get(
     '/api/v1/offers',
@@ -170,8 +188,10 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
       }
       named(await readAuthorities(db, [{ authority: ars }]), (entry) => entry.ars === ars, 'authority');
       named(await readServices(db), (entry) => entry.key === service, 'service');
-      const now = clock();
-      await putOffer(db, ars, service, request.body, now, localDay(now));
+      const deed = deedOf(request, clock);
+      await audited(db, deed, logged(ars, service), (tx) =>
+        keepOffer(tx, ars, service, request.body, deed.at, localDay(deed.at)),
+      );
       changed();
       return await one(ars, service, 'all');
     },
@@ -183,7 +203,9 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
       const { authority, service } = await one(request.params.ars, request.params.service, 'all');
       if (await offerInUse(db, authority, service))
         throw inUse('Figures of this offer exist. Set onlineUntil instead of removing it.');
-      await db.deleteFrom('offer').where('authority', '=', authority).where('service', '=', service).execute();
+      await audited(db, deedOf(request, clock), logged(authority, service), (tx) =>
+        tx.deleteFrom('offer').where('authority', '=', authority).where('service', '=', service).execute(),
+      );
       changed();
       return reply.status(204).send(null);
     },

@@ -13,7 +13,9 @@ export interface Request {
   agent: string;
 }
 
-const combined = /^\S+ \S+ .*?\[([^\][]{1,40})\] "([A-Z]+) (\S+)[^"]*" (\d{3}) \S+ "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"/;
+/** No two parts may take the same characters: a long line would keep the server busy for minutes. */
+const combined =
+  /^\S+ \S+ .*?\[([^\][]{1,40})\] "([A-Z]+) ((?:[^\s"\\]|\\.)+)(?: (?:[^"\\]|\\.)*)?" (\d{3}) \S+ "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"/;
 
 /** The request of a line in the combined format, or of a JSON object with the variables of nginx; undefined where it is neither. */
 export function requestIn(line: string): Request | undefined {

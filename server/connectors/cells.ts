@@ -5,19 +5,25 @@ import { monthOf, timeOf } from './times.ts';
 
 /** From cells to the values of fields. */
 
-/** Whether a row is one that an event comes from. */
+function cell(row: Row, column: string): string {
+  if (row.failed?.(column))
+    throw new ImportFault(row.line, 'error_cell', 'the formula in this cell gives an error: mend it, or empty the cell', column);
+  return row.at(column) ?? '';
+}
+
+/** Whether a row is one that an event comes from. Throws ImportFault where the cell it depends on holds an error. */
 export function applies(when: When | undefined, row: Row): boolean {
   if (!when) return true;
-  const text = row.at(when.column) ?? '';
+  const text = cell(row, when.column);
   if (when.in) return when.in.includes(text);
   if (when.notIn) return !when.notIn.includes(text);
   return (text !== '') === when.filled;
 }
 
-/** The text that a source gives for a row, or undefined where the cell is empty. Throws ImportFault where a value is not in `map`. */
+/** The text that a source gives for a row, or undefined where the cell is empty. Throws ImportFault where it holds an error or is not in `map`. */
 export function textFrom(source: Source, row: Row): string | undefined {
   if ('value' in source) return source.value;
-  const text = row.at(source.column) ?? '';
+  const text = cell(row, source.column);
   if (source.map && Object.hasOwn(source.map, text)) return source.map[text] || undefined;
   if (text === '') return undefined;
   if (source.map && source.else === undefined)

@@ -52,7 +52,11 @@ export interface Reading {
 }
 
 /** How the tables of a format are opened. */
-const tables = { csv: openCsv, xlsx: openXlsx, json: async (input: Readable) => openJson(input) };
+const tables: Record<'csv' | 'xlsx' | 'json', (input: Readable, sheet?: string) => Promise<Table>> = {
+  csv: (input) => openCsv(input),
+  xlsx: openXlsx,
+  json: async (input) => openJson(input),
+};
 
 /** The reading of a format by the JSON text of a mapping; CSV and XLSX may do without one. Throws MappingError. */
 export function readingOf(format: Format, mapping: string | undefined): Reading {
@@ -69,7 +73,12 @@ export function readingOf(format: Format, mapping: string | undefined): Reading 
     return { read: (input) => readAccessLog(input, log), offers: log.offers, declare: false };
   }
   const rows = parseMapping(RowMapping, mapping);
-  return { read: (input) => readTable(() => tables[format](input), rows), offers: rows.offers, declare: rows.declare };
+  if (rows.sheet !== undefined && format !== 'xlsx') throw new MappingError('sheet: only XLSX files have sheets, leave it out');
+  return {
+    read: (input) => readTable(() => tables[format](input, rows.sheet), rows),
+    offers: rows.offers,
+    declare: rows.declare,
+  };
 }
 
 async function* readTable(open: () => Promise<Table>, mapping?: RowMapping): AsyncGenerator<ImportItem> {

@@ -36,14 +36,23 @@ function rowOf(line: number, json: string): Row | ImportFault {
   } catch {
     return new ImportFault(line, 'not_json', 'the object that begins in this line is not JSON');
   }
-  return { line, at: (column) => textAt(object, column.split('.')) };
+  return { line, at: (column) => textAt(object, column) };
 }
 
-function textAt(value: unknown, [name, ...rest]: string[]): string | undefined {
-  if (name !== undefined) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    return textAt((value as Record<string, unknown>)[name], rest);
+/** The text of a field; a point leads into an inner object, unless it is part of a name (`Vorgangs-Nr.`). */
+function textAt(object: unknown, column: string): string | undefined {
+  if (typeof object !== 'object' || object === null) return undefined;
+  if (Object.hasOwn(object, column)) return textOfValue((object as Record<string, unknown>)[column]);
+  for (let point = column.indexOf('.'); point >= 0; point = column.indexOf('.', point + 1)) {
+    const name = column.slice(0, point);
+    const inner = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+    const text = textAt(inner, column.slice(point + 1));
+    if (text !== undefined) return text;
   }
+  return undefined;
+}
+
+function textOfValue(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return value === null ? '' : undefined;

@@ -17,8 +17,7 @@ export interface Preview {
 }
 
 export const previewLimits = { rows: 20, cell: 200 };
-const opened = { csv: openCsv, xlsx: openXlsx };
-export type PreviewFormat = keyof typeof opened;
+export type PreviewFormat = 'csv' | 'xlsx';
 
 /**
  * Reads the head of a table and suggests how to read the rest, unless a mapping is given that says so; `authority` is
@@ -29,7 +28,7 @@ export async function previewTable(
   input: Readable,
   { mapping, authority }: { mapping?: RowMapping | undefined; authority?: string | undefined },
 ): Promise<Preview> {
-  const table = await opened[format](input);
+  const table = await (format === 'xlsx' ? openXlsx(input, mapping?.sheet) : openCsv(input));
   const columns = table.columns ?? [];
   const rows = await headOf(table);
   const texts = (column: string) => rows.map((row) => row.at(column) ?? '').filter((text) => text !== '');

@@ -55,6 +55,7 @@ export const isFieldOf = (type: EventType, field: string): boolean => Object.has
 const ofAll = {
   offers: z.array(z.strictObject(offerFields)).max(1000).default([]),
   declare: z.boolean().default(false),
+  sheet: z.string().min(1).max(100).optional(),
 };
 
 export const EventRows = z.strictObject({

@@ -1,90 +1,76 @@
+import path from 'node:path';
 import { unreadable } from './mapping.ts';
+import { sharedTexts, type Texts } from './xlsx-strings.ts';
+import { type NumberKind, numberKinds } from './xlsx-styles.ts';
 import { readTags } from './xlsx-xml.ts';
 import type { Zip } from './zip.ts';
 
 /** What the cells of a workbook refer to. */
 export interface Book {
-  /** name of the part that is the first sheet */
+  /** name of the part that is the sheet */
   sheet: string;
-  strings: string[];
-  /** by style: whether a number of it is a day, a moment, or only a number */
-  styles: ('day' | 'moment' | 'number')[];
+  texts: Texts;
+  /** by style: what a number of it is */
+  kinds: NumberKind[];
   /** whether days are counted from 1904 */
   from1904: boolean;
 }
 
-const mostStrings = 64 * 1024 * 1024;
-
-/** Reads workbook, strings and styles. Throws ImportFault. */
-export async function readBook(zip: Zip): Promise<Book> {
-  const { sheet, from1904 } = await firstSheet(zip);
-  return { sheet, from1904, strings: await sharedStrings(zip), styles: await stylesOf(zip) };
+/** Reads what a workbook says of the sheet of that name, or of its first visible one. Throws ImportFault. */
+export async function readBook(zip: Zip, sheetName: string | undefined): Promise<Book> {
+  const workbook = (await relations(zip, '')).find(({ type }) => type === 'officeDocument');
+  if (!workbook) throw unreadable(1, 'broken_xlsx', 'the XLSX file has no workbook');
+  const parts = await relations(zip, workbook.part);
+  const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.part;
+  const sheets = new Map(parts.filter(({ type }) => type === 'worksheet').map((sheet) => [sheet.id, sheet.part]));
+  const { sheet, from1904 } = await chosenSheet(zip, workbook.part, sheetName, sheets);
+  if (sheet === undefined) throw noSheet(sheetName);
+  const texts = await sharedTexts(zip, part('sharedStrings'));
+  return { sheet, from1904, texts, kinds: await numberKinds(zip, part('styles')) };
 }
 
-async function firstSheet(zip: Zip): Promise<Pick<Book, 'sheet' | 'from1904'>> {
-  let id: string | undefined;
+const noSheet = (name: string | undefined) =>
+  unreadable(
+    1,
+    'no_sheet',
+    name === undefined
+      ? 'the workbook has no visible sheet: name one as "sheet" in the mapping'
+      : 'the workbook has no sheet of the name that the mapping gives as "sheet"',
+  );
+
+interface Relation {
+  id: string;
+  /** the last word of its type: worksheet, styles … */
+  type: string;
+  part: string;
+}
+
+/** The parts that a part (or '', the whole file) refers to. */
+async function relations(zip: Zip, part: string): Promise<Relation[]> {
+  const folder = path.posix.dirname(part);
+  const found: Relation[] = [];
+  await readTags(zip, path.posix.join(folder, '_rels', `${path.posix.basename(part)}.rels`), {
+    open(name, { Id: id = '', Type: type = '', Target: target = '' }) {
+      if (name !== 'Relationship') return;
+      const whole = target.startsWith('/') ? target.slice(1) : path.posix.join(folder, target);
+      found.push({ id, type: type.replace(/^.*\//, ''), part: whole });
+    },
+  });
+  return found;
+}
+
+/** The part of the sheet that is meant; only those in `sheets` have cells, as others are nothing but a chart. */
+async function chosenSheet(zip: Zip, workbook: string, named: string | undefined, sheets: Map<string, string>) {
+  let sheet: string | undefined;
   let from1904 = false;
-  await readTags(zip, 'xl/workbook.xml', {
+  await readTags(zip, workbook, {
     open(name, attributes) {
       if (name === 'workbookPr') from1904 = /^(1|true)$/.test(attributes['date1904'] ?? '');
-      if (name === 'sheet') id ??= attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
+      if (name !== 'sheet') return;
+      const [, id = ''] = Object.entries(attributes).find(([key]) => key.endsWith(':id')) ?? [];
+      const visible = (attributes['state'] ?? 'visible') === 'visible';
+      if (named === undefined ? visible : attributes['name'] === named) sheet ??= sheets.get(id);
     },
   });
-  let sheet: string | undefined;
-  await readTags(zip, 'xl/_rels/workbook.xml.rels', {
-    open(name, attributes) {
-      if (name === 'Relationship' && attributes['Id'] === id) sheet = attributes['Target'];
-    },
-  });
-  if (sheet === undefined) throw unreadable(1, 'broken_xlsx', 'the XLSX file has no sheet');
-  return { sheet: sheet.startsWith('/') ? sheet.slice(1) : `xl/${sheet}`, from1904 };
-}
-
-async function sharedStrings(zip: Zip): Promise<string[]> {
-  const strings: string[] = [];
-  if (!zip.has('xl/sharedStrings.xml')) return strings;
-  let current = '';
-  let within = '';
-  let length = 0;
-  await readTags(zip, 'xl/sharedStrings.xml', {
-    open(name) {
-      if (name === 'si') current = '';
-      if (name === 'rPh' || (name === 't' && within !== 'rPh')) within = name;
-    },
-    text(text) {
-      if (within === 't') current += text;
-    },
-    close(name) {
-      if (name === within) within = '';
-      if (name !== 'si') return;
-      length += current.length;
-      if (length > mostStrings) throw unreadable(1, 'too_large', 'the file has more than 64 million characters of text');
-      strings.push(current);
-    },
-  });
-  return strings;
-}
-
-async function stylesOf(zip: Zip): Promise<Book['styles']> {
-  const formats = new Map<string, string>();
-  const styles: Book['styles'] = [];
-  let within = '';
-  if (!zip.has('xl/styles.xml')) return styles;
-  await readTags(zip, 'xl/styles.xml', {
-    open(name, attributes) {
-      if (name === 'numFmt') formats.set(attributes['numFmtId'] ?? '', attributes['formatCode'] ?? '');
-      if (name === 'cellXfs' || name === 'cellStyleXfs') within = name;
-      if (name === 'xf' && within === 'cellXfs') styles.push(kindOf(attributes['numFmtId'] ?? '0', formats));
-    },
-  });
-  return styles;
-}
-
-/** Of the formats every spreadsheet knows 14–17 are days, 22 is a moment; of a format of its own its letters tell. */
-function kindOf(id: string, formats: Map<string, string>): Book['styles'][number] {
-  if (['14', '15', '16', '17'].includes(id)) return 'day';
-  if (id === '22') return 'moment';
-  const letters = (formats.get(id) ?? '').replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '');
-  if (!/[yd]/i.test(letters)) return 'number';
-  return /h/i.test(letters) ? 'moment' : 'day';
+  return { sheet, from1904 };
 }

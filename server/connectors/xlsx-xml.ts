@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { unreadable } from './mapping.ts';
-import type { Zip } from './zip.ts';
+import { type Zip, zipLimits } from './zip.ts';
 
 /** What is called for the tags of a part; names are without their prefix. */
 export interface TagReader {
@@ -13,7 +13,7 @@ const betweenTags = 2 * 1024 * 1024;
 const local = (name: string) => name.replace(/^.*:/, '');
 
 /** Reads a part of an XLSX file; comes back after every piece, so that what was found can be handed on. */
-export async function* tagsOf(zip: Zip, part: string, reader: TagReader): AsyncGenerator<void> {
+export async function* tagsOf(zip: Zip, part: string, reader: TagReader, most = zipLimits.unpacked): AsyncGenerator<void> {
   const parser = new SaxesParser();
   let quiet = 0;
   parser.on('error', () => {
@@ -28,7 +28,7 @@ export async function* tagsOf(zip: Zip, part: string, reader: TagReader): AsyncG
     quiet = 0;
     reader.close?.(local(tag.name));
   });
-  for await (const text of zip.text(part)) {
+  for await (const text of zip.text(part, most)) {
     quiet += text.length;
     if (quiet > betweenTags) throw unreadable(1, 'too_large', 'a cell is longer than two million characters');
     parser.write(text);
@@ -38,8 +38,8 @@ export async function* tagsOf(zip: Zip, part: string, reader: TagReader): AsyncG
   yield;
 }
 
-/** Reads a small part to its end. */
-export async function readTags(zip: Zip, part: string, reader: TagReader): Promise<void> {
-  const tags = tagsOf(zip, part, reader);
+/** Reads a part to its end, a small one unless `most` bytes are said. */
+export async function readTags(zip: Zip, part: string, reader: TagReader, most = zipLimits.smallPart): Promise<void> {
+  const tags = tagsOf(zip, part, reader, most);
   while (!(await tags.next()).done);
 }

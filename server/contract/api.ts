@@ -23,7 +23,7 @@ export const Id = z.coerce
   .int()
   .positive()
   .max(2 ** 31 - 1);
-const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
+const day = z.iso.date().refine((text) => !/^(0000|9999)/.test(text), 'must be a day of the years 1 to 9998'); // a day more is one, too
 
 export const Authority = z.strictObject({
   name,
@@ -98,7 +98,8 @@ export type SilentType = z.output<typeof SilentType>;
 /** An offer in the list of all: with the types of `measures` that do not arrive. */
 export const ListedOffer = OfferEntry.extend({
   silent: z.array(SilentType).optional().meta({
-    description: 'types of `measures` that never arrived, or not for 28 days in which 30 attempts started; absent without any',
+    description:
+      'types of `measures` that do not arrive: 30 attempts (500 for drafts, errors and ends that are rare) went without, since ever or for 28 days; absent without any',
   }),
 });
 

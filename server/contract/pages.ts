@@ -12,6 +12,7 @@ export const dashboardPages = [
   '/sources/try',
   '/sources/:source',
   '/sources/:source/import',
+  '/account',
   '/compare',
   '/start',
   '/admin',

@@ -32,7 +32,7 @@ ${content}</section>
 const paragraphs = (sentences: readonly string[]): Html[] => sentences.map((text) => html`<p class="kern-body">${text}</p>`);
 
 const contents = (language: Language): Html =>
-  html`<ul class="kern-list">${kpiIds.map(
+  html`<ul class="kern-list contents">${kpiIds.map(
     (id) => html`<li><a class="kern-link" href="#${id}">${kpiOf(id)[language]}</a></li>
 `,
   )}</ul>`;

@@ -1,3 +1,4 @@
+import { kpiOf } from '../contract/kpis.ts';
 import {
   type ColumnName,
   columnNames,
@@ -19,7 +20,7 @@ export function dictionary() {
     columns: columnNames.map((name) => ({ name, type: columns[name].type, description: meaningOf(name) })),
     tables: publicTableIds.map((id) => {
       const { title, description, rows, counts, rates } = tableOf(id);
-      const measures = [...counts, ...rates].map((name) => ({ name, ...publishedMeasure(name) }));
+      const measures = [...counts, ...rates].map((name) => ({ name, ...publishedMeasure(name), versions: kpiOf(name).versions }));
       return { id, title, description, rows, measures };
     }),
     protection: { method, table: tableId, ...parameters, text: protectionText },
@@ -56,6 +57,7 @@ ${table(
 <section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${words.protection}</h2>
 <p class="kern-body">${protectionText[language]}</p>
 <p class="kern-body"><code>${method}</code>: D = ${parameters.deviation}, V = ${parameters.variance}, js = ${parameters.suppressed}</p></section>
+<p class="kern-body">${words.methodText} <a class="kern-link" href="${inLanguage('/method', language)}">${words.method}</a></p>
 <p class="kern-body"><a class="kern-link" href="${inLanguage('/open-data/', language)}">${words.title}</a></p>`;
   return layout({ language, address: '/open-data/dictionary', title: words.dictionary, main });
 }

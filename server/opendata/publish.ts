@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type LicenceId, licenceIds, publicTableIds, strictest } from '../contract/tables.ts';
+import { type Actor, noteChange } from '../audit.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { firstMonthWithCounts } from './cells.ts';
@@ -23,7 +24,10 @@ export interface Publication {
  * With other content than the published edition of the same month it becomes that edition's next revision.
  * Throws Problem 409 `nothing_to_publish` or `other_key`.
  */
-export async function publishEdition(db: Db, { now, keyPrint }: { now: Date; keyPrint: string }): Promise<Publication> {
+export async function publishEdition(
+  db: Db,
+  { now, keyPrint, by = { kind: 'cli' } }: { now: Date; keyPrint: string; by?: Actor },
+): Promise<Publication> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -45,6 +49,8 @@ export async function publishEdition(db: Db, { now, keyPrint }: { now: Date; key
       const edition = { ...draft, id: ofMonth.length === 0 ? draft.lastMonth : `${draft.lastMonth}.${ofMonth.length + 1}` };
       if (current) await supersede(trx, current.id);
       await store(trx, edition, now);
+      const after = { publisher: edition.publisher, licence: edition.licence, supersedes: current?.id };
+      await noteChange(trx, { actor: by, at: now }, { what: 'edition', subject: edition.id, after });
       return { id: edition.id, made: true };
     });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { actorOf } from '../audit.ts';
 import type { Db } from '../db.ts';
 import type { App, Clock } from '../http.ts';
 import { deliver, openToAll } from './delivery.ts';
@@ -109,15 +110,15 @@ function editionRoutes(app: App, db: Db, { clock, keyPrint }: OpenDataOptions): 
   app.post(
     '/api/v1/editions',
     {
-      config: { access: 'admin' },
+      config: { access: { role: 'publisher', at: 'instance' } },
       schema: {
         tags,
         summary: 'Publish all closed months; 200 where the newest edition says the same',
         response: { 200: EditionAnswer, 201: EditionAnswer },
       },
     },
-    async (_request, reply) => {
-      const { id, made } = await publishEdition(db, { now: clock(), keyPrint });
+    async (request, reply) => {
+      const { id, made } = await publishEdition(db, { now: clock(), keyPrint, by: actorOf(request) });
       const edition = (await listEditions(db, instance)).find((listed) => listed.id === id);
       if (!edition) throw notFound();
       return reply.code(made ? 201 : 200).send(edition);

@@ -43,6 +43,8 @@ export const texts = {
     unit: 'Einheit',
     rows: 'Zeilen',
     asJson: 'Dasselbe als JSON',
+    method: 'Methode',
+    methodText: 'Wie alle Kennzahlen gerechnet werden, auch die nicht veröffentlichten, und seit wann ihre Formeln gelten:',
   },
   en: {
     title: 'Open data',
@@ -87,5 +89,7 @@ export const texts = {
     unit: 'Unit',
     rows: 'Rows',
     asJson: 'The same as JSON',
+    method: 'Method',
+    methodText: 'How all KPIs are computed, those not published included, and since when their formulas hold:',
   },
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorOf } from '../audit.ts';
+import { deedOf } from '../audit.ts';
 import { Grant, NewPerson, PersonChange, PersonEntry } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer } from '../http.ts';
@@ -29,7 +29,7 @@ export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Cl
   app.post(
     '/api/v1/people',
     { config, schema: { summary: 'Add a local account', body: NewPerson, response: { 201: PersonEntry, ...taken } } },
-    async (request, reply) => reply.status(201).send(await addPerson(db, request.body, { actor: actorOf(request), at: clock() })),
+    async (request, reply) => reply.status(201).send(await addPerson(db, request.body, deedOf(request, clock))),
   );
 
   app.get(one, { config, schema: { summary: 'A person', params, response: { 200: PersonEntry } } }, ({ params: { id } }) =>
@@ -42,7 +42,7 @@ export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Cl
       config,
       schema: { summary: 'Change a person, disable or enable them', params, body: PersonChange, response: { 200: PersonEntry } },
     },
-    (request) => changePerson(db, request.params.id, request.body, { actor: actorOf(request), at: clock() }),
+    (request) => changePerson(db, request.params.id, request.body, deedOf(request, clock)),
   );
 
   app.put(
@@ -56,7 +56,7 @@ export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Cl
         response: { 200: PersonEntry },
       },
     },
-    (request) => setRoles(db, request.params.id, request.body, { actor: actorOf(request), at: clock() }),
+    (request) => setRoles(db, request.params.id, request.body, deedOf(request, clock)),
   );
 
   app.post(
@@ -67,7 +67,7 @@ export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Cl
     },
     async (request, reply) => {
       const base = publicUrl ?? `${request.protocol}://${request.host}`;
-      return reply.status(201).send(await makeLink(db, request.params.id, base, { actor: actorOf(request), at: clock() }));
+      return reply.status(201).send(await makeLink(db, request.params.id, base, deedOf(request, clock)));
     },
   );
 }

@@ -11,7 +11,7 @@ const de = {
   password: 'Passwort',
   withProvider: 'Mit dem Konto Ihrer Organisation anmelden',
   or: 'oder mit einem Konto dieser Instanz',
-  wrong: 'Kontoname oder Passwort stimmen nicht. Bitte prüfen Sie beides, auch Groß- und Kleinschreibung.',
+  wrong: 'Kontoname oder Passwort stimmen nicht.',
   wait: (seconds: number) =>
     seconds <= 60
       ? `Zu viele vergebliche Versuche. Bitte warten Sie ${seconds} Sekunden und versuchen Sie es dann noch einmal.`
@@ -50,7 +50,7 @@ const en: Words = {
   password: 'Password',
   withProvider: 'Sign in with the account of your organisation',
   or: 'or with an account of this instance',
-  wrong: 'Account name or password is wrong. Please check both, also upper and lower case.',
+  wrong: 'Account name or password is wrong.',
   wait: (seconds) =>
     seconds <= 60
       ? `Too many failed attempts. Please wait ${seconds} seconds, then try again.`

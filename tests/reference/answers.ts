@@ -39,7 +39,7 @@ const offerDimensions = ['authority', 'service', 'topic'] as const;
 
 /** Rows by `period|categories|kpi`; with a split, only of categories that somebody has. */
 export function referenceRows(world: World, question: RefQuestion): Map<string, RefRow> {
-  const counted = [...attemptsAt(world.deliveries, world.offers, world.now), ...visitsOf(world.deliveries, world.offers)];
+  const counted = countedIn(world);
   const days: string[] = [];
   for (let day = question.from; day <= question.to; day = dayAfter(day)) days.push(day);
   const periods = Map.groupBy(days, (day) => periodOf(day, question.interval));
@@ -61,6 +61,16 @@ export function referenceRows(world: World, question: RefQuestion): Map<string, 
     }
   }
   return rows;
+}
+
+const seen = new WeakMap<World, Counted[]>();
+
+/** What counts in a world, worked out once: a world is not changed after it was asked. */
+function countedIn(world: World): Counted[] {
+  const { deliveries, offers, now } = world;
+  const counted = seen.get(world) ?? [...attemptsAt(deliveries, offers, now), ...visitsOf(deliveries, offers)];
+  seen.set(world, counted);
+  return counted;
 }
 
 function kpi(id: string): RefKpi {

@@ -5,6 +5,7 @@ import {
   type GridComponentOption,
   LegendComponent,
   type LegendComponentOption,
+  MarkLineComponent,
   TitleComponent,
   type TitleComponentOption,
   TooltipComponent,
@@ -18,7 +19,17 @@ import { type ChartModel, rowWords } from './model.ts';
 import { chartHeight, chartOption, imageOption, type Look } from './option.ts';
 
 /** The only file that knows the chart library; loaded when the first chart is shown. */
-use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
+use([
+  BarChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  TooltipComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
 
 export type { LineSeriesOption };
 export type ChartOption = ComposeOption<

@@ -46,6 +46,11 @@ export function ChartCard({ model, locale, nothing, children }: Props) {
       ) : (
         <Picture model={model} locale={locale} toggleTable={() => setOpen(!open)} />
       )}
+      {model.remarks?.map((remark) => (
+        <p key={remark} className="note">
+          {remark}
+        </p>
+      ))}
       {model.rows.some((row) => row.cut) && <p className="note">{chart.incompleteNote}</p>}
       {!empty && unmeasured(model).length > 0 && (
         <p className="note">

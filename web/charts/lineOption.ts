@@ -47,9 +47,12 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
       splitLine: { lineStyle: { color: palette.line } },
     },
     // marks belong to the column, so a KPI keeps its colour where another one is not measured
-    series: model.columns.flatMap((column, index) =>
-      unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)],
-    ),
+    series: [
+      ...model.columns.flatMap((column, index) =>
+        unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)],
+      ),
+      ...breakLines(model, look),
+    ],
   };
 }
 
@@ -57,6 +60,27 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
 function legendLines(model: ChartModel, look: Look): number {
   const width = model.columns.reduce((sum, column) => sum + 60 + column.label.length * look.fontSize * 0.6, 0);
   return Math.ceil(width / look.width);
+}
+
+/** A series without values that carries a dashed line where values before and after do not compare. */
+function breakLines(model: ChartModel, { palette, fontSize }: Look): LineSeriesOption[] {
+  const places = model.rows.flatMap(({ broken }, index) => (broken === undefined ? [] : [{ xAxis: index, name: broken }]));
+  if (places.length === 0) return [];
+  return [
+    {
+      type: 'line',
+      data: [],
+      silent: true,
+      markLine: {
+        symbol: 'none',
+        silent: true,
+        animation: false,
+        lineStyle: { color: palette.text, type: 'dashed', width: 1.5 },
+        label: { formatter: '{b}', position: 'insideEndTop', color: palette.text, fontSize },
+        data: places,
+      },
+    },
+  ];
 }
 
 function line(model: ChartModel, column: ChartColumn, index: number, { palette }: Look): LineSeriesOption {

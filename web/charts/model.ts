@@ -20,6 +20,8 @@ export interface ChartModel {
   rowHeading: string;
   rows: ChartRow[];
   columns: ChartColumn[];
+  /** said below the picture, e.g. that a formula changed */
+  remarks?: string[];
 }
 
 export interface ChartRow {
@@ -31,6 +33,8 @@ export interface ChartRow {
   note: string;
   /** not all of its days are included or over */
   cut?: boolean;
+  /** values before and after do not compare: a line is drawn here, with these words */
+  broken?: string;
   /** a category that is no category: drawn with a pattern, last */
   unknown?: boolean;
   /** how a dot stands out among the others */

@@ -1,8 +1,8 @@
-import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import { breaksIn, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { KpiRow } from '../api.ts';
 import type { Day, Range } from '../../server/contract/days.ts';
 import { formatInterval, formatIntervalShort, formatValue } from '../format.ts';
-import { flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
+import { breakWords, flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
 import { isCut } from '../periods.ts';
 import { rowsOf } from '../rows.ts';
 import type { ChartColumn, ChartModel, ChartRow } from './model.ts';
@@ -29,7 +29,13 @@ export function trendModel(
     (kpi): ChartColumn => ({ label: kpiLabel(kpi, locale), unit, values: rowsOf(figures.course, kpi).map((row) => row.value) }),
   );
   const shown = figures.course.filter((row) => kpis.includes(row.kpi));
-  const rows = rowsOf(shown, kpis[0]).map((row) => trendRow(row.period, { ...figures, course: shown }, locale));
+  const periods = rowsOf(shown, kpis[0]).map((row) => row.period);
+  const breaks = breaksOf(kpis, figures.range, locale);
+  const rows = periods.map((period, index) => {
+    const next = periods[index + 1];
+    const here = breaks.filter(({ since }) => since >= period && (next === undefined || since < next));
+    return trendRow(period, { ...figures, course: shown }, here, locale);
+  });
   return {
     id: 'trend',
     kind: 'lines',
@@ -40,19 +46,37 @@ export function trendModel(
     rowHeading: chart.rows[figures.interval],
     rows,
     columns,
+    remarks: breaks.map(({ remark }) => remark),
   };
 }
 
-function trendRow(period: string, { course, interval, range, lastDay }: TrendFigures, locale: Locale): ChartRow {
+/** A day from which on a KPI is computed differently, in words. */
+interface Break {
+  since: Day;
+  remark: string;
+}
+
+function breaksOf(kpis: readonly KpiId[], { from, to }: Range, locale: Locale): Break[] {
+  return kpis.flatMap((kpi) =>
+    breaksIn(kpiOf(kpi), from, to).map(({ since, change }) => ({ since, remark: breakWords(kpi, { since, change }, locale) })),
+  );
+}
+
+function trendRow(period: string, { course, interval, range, lastDay }: TrendFigures, breaks: Break[], locale: Locale): ChartRow {
   const cut = isCut(period, interval, range, lastDay);
   const provisional = course.some((row) => row.period === period && row.flag === 'provisional');
-  const notes = [...(cut ? [locale.texts.chart.incomplete] : []), ...(provisional ? [flagLabel('provisional', locale)] : [])];
+  const notes = [
+    ...(cut ? [locale.texts.chart.incomplete] : []),
+    ...(provisional ? [flagLabel('provisional', locale)] : []),
+    ...(breaks.length > 0 ? [locale.texts.chart.newFormula] : []),
+  ];
   return {
     key: period,
     label: formatInterval(period, interval, locale.language),
     short: formatIntervalShort(period, interval, locale.language),
     note: notes.join(', '),
     cut,
+    ...(breaks.length > 0 ? { broken: locale.texts.chart.newFormula } : {}),
   };
 }
 

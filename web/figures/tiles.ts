@@ -1,8 +1,8 @@
 import type { Kpi } from '../../server/contract/kpi.ts';
-import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import { breaksIn, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { Flag, KpiRow } from '../api.ts';
 import { type Change, changeOf, formatRange, formatValue } from '../format.ts';
-import { flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
+import { breakWords, flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
 import { reasonOf, rowOf, rowsOf } from '../rows.ts';
 import { type Compared, type Figures, monthlyKpi, tileKpis } from './figures.ts';
 
@@ -76,6 +76,9 @@ function tileOf(kpi: KpiId, compared: Compared, locale: Locale): Tile {
       definition.definition[language],
       ...(flag === 'provisional' ? [texts.tile.provisional] : []),
       ...coveredOf(row, locale),
+      ...breaksIn(definition, compared.before?.from ?? compared.range.from, compared.range.to).map((version) =>
+        breakWords(kpi, version, locale),
+      ),
       ...(compared.before ? [texts.tile.compared(formatRange(compared.before.from, compared.before.to, language))] : []),
       ...courseOf(course, definition, locale),
     ],

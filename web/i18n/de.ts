@@ -13,9 +13,6 @@ export const de = {
     sources: 'Daten & Quellen',
     compare: 'Vergleich',
     admin: 'Verwaltung',
-    signedInAs: (name: string) => `Angemeldet: ${name}`,
-    signOut: 'Abmelden',
-    signOutFailed: 'Die Abmeldung ist nicht gelungen. Bitte versuchen Sie es noch einmal.',
     openData: 'Offene Daten',
     method: 'Methode',
     api: 'Schnittstelle',
@@ -141,6 +138,9 @@ export const de = {
     nothing: 'Für diesen Zeitraum gibt es hier keine Werte.',
     failed: 'Das Bild des Diagramms konnte nicht geladen werden. Die Zahlen stehen in der Tabelle.',
     incomplete: 'unvollständig',
+    newFormula: 'neue Formel',
+    formulaChanged: (label: string, day: string, change: string) =>
+      `${label}: neue Formel ab ${day}. ${change} Werte davor und danach sind nicht vergleichbar.`,
     noteColumn: 'Hinweis',
     incompleteNote: 'Grau hinterlegt: nicht alle Tage sind enthalten oder vorbei.',
     lineSummary: (label: string, highest: string, highestAt: string, lowest: string, lowestAt: string) =>
@@ -175,6 +175,19 @@ export const de = {
     silentAdvice: (types: string) =>
       `${types}. Für diesen Dienst ist erklärt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung oder die Erklärung.`,
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
+  },
+  account: {
+    title: 'Ihr Konto',
+    of: (name: string) => `Ihr Konto: ${name}`,
+    signedIn: (name: string) => `Sie sind angemeldet als ${name}.`,
+    nobody: 'Auf diesem Rechner ist keine Anmeldung nötig.',
+    roles: 'Ihre Rollen',
+    role: { admin: 'Administration', publisher: 'Veröffentlichung', manager: 'Betreuung', reader: 'Lesen' },
+    instance: 'ganze Instanz',
+    signOut: 'Abmelden',
+    everywhere: 'Überall abmelden',
+    everywhereHint: '„Überall abmelden“ beendet auch die Anmeldungen auf Ihren anderen Geräten.',
+    failed: 'Die Abmeldung hat nicht geklappt.',
   },
 };
 

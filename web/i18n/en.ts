@@ -12,9 +12,6 @@ export const en: Texts = {
     sources: 'Data & sources',
     compare: 'Comparison',
     admin: 'Administration',
-    signedInAs: (name) => `Signed in: ${name}`,
-    signOut: 'Sign out',
-    signOutFailed: 'You could not be signed out. Please try again.',
     openData: 'Open data',
     method: 'Method',
     api: 'API',
@@ -139,6 +136,9 @@ export const en: Texts = {
     nothing: 'There are no values here for this period.',
     failed: 'The picture of the chart could not be loaded. The figures are in the table.',
     incomplete: 'incomplete',
+    newFormula: 'new formula',
+    formulaChanged: (label, day, change) =>
+      `${label}: new formula from ${day}. ${change} Values before and after do not compare.`,
     noteColumn: 'Note',
     incompleteNote: 'Grey background: not all days are included or over.',
     lineSummary: (label, highest, highestAt, lowest, lowestAt) =>
@@ -172,5 +172,18 @@ export const en: Texts = {
     silentAdvice: (types: string) =>
       `${types}. This service is declared to have its platform report them. Figures that rest on them may therefore be too low or missing. Please check the connection or the declaration.`,
     noSteps: 'The platform reports no steps for this service, so there is no funnel.',
+  },
+  account: {
+    title: 'Your account',
+    of: (name) => `Your account: ${name}`,
+    signedIn: (name) => `You are signed in as ${name}.`,
+    nobody: 'On this machine nobody has to sign in.',
+    roles: 'Your roles',
+    role: { admin: 'Administration', publisher: 'Publishing', manager: 'Management', reader: 'Reading' },
+    instance: 'the whole instance',
+    signOut: 'Sign out',
+    everywhere: 'Sign out everywhere',
+    everywhereHint: '“Sign out everywhere” also ends the sessions on your other devices.',
+    failed: 'Signing out failed.',
   },
 };

@@ -3,6 +3,7 @@ import { categoriesOf, type DimensionName, dimensions } from '../../server/contr
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { Flag, Words } from '../api.ts';
 import type { Language } from '../filters.ts';
+import { formatDay } from '../format.ts';
 import { de, type Texts } from './de.ts';
 import { en } from './en.ts';
 
@@ -18,6 +19,9 @@ export const locales: Record<Language, Locale> = { de: { language: 'de', texts: 
 export const nameOf = (words: Words, { language }: Locale): string => words[language] ?? words.de;
 
 export const kpiLabel = (kpi: KpiId, { language }: Locale): string => kpiOf(kpi)[language];
+/** `Abschlussquote: neue Formel ab 15.06.2026. …`: what is different, and that values before and after do not compare. */
+export const breakWords = (kpi: KpiId, { since, change }: { since: string; change: Words }, locale: Locale): string =>
+  locale.texts.chart.formulaChanged(kpiLabel(kpi, locale), formatDay(since, locale.language), nameOf(change, locale));
 export const flagLabel = (flag: Flag, { language }: Locale): string => codeLabel('flag', flag, language);
 export const dimensionLabel = (dimension: DimensionName, { language }: Locale): string => dimensions[dimension][language];
 

@@ -4,8 +4,8 @@ import type { Locale } from '../i18n/locale.ts';
 import { isAdmin, mayAdminister, useSession } from '../session.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
+import { Account } from './Account.tsx';
 import { linkClass, SiteLinks } from './SiteLinks.tsx';
-import { WhoIsHere } from './WhoIsHere.tsx';
 
 /** Name, navigation, who is signed in and the two switches. No mark of official sites: whose instance this is, it cannot know. */
 export function Header({ locale }: { locale: Locale }) {
@@ -26,7 +26,6 @@ export function Header({ locale }: { locale: Locale }) {
           {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
         </SiteLinks>
         <Switches locale={locale} />
-        {session?.kind === 'person' && <WhoIsHere session={session} locale={locale} />}
       </div>
     </header>
   );
@@ -51,6 +50,7 @@ function Switches({ locale: { texts, language } }: { locale: Locale }) {
   const [otherTheme, otherLanguage] = [theme === 'dark' ? 'light' : 'dark', language === 'de' ? 'en' : 'de'] as const;
   return (
     <div className="head__switches">
+      <Account locale={{ texts, language }} />
       <Link href={hrefHere({ language: otherLanguage })} className={linkClass} lang={otherLanguage} hrefLang={otherLanguage}>
         <span className="kern-icon kern-icon--language" aria-hidden="true" />
         {texts.site.otherLanguage}

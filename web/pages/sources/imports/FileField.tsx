@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import { TextField } from '../../../ui/fields.tsx';
 
 interface Props {
@@ -8,8 +9,12 @@ interface Props {
   onChoose: (file: File | undefined) => void;
 }
 
-/** A field for one file; a file that is chosen again is a new one, as it may have changed. */
+/** A field for one file. A mended file has the name of the faulty one: browsers would not notice that it was chosen anew. */
 export function FileField({ id, label, hint, error, onChoose }: Props) {
+  const forget = ({ currentTarget }: MouseEvent<HTMLInputElement>) => {
+    currentTarget.value = '';
+    onChoose(undefined);
+  };
   return (
     <TextField
       id={id}
@@ -17,6 +22,7 @@ export function FileField({ id, label, hint, error, onChoose }: Props) {
       label={label}
       hint={hint}
       error={error}
+      onClick={forget}
       onChange={() => {
         const input = document.getElementById(id);
         onChoose(input instanceof HTMLInputElement ? input.files?.[0] : undefined);

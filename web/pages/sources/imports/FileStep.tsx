@@ -50,6 +50,7 @@ export function FileStep({ sources, given, locale, onRead }: Props) {
   };
   const choose = (chosen: File | undefined) => {
     setFile(chosen);
+    reading.reset();
     if (chosen) setFormat(formatOf(chosen.name));
   };
   return (

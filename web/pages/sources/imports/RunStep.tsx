@@ -27,6 +27,13 @@ interface Run {
   json: string;
 }
 
+interface Start {
+  dryRun: boolean;
+  keepGood: boolean;
+  /** as it was then: somebody may go on while the file is being sent */
+  read: ReadFile;
+}
+
 const pollMs = 400;
 export const shownErrors = 100;
 
@@ -34,11 +41,12 @@ export const shownErrors = 100;
 export function RunStep({ read, source, locale, onAnother }: Props) {
   const { run: texts } = textsOf(locale).imports;
   const [run, setRun] = useState<Run>();
-  const [missing, setMissing] = useState<Missing[]>([]);
+  const [lacking, setLacking] = useState(false);
+  const missing = lacks(read);
   const changed = useSourcesChanged();
   const starting = useMutation({
-    mutationFn: (how: { dryRun: boolean; keepGood: boolean }) => startImport(sendingOf(read), how),
-    onSuccess: ({ id }) => setRun({ id, file: read.file, json: jsonOf(read) }),
+    mutationFn: ({ read: given, ...how }: Start) => startImport(sendingOf(given), how),
+    onSuccess: ({ id }, { read: given }) => setRun({ id, file: given.file, json: jsonOf(given) }),
   });
   const { data: job, error } = useQuery({
     queryKey: ['import', run?.id],
@@ -51,9 +59,8 @@ export function RunStep({ read, source, locale, onAnother }: Props) {
     refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : pollMs),
   });
   const start = (dryRun: boolean, keepGood = false) => {
-    const found = lacks(read);
-    setMissing(found);
-    if (found.length === 0) starting.mutate({ dryRun, keepGood });
+    setLacking(missing.length > 0);
+    if (missing.length === 0) starting.mutate({ dryRun, keepGood, read });
   };
   const stale = run !== undefined && (run.file !== read.file || run.json !== jsonOf(read));
   const importing = job?.dryRun === false;
@@ -64,8 +71,10 @@ export function RunStep({ read, source, locale, onAnother }: Props) {
         {importing ? textsOf(locale).imports.done.heading : texts.heading}
       </h2>
       {!importing && <p className="kern-body">{source.test ? texts.testSource : texts.lead}</p>}
-      {missing.length > 0 && <Lacking missing={missing} read={read} locale={locale} />}
-      {starting.error && <Refused title={texts.notTaken} error={starting.error} locale={locale} />}
+      {lacking && missing.length > 0 && <Lacking missing={missing} read={read} locale={locale} />}
+      {starting.error && starting.variables.read.file === read.file && (
+        <Refused title={texts.notTaken} error={starting.error} locale={locale} />
+      )}
       {error && <Refused title={texts.failed} error={error} locale={locale} />}
       <Running sending={starting.isPending} job={job} locale={locale} />
       {job && hasEnded(job) && !starting.isPending && <Ended job={job} locale={locale} onAnother={onAnother} />}

@@ -33,17 +33,31 @@ function formOf({ file, source, format, mapping }: Sending): FormData {
 }
 
 /** Hands a file in; the answer says how to ask what became of it. */
-export function startImport(sending: Sending, how: { dryRun: boolean; keepGood: boolean }): Promise<ListedImport> {
+export async function startImport(sending: Sending, how: { dryRun: boolean; keepGood: boolean }): Promise<ListedImport> {
+  await readable(sending.file);
   const form = formOf(sending);
   form.set('dryRun', `${how.dryRun}`);
   form.set('keepGood', `${how.keepGood}`);
   return send('POST', '/api/v1/imports', form);
 }
 
+/** A file was changed, moved or removed after it was chosen: a browser then sends nothing of it, and does not say why. */
+export class FileChanged extends Error {}
+
+async function readable(file: File): Promise<void> {
+  await file
+    .slice(0, 1)
+    .arrayBuffer()
+    .catch((error: unknown) => {
+      throw new FileChanged('the chosen file cannot be read any more', { cause: error });
+    });
+}
+
 /** The head of a file is enough for its columns; a compressed one cannot be cut. */
 const headBytes = 1024 * 1024;
 
 export async function previewFile({ file, format, source }: Omit<Sending, 'mapping'>): Promise<Preview> {
+  await readable(file);
   const form = new FormData();
   form.set('format', format);
   form.set('source', `${source}`);

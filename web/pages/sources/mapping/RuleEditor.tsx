@@ -66,7 +66,7 @@ function TypeField({ id, rule, table, onChange }: Pick<Props, 'id' | 'rule' | 't
   const choose = (chosen: string) => {
     // fields of another type would be refused
     const { fields: _, ...rest } = rule;
-    onChange({ ...rest, type: chosen === 'column' ? { column: table.columns[0] ?? '' } : chosen });
+    onChange({ ...rest, type: chosen === 'column' ? { column: table.columns.find(Boolean) ?? '' } : chosen });
   };
   return (
     <div className="cell-field">

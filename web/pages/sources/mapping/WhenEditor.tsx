@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { AreaField, SelectField } from '../../../ui/fields.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { type TableContext, valuesOf } from './choices.ts';
@@ -25,7 +26,7 @@ function wayOf(when: When | undefined): Way {
 export function WhenEditor({ id, when, table, onChange }: Props) {
   const texts = textsOf(table.locale).mapping;
   const way = wayOf(when);
-  const column = when?.column ?? table.columns[0] ?? '';
+  const column = when?.column ?? table.columns.find(Boolean) ?? '';
   const values = when?.in ?? when?.notIn ?? [];
   const become = (chosen: Way, of: string, those: string[]): void => {
     if (chosen === 'always') onChange(undefined);
@@ -61,14 +62,36 @@ export function WhenEditor({ id, when, table, onChange }: Props) {
         </SelectField>
       )}
       {(way === 'in' || way === 'notIn') && (
-        <AreaField
+        <Values
+          key={column}
           id={`${id}-values`}
           label={texts.whenValues}
-          rows={3}
-          value={values.join('\n')}
-          onChange={(text) => become(way, column, text.split('\n'))}
+          values={values}
+          onChange={(those) => become(way, column, those)}
         />
       )}
     </div>
   );
+}
+
+interface ValuesProps {
+  id: string;
+  label: string;
+  values: string[];
+  onChange: (values: string[]) => void;
+}
+
+/** Values, one a line. A line that is still empty is no value: as one it would mean the empty cell. */
+function Values({ id, label, values, onChange }: ValuesProps) {
+  const [text, setText] = useState(values.join('\n'));
+  const type = (typed: string) => {
+    setText(typed);
+    onChange(
+      typed
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    );
+  };
+  return <AreaField id={id} label={label} rows={3} value={text} onChange={type} />;
 }

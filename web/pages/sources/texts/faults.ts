@@ -146,6 +146,17 @@ const faults: Record<string, Record<Language, Words>> = {
     },
     en: { title: 'Workbook cannot be read', advice: 'Open the file in a spreadsheet and save it as XLSX.' },
   },
+  no_sheet: {
+    de: { title: 'Tabellenblatt fehlt', advice: 'Prüfen Sie, ob die Arbeitsmappe das Blatt hat, das die Zuordnung nennt.' },
+    en: { title: 'Sheet missing', advice: 'Check whether the workbook has the sheet that the mapping names.' },
+  },
+  error_cell: {
+    de: {
+      title: 'Fehlerwert in der Zelle',
+      advice: 'Die Formel ergibt einen Fehler, zum Beispiel #NV: Berichtigen Sie sie in der Tabelle.',
+    },
+    en: { title: 'Error in the cell', advice: 'The formula gives an error, like #N/A: mend it in the spreadsheet.' },
+  },
   broken_gzip: {
     de: { title: 'Komprimierte Datei beschädigt', advice: 'Laden Sie die Datei unkomprimiert hoch.' },
     en: { title: 'Compressed file is broken', advice: 'Upload the file uncompressed.' },

@@ -26,6 +26,7 @@ export const importsDe = {
       next: 'Weiter zur Zuordnung',
       reading: 'Die Datei wird gelesen …',
       notRead: 'Die Datei konnte nicht gelesen werden.',
+      changed: 'Die Datei wurde geändert oder verschoben, seit sie gewählt wurde. Wählen Sie sie oben noch einmal.',
     },
     preview: {
       heading: 'Die ersten Zeilen der Datei',

@@ -25,6 +25,7 @@ export const importsEn: typeof importsDe = {
       next: 'On to the mapping',
       reading: 'The file is being read …',
       notRead: 'The file could not be read.',
+      changed: 'The file was changed or moved since it was chosen. Choose it above once more.',
     },
     preview: {
       heading: 'The first lines of the file',

@@ -1,0 +1,150 @@
+/**
+ * Who may use which route of the API: every operation of the OpenAPI document has its line here, and
+ * tests/access-routes.test.ts walks them all. Everybody below has their role at Marburg; `elsewhere` asks for the same of
+ * Kassel, where they have none.
+ */
+export const askers = [
+  'nobody', // no token, no session, another machine
+  'offerReader', // reader of Marburg's housing benefit
+  'reader',
+  'offerManager', // manager of Marburg's housing benefit
+  'manager',
+  'publisher',
+  'instanceReader', // reader of the instance
+  'instancePublisher',
+  'admin',
+  'ingest', // tokens of a source of Marburg, by scope
+  'read',
+  'browser',
+  'operator', // ADMIN_TOKEN
+] as const;
+export type Asker = (typeof askers)[number];
+
+/** 404 hides what is there; 401 asks to sign in or for a token; 403 says that it is not theirs to do. */
+export interface Row {
+  in: readonly Asker[];
+  hidden?: readonly Asker[];
+  unknown?: readonly Asker[];
+  /** everybody else */
+  rest: 401 | 403;
+}
+
+export interface Rule {
+  here: Row;
+  /** asked of Kassel; absent where the request names no place */
+  elsewhere?: Row;
+  /** what the request says, where it does not name its place in the path */
+  ask?: (place: { authority: string; service: string }) => { query?: Record<string, string>; body?: unknown };
+}
+
+const people = [
+  'offerReader',
+  'reader',
+  'offerManager',
+  'manager',
+  'publisher',
+  'instanceReader',
+  'instancePublisher',
+  'admin',
+] as const;
+const admins = ['admin', 'operator'] as const;
+const everywhere = ['instanceReader', 'instancePublisher', ...admins] as const;
+const atMarburg = ['offerReader', 'reader', 'offerManager', 'manager', 'publisher'] as const;
+const only = (...who: Asker[]): Row => ({ in: who, unknown: ['nobody'], rest: 403 });
+
+const anybody: Rule = { here: { in: askers, rest: 401 } };
+const adminsOnly: Rule = { here: only(...admins), elsewhere: only(...admins) };
+/** Lists and answers that show what somebody may read; who they are for is tested by their content. */
+const readers: Rule = { here: only(...people, 'read', 'operator') };
+/** One thing of a place. */
+const readersThere: Rule = { ...readers, elsewhere: { ...only(...everywhere), hidden: [...atMarburg, 'read'] } };
+/** Events name their source by a token: a session counts for nothing there. */
+const senders: Rule = { here: { in: ['ingest', 'operator'], unknown: ['nobody', ...people], rest: 403 } };
+const importers: Rule = { here: only('ingest', ...admins) };
+/** What belongs to a source: its own tokens, and admins. */
+const importersThere: Rule = { ...importers, elsewhere: { ...only(...admins), hidden: ['ingest'] } };
+const managers: Rule = {
+  here: only('offerManager', 'manager', ...admins),
+  // who may read there learns that it is not theirs to change; managers of Marburg learn nothing
+  elsewhere: { ...only(...admins), hidden: ['offerManager', 'manager'] },
+};
+const holders: Rule = { here: only('ingest', 'read', ...admins) };
+const signedIn: Rule = { here: only(...people, 'operator') };
+
+const asking =
+  (named: Record<string, string>): NonNullable<Rule['ask']> =>
+  ({ authority, service }) => ({ query: { from: '2026-11-01', to: '2026-11-02', ...named, authority, service } });
+
+export const matrix: Record<string, Rule> = {
+  'GET /open-data/dictionary.json': anybody,
+  'GET /open-data/v1/{table}/latest/{file}': anybody,
+  'GET /open-data/v1/{table}/editions/{edition}/{file}': anybody,
+  'GET /health/live': anybody,
+  'GET /health/ready': anybody,
+  'GET /api/v1/kpis/definitions': anybody,
+
+  'POST /api/v1/events': senders,
+  'POST /api/v1/events/check': senders,
+  'PUT /api/v1/volumes': senders,
+  'POST /api/v1/comments': senders,
+
+  'GET /api/v1/kpis': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'GET /api/v1/compare': { ...readersThere, ask: asking({ kpi: 'completion_rate' }) },
+  'GET /api/v1/changes': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'GET /api/v1/expected': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'GET /api/v1/insights': { ...readersThere, ask: asking({}) },
+  'GET /api/v1/freshness': readers,
+  'GET /api/v1/editions': readers,
+  'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
+
+  'GET /api/v1/authorities': readers,
+  'GET /api/v1/authorities/{ars}': readersThere,
+  'PUT /api/v1/authorities/{ars}': adminsOnly,
+  'DELETE /api/v1/authorities/{ars}': adminsOnly,
+  'GET /api/v1/services': readers,
+  'GET /api/v1/services/{key}': readers,
+  'PUT /api/v1/services/{key}': adminsOnly,
+  'DELETE /api/v1/services/{key}': adminsOnly,
+  'GET /api/v1/offers': readers,
+  'GET /api/v1/authorities/{ars}/offers/{service}': readersThere,
+  'PUT /api/v1/authorities/{ars}/offers/{service}': managers,
+  'DELETE /api/v1/authorities/{ars}/offers/{service}': managers,
+
+  'POST /api/v1/master-data': adminsOnly,
+
+  'GET /api/v1/sources': adminsOnly,
+  'POST /api/v1/sources': adminsOnly,
+  'PUT /api/v1/sources/{id}': adminsOnly,
+  'DELETE /api/v1/sources/{id}': adminsOnly,
+  'POST /api/v1/sources/{id}/tokens': adminsOnly,
+  'DELETE /api/v1/sources/{id}/tokens': adminsOnly,
+  'PATCH /api/v1/sources/{id}/tokens/{token}': adminsOnly,
+  'DELETE /api/v1/sources/{id}/tokens/{token}': adminsOnly,
+  'GET /api/v1/sources/{id}/rejects': { ...holders, elsewhere: { ...only(...admins), hidden: ['ingest', 'read'] } },
+  'GET /api/v1/sources/{id}/mappings': importersThere,
+  'GET /api/v1/sources/{id}/mappings/{name}': importersThere,
+  'PUT /api/v1/sources/{id}/mappings/{name}': { ...importersThere, ask: () => ({ body: { format: 'csv', mapping: {} } }) },
+  'DELETE /api/v1/sources/{id}/mappings/{name}': importersThere,
+  // admins have no token to tell about or to try
+  'GET /api/v1/token': { here: { ...only('ingest', 'read'), hidden: [...admins] } },
+  'POST /api/v1/connect-check': { here: { ...only('ingest', 'read', 'operator'), unknown: ['nobody', 'admin'] } },
+
+  'GET /api/v1/imports': importers,
+  'POST /api/v1/imports': importers,
+  'GET /api/v1/imports/{id}': importersThere,
+  'POST /api/v1/imports/preview': importers,
+  'POST /api/v1/connectors/try': importers,
+
+  'GET /api/v1/session': signedIn,
+  // the operator has no session to end
+  'DELETE /api/v1/session': { here: { ...only(...people), hidden: ['operator'] } },
+  'DELETE /api/v1/sessions': { here: { ...only(...people), hidden: ['operator'] } },
+  'GET /api/v1/people': adminsOnly,
+  'POST /api/v1/people': adminsOnly,
+  'GET /api/v1/people/{id}': adminsOnly,
+  'PATCH /api/v1/people/{id}': adminsOnly,
+  'PUT /api/v1/people/{id}/roles': adminsOnly,
+  'POST /api/v1/people/{id}/link': adminsOnly,
+  'GET /api/v1/audit': adminsOnly,
+  'GET /api/v1/settings': adminsOnly,
+};
