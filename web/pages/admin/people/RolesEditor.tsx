@@ -83,7 +83,7 @@ function OneRole({ grant, place, error, catalogue: { authorities, services, offe
       >
         {roles.map((one) => (
           <option key={one} value={one}>
-            {words.role[one]}
+            {locale.texts.account.role[one]}
           </option>
         ))}
       </SelectField>

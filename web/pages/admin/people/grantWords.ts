@@ -1,6 +1,5 @@
 import { type Locale, nameOf } from '../../../i18n/locale.ts';
 import type { FullCatalogue, Grant } from '../api.ts';
-import { textsOf } from '../texts/texts.ts';
 
 /** A role with the place it holds for, as people say it. */
 export function grantWords(
@@ -8,7 +7,7 @@ export function grantWords(
   { authorities, services }: FullCatalogue,
   locale: Locale,
 ): string {
-  const { role: names } = textsOf(locale).people;
+  const { role: names } = locale.texts.account;
   if (authority === undefined) return names[role];
   const named = services.find(({ key }) => key === service);
   const place = authorities.find(({ ars }) => ars === authority)?.name ?? authority;

@@ -1,4 +1,3 @@
-import type { Role } from '../../../../server/contract/people.ts';
 import type { Part } from '../AdminFrame.tsx';
 
 /** German texts of the administration, fetched with it; English must fill the same shape. */
@@ -73,18 +72,12 @@ export const de = {
     roles: 'Rollen',
     rolesOf: (name: string) => `Rollen von ${name}`,
     rolesHint: 'Jede Rolle darf lesen, wofür sie gilt. Mit einem Identitätsanbieter, der Rollen nennt, gelten dessen Rollen.',
-    role: {
-      admin: 'Verwaltung (alles)',
-      publisher: 'Veröffentlichung',
-      manager: 'Dienstverantwortung',
-      reader: 'Lesen',
-    } satisfies Record<Role, string>,
     roleLabel: (place: string) => `Rolle ${place}`,
     roleAuthority: (place: string) => `Rolle ${place}: Kommune`,
     roleService: (place: string) => `Rolle ${place}: Online-Dienst`,
     everywhere: 'Ganze Instanz',
     everyService: 'Alle Online-Dienste',
-    roleWrong: 'Die Dienstverantwortung gilt für eine Kommune oder einen Online-Dienst. Wählen Sie eine Kommune.',
+    roleWrong: 'Die Betreuung gilt für eine Kommune oder einen Online-Dienst. Wählen Sie eine Kommune.',
     addRole: 'Rolle hinzufügen',
     removeRole: 'Entfernen',
     removeRoleLabel: (place: string) => `Rolle ${place} entfernen`,

@@ -71,12 +71,6 @@ export const en: typeof de = {
     roles: 'Roles',
     rolesOf: (name) => `Roles of ${name}`,
     rolesHint: 'Every role may read where it holds. Where an identity provider names roles, its roles hold.',
-    role: {
-      admin: 'Admin (everything)',
-      publisher: 'Publisher',
-      manager: 'Service manager',
-      reader: 'Reader',
-    },
     roleLabel: (place) => `Role ${place}`,
     roleAuthority: (place) => `Role ${place}: authority`,
     roleService: (place) => `Role ${place}: online service`,
