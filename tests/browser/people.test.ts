@@ -121,6 +121,7 @@ test('somebody who only reads is not shown the administration', async () => {
 
 test('a session that ended leads to the page for signing in, and back to the same choices', async () => {
   await as('verwaltung', '/admin/offers');
+  await page.getByRole('link', { name: 'Wohngeld' }).waitFor();
   await page.context().clearCookies();
   await page.getByRole('link', { name: 'Änderungsprotokoll' }).click();
   await page.waitForURL(/\/sign-in\?lang=de&returnTo=%2Fadmin%2Faudit/);

@@ -67,7 +67,7 @@ test('an empty instance leads from its first page to the first event, which show
   await button('Online-Dienst anlegen').click();
   await field('Name der Quelle').fill('Formularserver');
   await button('Quelle anlegen').click();
-  await button('Token erzeugen').click();
+  await button('Token anlegen').click();
   await page.getByText('Warte auf das erste Ereignis').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.screenshot({ path: `${shots}/start-waiting.png`, fullPage: true });

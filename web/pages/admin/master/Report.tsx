@@ -1,7 +1,8 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { formatValue } from '../../../format.ts';
 import { dimensionLabel, type Locale } from '../../../i18n/locale.ts';
+import { faultWords } from '../../sources/texts/faults.ts';
 import type { MasterDataAnswer } from '../api.ts';
 import { SearchTable } from '../SearchTable.tsx';
 import { textsOf } from '../texts/texts.ts';
@@ -42,7 +43,9 @@ export function Report({ report, locale, children }: Props) {
         ))}
       </ul>
       {children}
+      {faults > 0 && <h3 className="kern-title kern-title--small">{words.faultTable}</h3>}
       {faults > 0 && <Faults report={report} locale={locale} />}
+      {report.changes.length > 0 && <h3 className="kern-title kern-title--small">{words.changeTable}</h3>}
       {report.changes.length > 0 && <Changes report={report} locale={locale} />}
     </section>
   );
@@ -50,15 +53,15 @@ export function Report({ report, locale, children }: Props) {
 
 function Faults({ report: { errors }, locale }: { report: MasterDataAnswer; locale: Locale }) {
   const words = textsOf(locale).master;
-  const rows = errors.map(({ line, column, message }, index) => ({
+  const rows = errors.map(({ line, column, code, message }, index) => ({
     key: `${index}`,
     text: `${line} ${column ?? ''} ${message}`,
     cells: [
       words.line(formatValue(line, 'count', locale.language)),
       column ?? '–',
-      <span key="message" lang="en">
-        {message}
-      </span>,
+      <Fragment key="message">
+        {faultWords(code, locale.language).title}: <span lang="en">{message}</span>
+      </Fragment>,
     ],
   }));
   return (

@@ -7,7 +7,7 @@ export const de = {
     service: 'Leistung anlegen',
     offer: 'Online-Dienst mit seinen Schritten anlegen',
     source: 'Quelle für die Plattform anlegen',
-    token: 'Token erzeugen',
+    token: 'Token anlegen',
     event: 'Das erste Ereignis empfangen',
   },
   done: 'Erledigt',
