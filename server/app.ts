@@ -15,15 +15,19 @@ import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { readSilent } from './catalogue/silent.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
+import { commentWorkRoutes } from './comments/work-routes.ts';
 import { compareRoutes } from './compare/routes.ts';
+import { completenessRoute } from './completeness/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
+import { handoverRoutes } from './handover/routes.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createImporter, previewOver, tryOutOver } from './importer.ts';
@@ -46,6 +50,7 @@ import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
+import { qualityRoute } from './quality/routes.ts';
 import type { Keys } from './secrets.ts';
 import { settingsRoute } from './settings-route.ts';
 
@@ -117,7 +122,11 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
-  compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
+  const sources = { db: store.db, ...createAsk(store.db) };
+  compareRoutes(app, { ...sources, sizeClasses: config.sizeClasses });
+  handoverRoutes(app, { ...sources, clock });
+  completenessRoute(app, store.db);
+  qualityRoute(app, { db: store.db, clock, readSilent });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,
@@ -130,6 +139,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   people.routes();
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
+  commentWorkRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });

@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { CodeOf } from './contract/codelists.ts';
 import type { EventType, RefusalCode } from './contract/event.ts';
 import type { MeasureName, TotalMeasure } from './contract/measures.ts';
+import type { SdgDocument } from './contract/handover.ts';
 import type { Role } from './contract/people.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
@@ -53,6 +54,7 @@ interface OfferTable {
   measures: EventType[] | null;
   online_since: string | null;
   online_until: string | null;
+  silence_days: Generated<number | null>;
 }
 interface OfferTypeTable {
   authority: string;
@@ -97,11 +99,14 @@ interface MappingTable {
 }
 interface CommentTable {
   authority: string;
+  id: Generated<string>;
   service: string;
   day: string;
   text: string;
   rating: number | null;
   found_information: CodeOf<'foundInformation'> | null;
+  topics: Generated<string[]>;
+  done: Generated<boolean>;
 }
 interface InboxTable {
   authority: string;
@@ -212,6 +217,26 @@ interface AuditTable {
   before: string | null;
   after: string | null;
 }
+interface HandoverTable {
+  authority: string;
+  kind: 'sdg';
+  month: string;
+  version: number;
+  unique_id: string;
+  document: JSONColumnType<SdgDocument>;
+  transferred: Date;
+}
+interface ViewMonthTable {
+  authority: string;
+  month: string;
+  service: string;
+  page: string;
+  country: string;
+  device: CodeOf<'device'>;
+  day: string;
+  kept: boolean;
+  n: number;
+}
 interface InstanceTable {
   name: string;
   value: string;
@@ -245,5 +270,7 @@ export interface Tables {
   password_link: { hash: Buffer; person: number; expires_at: Date };
   sign_in_failure: { what: Buffer; failures: number; last_at: Date };
   audit: AuditTable;
+  handover: HandoverTable;
+  view_month: ViewMonthTable;
   service_reference: ServiceReferenceTable;
 }

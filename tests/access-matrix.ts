@@ -75,6 +75,19 @@ const asking =
   (named: Record<string, string>): NonNullable<Rule['ask']> =>
   ({ authority, service }) => ({ query: { from: '2026-11-01', to: '2026-11-02', ...named, authority, service } });
 
+type Places = { authority: string; service: string };
+const ofMonth = ({ authority }: Places) => ({ query: { month: '2026-10', authority } });
+const ofLedger = ({ authority }: Places) => ({ query: { authority } });
+const ofOffer = ({ authority, service }: Places) => ({ query: { authority, service } });
+/** What is of a whole authority: who has a role at one of its offers only does not see it. */
+const readersOfAll: Rule = {
+  here: {
+    ...only('reader', 'manager', 'publisher', 'read', ...everywhere),
+    hidden: ['offerReader', 'offerManager'],
+  },
+  elsewhere: { ...only(...everywhere), hidden: [...atMarburg, 'read'] },
+};
+
 export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
   'GET /open-data/v1/{table}/latest/{file}': anybody,
@@ -93,6 +106,11 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/changes': { ...readersThere, ask: asking({ kpi: 'starts' }) },
   'GET /api/v1/expected': { ...readersThere, ask: asking({ kpi: 'starts' }) },
   'GET /api/v1/insights': { ...readersThere, ask: asking({}) },
+  'GET /api/v1/completeness': {
+    ...readersThere,
+    ask: ({ authority, service }) => ({ query: { from: '2026-10', to: '2026-10', authority, service } }),
+  },
+  'GET /api/v1/quality': { ...readersThere, ask: ofOffer },
   'GET /api/v1/freshness': readers,
   'GET /api/v1/editions': readers,
   'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
@@ -146,5 +164,19 @@ export const matrix: Record<string, Rule> = {
   'PUT /api/v1/people/{id}/roles': adminsOnly,
   'POST /api/v1/people/{id}/link': adminsOnly,
   'GET /api/v1/audit': adminsOnly,
+
+  'GET /api/v1/comments': { ...managers, ask: ofOffer },
+  'GET /api/v1/comments/topics': { ...managers, ask: ofOffer },
+  'PATCH /api/v1/comments/{id}': { ...managers, ask: () => ({ body: { done: true } }) },
+  'DELETE /api/v1/comments/{id}': managers,
+
+  'GET /api/v1/handover/transactions': { ...readersThere, ask: ofMonth },
+  'GET /api/v1/handover/sdg': { ...readersOfAll, ask: ofMonth },
+  'GET /api/v1/handover/sdg/ledger': { ...readersOfAll, ask: ofLedger },
+  'POST /api/v1/handover/sdg': {
+    here: only('publisher', 'instancePublisher', ...admins),
+    elsewhere: { ...only('instancePublisher', ...admins), hidden: ['publisher'] },
+    ask: ({ authority }) => ({ body: { authority, month: '2026-10' } }),
+  },
   'GET /api/v1/settings': adminsOnly,
 };

@@ -49,6 +49,7 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
     await put('mapping', { source, name: 'default', version: 1, format: 'csv', mapping: {}, saved_at: now });
     const id = `00000000-0000-4000-8000-00000000000${nr + 1}`;
     await put('import_job', { id, source, format: 'csv', dry_run: true, keep_good: false, state: 'done', created_at: now });
+    await put('comment', { authority: ars, id, service, day: now.slice(0, 10), text: `Comment ${nr}` });
   }
   for (const [nr, scope] of scopes.entries())
     await put('token', { id: 210 + nr, source: 101, hash: hashToken(tokenOf(scope)), scopes: [scope], created_at: now });

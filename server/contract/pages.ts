@@ -25,6 +25,7 @@ export const dashboardPages = [
   '/admin/offers',
   '/admin/offers/new',
   '/admin/offers/:authority/:service',
+  '/admin/quality',
   '/admin/people',
   '/admin/people/new',
   '/admin/master-data',

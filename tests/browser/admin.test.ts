@@ -163,3 +163,18 @@ test('settings are shown with their meaning, secrets only as set', async () => {
   expect(await row('ADMIN_TOKEN').innerText()).toContain('gesetzt, wird nie gezeigt');
   expect(await row('COMMENT_DAYS').innerText()).toMatch(/90\s*Vorgabe\s*Tage, nach denen Kommentare gelöscht werden/);
 });
+
+test('what is to be put right is listed with what to do, and leads to where it is done', async () => {
+  const offer = { steps: [{ key: 'ohne' }], silenceDays: 7 };
+  await tested.admin('PUT', `/api/v1/authorities/${kassel}/offers/${service}`, offer);
+  await at('/admin/quality');
+  await heading('Schritte ohne Bezeichnung', 2).waitFor();
+  const kind = page.getByRole('region', { name: 'Schritte ohne Bezeichnung', exact: true });
+  await kind.getByText('Geben Sie diesen Schritten Bezeichnungen').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await kind.getByRole('link', { name: 'Wohngeld, Kassel' }).click();
+  await field('Schritt 1: Name auf Deutsch').fill('Mit Namen');
+  await button('Speichern').click();
+  await page.getByText('Gespeichert.').waitFor();
+  expect(await read(`/api/v1/authorities/${kassel}/offers/${service}`)).toMatchObject({ silenceDays: 7 });
+});

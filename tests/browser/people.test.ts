@@ -98,7 +98,7 @@ test('an account is made with a role, its link is shown once, it is disabled, an
 
 test('somebody who looks after one service finds it in the administration, and nothing else', async () => {
   await as('betreuung', '/admin');
-  await page.getByRole('definition').waitFor();
+  await page.getByRole('definition').first().waitFor();
   expect(await navigation()).toEqual(expect.arrayContaining(['Übersicht', 'Vergleich', 'Verwaltung']));
   expect(await navigation()).not.toContain('Daten & Quellen');
   await page.getByRole('navigation', { name: 'Bereiche der Verwaltung' }).getByRole('link', { name: 'Online-Dienste' }).click();
@@ -133,7 +133,7 @@ describe.each(screens)('$scheme, $width px', (screen) => {
     await as('verwaltung', '/account', screen);
     const offer = `/offers/${marburg}/${service}`;
     const parts = ['', '/authorities', `/authorities/${marburg}`, '/services/new', '/offers', offer, '/offers/new'];
-    for (const part of [...parts, '/people', '/people/new', '/master-data', '/audit', '/settings']) {
+    for (const part of [...parts, '/quality', '/people', '/people/new', '/master-data', '/audit', '/settings']) {
       await page.goto(`${address}/admin${part}${lang}`);
       await page.locator('section.panel').first().waitFor();
       await page.evaluate(() => document.fonts.ready.then(() => undefined));

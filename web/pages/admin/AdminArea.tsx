@@ -17,6 +17,7 @@ import { NewService, ServiceList, ServicePage } from './catalogue/ServicePages.t
 import { MasterDataPage } from './master/MasterDataPage.tsx';
 import { NewPerson } from './people/NewPerson.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
+import { QualityPage } from './quality/QualityPage.tsx';
 import { useFullCatalogue } from './queries.ts';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 import { textsOf } from './texts/texts.ts';
@@ -57,6 +58,9 @@ function Pages(props: Props) {
         {({ authority, service }) => (
           <OfferPage key={`${authority}/${service}`} authority={authority} service={service} {...props} />
         )}
+      </Route>
+      <Route path="/admin/quality">
+        <QualityPage catalogue={catalogue} locale={locale} />
       </Route>
       {!isAdmin(session) && (
         <Route>

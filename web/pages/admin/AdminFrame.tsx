@@ -8,8 +8,10 @@ import { hrefTo, useFilters } from '../../useFilters.ts';
 import { textsOf } from './texts/texts.ts';
 
 /** The parts of the administration; managers have their services, admins everything. */
-export const parts = ['authorities', 'services', 'offers', 'master-data', 'people', 'audit', 'settings'] as const;
+export const parts = ['authorities', 'services', 'offers', 'quality', 'master-data', 'people', 'audit', 'settings'] as const;
 export type Part = (typeof parts)[number];
+/** What managers are shown of them. */
+export const managerParts = ['offers', 'quality'] as const satisfies Part[];
 
 interface Props {
   /** undefined on the first page */
@@ -25,7 +27,7 @@ export function AdminFrame({ part, title, locale, children }: Props) {
   const texts = textsOf(locale);
   const { filters, path } = useFilters();
   const session = useSession();
-  const open = session && isAdmin(session) ? parts : (['offers'] as const);
+  const open = session && isAdmin(session) ? parts : managerParts;
   return (
     <>
       <PageHead title={title ?? (part ? texts.parts[part] : locale.texts.site.admin)} locale={locale} />

@@ -4,14 +4,14 @@ import type { Locale } from '../../i18n/locale.ts';
 import { isAdmin } from '../../session.ts';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import { LinkButton } from '../sources/LinkButton.tsx';
-import { AdminFrame, parts } from './AdminFrame.tsx';
+import { AdminFrame, managerParts, parts } from './AdminFrame.tsx';
 import { textsOf } from './texts/texts.ts';
 
 /** What can be done here, in a sentence each. */
 export function AdminHome({ session, locale }: { session: Session; locale: Locale }) {
   const texts = textsOf(locale);
   const { filters } = useFilters();
-  const open = isAdmin(session) ? parts : (['offers'] as const);
+  const open = isAdmin(session) ? parts : managerParts;
   return (
     <AdminFrame locale={locale}>
       <p className="kern-body">{texts.lead}</p>

@@ -5,6 +5,8 @@ import type { Keyed } from './KeyedList.tsx';
 
 /** An offer while it is edited. */
 export interface OfferFields {
+  /** what is kept of it and has no field here */
+  kept: object;
   steps: Keyed[];
   pages: Keyed[];
   free: boolean;
@@ -20,6 +22,7 @@ export interface OfferFields {
 const usual = { idleMinutes: 120, draftDays: 30 };
 
 export const fieldsOf = (offer: OfferEntry | undefined): OfferFields => ({
+  kept: keptOf(offer),
   steps: keyedOf(offer?.steps ?? []),
   pages: keyedOf(offer?.pages ?? []),
   free: offer?.free ?? false,
@@ -29,6 +32,12 @@ export const fieldsOf = (offer: OfferEntry | undefined): OfferFields => ({
   onlineSince: offer?.onlineSince ?? '',
   onlineUntil: offer?.onlineUntil ?? '',
 });
+
+function keptOf(offer: OfferEntry | undefined): object {
+  if (!offer) return {};
+  const { authority: _authority, service: _service, ...kept } = offer;
+  return kept;
+}
 
 type Entry = { key: string; label: { de: string; en?: string | undefined }; url?: string };
 
@@ -44,6 +53,7 @@ export function bodyOf(fields: OfferFields): object {
       url: given(url),
     });
   return present({
+    ...fields.kept,
     steps: fields.steps.map((step) => entry({ ...step, url: '' })),
     pages: fields.pages.map(entry),
     free: fields.free,
