@@ -58,6 +58,7 @@ import { peopleFeature } from './people/feature.ts';
 import { qualityRoute } from './quality/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import type { Keys } from './secrets.ts';
+import { settingsRoute } from './settings-route.ts';
 
 export interface AppOptions {
   store: Store;
@@ -157,6 +158,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
+  settingsRoute(app, config.asRead);
   healthRoutes(app, store.db, config.demo);
 
   await app.register(fastifyStatic, {

@@ -193,6 +193,8 @@ export interface Config {
   /** where webhooks may go although it is not public */
   webhookAllow: string[];
   logLevel: string;
+  /** the names of the settings that somebody set, and all of them as they are in effect; with secrets */
+  asRead: { given: string[]; inEffect: Record<string, unknown> };
 }
 
 export interface OidcConfig {
@@ -249,6 +251,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     mail: read.SMTP_URL && read.MAIL_FROM ? { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM } : undefined,
     webhookAllow: listOf(read.WEBHOOK_ALLOW ?? ''),
     logLevel: read.LOG_LEVEL,
+    asRead: { given: Object.keys(settings).filter((name) => environment[name]), inEffect: read },
   };
 }
 

@@ -214,4 +214,5 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/alerts/{id}/log': ofSomebodyElse,
   'GET /api/v1/subscriptions': { here: only(...people) },
   'PUT /api/v1/subscriptions': { ...ownThere, ask: (place) => ({ body: { subscriptions: [{ ...place, every: 'week' }] } }) },
+  'GET /api/v1/settings': adminsOnly,
 };

@@ -75,12 +75,15 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   /** what of the request was wrong, where the API says it */
   readonly field: string | undefined;
+  /** what went wrong in one word, as the API names it */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, requestId: string | undefined, field?: string) {
+  constructor(status: number, message: string, requestId: string | undefined, field?: string, code?: string) {
     super(message);
     this.status = status;
     this.requestId = requestId;
     this.field = field;
+    this.code = code;
   }
 }
 
@@ -89,11 +92,18 @@ export async function get<Answer>(path: string, signal: AbortSignal): Promise<An
   return await answered<Answer>(await fetch(path, { signal, headers: { accept: 'application/json' } }));
 }
 
+/** Reads an answer of the API as a file of a type that it offers beside JSON. Throws ApiError. */
+export async function fetchFile(path: string, type: string): Promise<Blob> {
+  return await (await good(await fetch(path, { headers: { accept: type } }))).blob();
+}
+
+const answered = async <Answer>(response: Response): Promise<Answer> => (await (await good(response)).json()) as Answer;
+
 /** Without a session the person signs in and comes back. */
-async function answered<Answer>(response: Response): Promise<Answer> {
+async function good(response: Response): Promise<Response> {
   if (response.status === 401) return await goSignIn();
   if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Answer;
+  return response;
 }
 
 /** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
@@ -109,7 +119,7 @@ function goSignIn(): Promise<never> {
  * as JSON. Throws ApiError.
  */
 export async function send<Answer>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   headers: Record<string, string> = {},
@@ -131,8 +141,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string } };
-  return new ApiError(response.status, error.message, error.requestId, error.field);
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string; code?: string } };
+  return new ApiError(response.status, error.message, error.requestId, error.field, error.code);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */

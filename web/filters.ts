@@ -26,9 +26,16 @@ export function parseFilters(search: string): Filters {
   };
 }
 
-/** The query of an address with its `?`; empty where everything is at its default. */
-export function filterText(filters: Filters): string {
-  const query = new URLSearchParams();
+const shared = ['period', 'authority', 'lang', 'theme'];
+
+/** What an address says beside the filters of all pages: a page's own choices. */
+export function ownQuery(search: string): URLSearchParams {
+  return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => !shared.includes(name)));
+}
+
+/** The query of an address with its `?`, a page's own choices first; empty where everything is at its default. */
+export function filterText(filters: Filters, own?: URLSearchParams): string {
+  const query = new URLSearchParams(own);
   if (filters.period) query.set('period', periodText(filters.period));
   if (filters.authority) query.set('authority', filters.authority);
   if (filters.language !== 'de') query.set('lang', filters.language);

@@ -8,7 +8,7 @@ import type { Locale } from '../i18n/locale.ts';
 export interface ChartModel {
   /** names the files and the elements of the page */
   id: string;
-  kind: 'lines' | 'bars' | 'funnel';
+  kind: 'lines' | 'bars' | 'funnel' | 'dots';
   title: string;
   /** what is counted, in which unit */
   unit: string;
@@ -37,6 +37,8 @@ export interface ChartRow {
   broken?: string;
   /** a category that is no category: drawn with a pattern, last */
   unknown?: boolean;
+  /** how a dot stands out among the others */
+  dot?: 'own' | 'few' | 'mean';
 }
 
 export interface ChartColumn {

@@ -1,6 +1,7 @@
 import type { Locale } from '../i18n/locale.ts';
 import { barOption } from './barOption.ts';
 import type { ChartOption } from './Chart.tsx';
+import { dotOption } from './dotOption.ts';
 import { funnelOption } from './funnelOption.ts';
 import { lineOption } from './lineOption.ts';
 import type { ChartModel } from './model.ts';
@@ -14,7 +15,7 @@ export interface Look {
   fontSize: number;
 }
 
-const options = { lines: lineOption, bars: barOption, funnel: funnelOption };
+const options = { lines: lineOption, bars: barOption, funnel: funnelOption, dots: dotOption };
 
 /** The chart library's description of a model's picture; a pure function, so that tests read it as data. */
 export function chartOption(model: ChartModel, look: Look): ChartOption {
@@ -53,5 +54,6 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
 /** The height in pixels that a model's picture needs. */
 export function chartHeight(model: ChartModel): number {
   if (model.kind === 'lines') return 340;
+  if (model.kind === 'dots') return 56 + model.rows.length * 44;
   return model.kind === 'funnel' ? 56 + model.rows.length * 60 : 16 + model.rows.length * 44;
 }
