@@ -4,6 +4,7 @@ import type { EventType, RefusalCode } from './contract/event.ts';
 import type { MeasureName, TotalMeasure } from './contract/measures.ts';
 import type { SdgDocument } from './contract/handover.ts';
 import type { Role } from './contract/people.ts';
+import type { NoticeTables } from './schema-notices.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
 export interface Label {
@@ -61,15 +62,6 @@ interface OfferTypeTable {
   service: string;
   type: EventType;
   last_day: string | null;
-}
-interface AnnotationTable {
-  authority: string;
-  id: string;
-  service: string | null;
-  day: string;
-  de: string;
-  en: string;
-  shared: boolean;
 }
 interface SourceTable {
   id: GeneratedAlways<number>;
@@ -242,12 +234,11 @@ interface InstanceTable {
   value: string;
 }
 
-export interface Tables {
+export interface Tables extends NoticeTables {
   authority: AuthorityTable;
   service: ServiceTable;
   offer: OfferTable;
   offer_type: OfferTypeTable;
-  annotation: AnnotationTable;
   source: SourceTable;
   token: TokenTable;
   refusal: { source: number; hour: Date; code: RefusalCode; field: string; count: string };

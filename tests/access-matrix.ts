@@ -87,6 +87,23 @@ const readersOfAll: Rule = {
   },
   elsewhere: { ...only(...everywhere), hidden: [...atMarburg, 'read'] },
 };
+/** Personal notes are kept by whoever may read there. */
+const notesThere: Rule = {
+  here: only(...people, 'operator'),
+  elsewhere: { ...only(...everywhere), hidden: [...atMarburg] },
+};
+/** A shared one is there at Marburg, and another at Kassel. */
+const sharedNote: Rule = {
+  here: only('offerManager', 'manager', ...admins),
+  elsewhere: { ...only(...admins), hidden: [...atMarburg] },
+  ask: () => ({ body: { day: '2026-11-01', text: { de: 'Note' }, shared: true } }),
+};
+const ownThere: Rule = {
+  here: only(...people),
+  elsewhere: { ...only('instanceReader', 'instancePublisher', 'admin'), hidden: [...atMarburg] },
+};
+/** Nobody sees anybody else's, not even admins. */
+const ofSomebodyElse: Rule = { here: { in: [], hidden: people, unknown: ['nobody'], rest: 403 } };
 
 export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
@@ -183,4 +200,24 @@ export const matrix: Record<string, Rule> = {
     elsewhere: { ...only('instancePublisher', ...admins), hidden: ['publisher'] },
     ask: ({ authority }) => ({ body: { authority, month: '2026-10' } }),
   },
+  'GET /api/v1/annotations': readers,
+  'POST /api/v1/annotations': {
+    ...notesThere,
+    ask: (place) => ({ body: { ...place, day: '2026-11-01', text: { de: 'Note' } } }),
+  },
+  'PUT /api/v1/annotations/{id}': sharedNote,
+  'DELETE /api/v1/annotations/{id}': sharedNote,
+  // alerts and reports belong to people
+  'GET /api/v1/alerts': { here: only(...people) },
+  'POST /api/v1/alerts': {
+    ...ownThere,
+    ask: (place) => ({ body: { ...place, rule: { kind: 'silent' }, email: false } }),
+  },
+  'GET /api/v1/alerts/{id}': ofSomebodyElse,
+  'PUT /api/v1/alerts/{id}': { ...ofSomebodyElse, ask: () => ({ body: { rule: { kind: 'silent' }, email: false } }) },
+  'DELETE /api/v1/alerts/{id}': ofSomebodyElse,
+  'GET /api/v1/alerts/{id}/log': ofSomebodyElse,
+  'GET /api/v1/subscriptions': { here: only(...people) },
+  'PUT /api/v1/subscriptions': { ...ownThere, ask: (place) => ({ body: { subscriptions: [{ ...place, every: 'week' }] } }) },
+  'GET /api/v1/settings': adminsOnly,
 };

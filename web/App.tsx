@@ -16,6 +16,10 @@ const ServicesPage = lazy(async () => ({ default: (await import('./pages/service
 const OfferPage = lazy(async () => ({ default: (await import('./pages/offer/OfferPage.tsx')).OfferPage }));
 const SourcesArea = lazy(async () => ({ default: (await import('./pages/sources/SourcesArea.tsx')).SourcesArea }));
 
+const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/ComparePage.tsx')).ComparePage }));
+const AdminArea = lazy(async () => ({ default: (await import('./pages/admin/AdminArea.tsx')).AdminArea }));
+const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
+
 /** The routes, inside the frame that all pages share. */
 export function App() {
   const locale = useLocale();
@@ -49,6 +53,15 @@ export function App() {
             </Route>
             <Route path="/sources/*?">
               <SourcesArea locale={locale} />
+            </Route>
+            <Route path="/compare">
+              <ComparePage locale={locale} />
+            </Route>
+            <Route path="/start">
+              <StartPage locale={locale} />
+            </Route>
+            <Route path="/admin/*?">
+              <AdminArea locale={locale} />
             </Route>
             <Route>
               <NotFound title={locale.texts.state.notFound} locale={locale} />

@@ -77,10 +77,10 @@ export interface Offer {
 export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
-  /** names the case, as `too_far_back` */
-  readonly code: string | undefined;
   /** what of the request was wrong, where the API says it */
   readonly field: string | undefined;
+  /** what went wrong in one word, as the API names it */
+  readonly code: string | undefined;
 
   constructor(status: number, message: string, requestId: string | undefined, field?: string, code?: string) {
     super(message);
@@ -96,11 +96,18 @@ export async function get<Answer>(path: string, signal: AbortSignal): Promise<An
   return await answered<Answer>(await fetch(path, { signal, headers: { accept: 'application/json' } }));
 }
 
+/** Reads an answer of the API as a file of a type that it offers beside JSON. Throws ApiError. */
+export async function fetchFile(path: string, type: string): Promise<Blob> {
+  return await (await good(await fetch(path, { headers: { accept: type } }))).blob();
+}
+
+const answered = async <Answer>(response: Response): Promise<Answer> => (await (await good(response)).json()) as Answer;
+
 /** Without a session the person signs in and comes back. */
-async function answered<Answer>(response: Response): Promise<Answer> {
+async function good(response: Response): Promise<Response> {
   if (response.status === 401) return await goSignIn();
   if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Answer;
+  return response;
 }
 
 /** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
@@ -116,7 +123,7 @@ function goSignIn(): Promise<never> {
  * as JSON. Throws ApiError.
  */
 export async function send<Answer>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   headers: Record<string, string> = {},
@@ -138,7 +145,7 @@ async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string; field?: string } };
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string; code?: string } };
   return new ApiError(response.status, error.message, error.requestId, error.field, error.code);
 }
 

@@ -1,4 +1,3 @@
-import { type DimensionName, dimensionNames } from '../server/contract/dimensions.ts';
 import { type Period, parsePeriod, periodText } from './periods.ts';
 
 /** Everything shareable of a page: what the address holds beside its path. */
@@ -12,12 +11,6 @@ export interface Filters {
   theme: Theme | undefined;
   /** what a period is compared with; undefined = the one before it */
   against: YearBefore | undefined;
-  /** words that a table is searched for */
-  search: string;
-  /** column that a table is sorted by, with `-` the largest first; undefined = as the page thinks best */
-  sort: string | undefined;
-  /** dimension that an offer's figures are split by; undefined = as the page thinks best */
-  by: DimensionName | undefined;
 }
 
 /** Days of the year before: the same dates, or 52 weeks earlier so that weekdays meet weekdays. */
@@ -30,29 +23,30 @@ export type Theme = 'light' | 'dark';
 export function parseFilters(search: string): Filters {
   const query = new URLSearchParams(search);
   const theme = query.get('theme');
-  const against = query.get('against');
+  const against = query.get('before');
   return {
     period: parsePeriod(query.get('period')),
     authority: query.get('authority') || undefined,
     language: query.get('lang') === 'en' ? 'en' : 'de',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     against: against === 'year' || against === 'year_weeks' ? against : undefined,
-    search: query.get('search') ?? '',
-    sort: query.get('sort') || undefined,
-    by: dimensionNames.find((name) => name === query.get('by')),
   };
 }
 
-/** The query of an address with its `?`; empty where everything is at its default. */
-export function filterText(filters: Filters): string {
-  const query = new URLSearchParams();
+const shared = ['period', 'authority', 'lang', 'theme', 'before'];
+
+/** What an address says beside the filters of all pages: a page's own choices. */
+export function ownQuery(search: string): URLSearchParams {
+  return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => !shared.includes(name)));
+}
+
+/** The query of an address with its `?`, a page's own choices first; empty where everything is at its default. */
+export function filterText(filters: Filters, own?: URLSearchParams): string {
+  const query = new URLSearchParams(own);
   if (filters.period) query.set('period', periodText(filters.period));
   if (filters.authority) query.set('authority', filters.authority);
   if (filters.language !== 'de') query.set('lang', filters.language);
   if (filters.theme) query.set('theme', filters.theme);
-  if (filters.against) query.set('against', filters.against);
-  if (filters.search) query.set('search', filters.search);
-  if (filters.sort) query.set('sort', filters.sort);
-  if (filters.by) query.set('by', filters.by);
+  if (filters.against) query.set('before', filters.against);
   return query.size ? `?${query}` : '';
 }

@@ -96,7 +96,12 @@ export async function readOffers(db: Db, only: { places: 'all' | Place[]; servic
     idleMinutes: row.idle_minutes,
     draftDays: row.draft_days,
     free: row.free,
-    ...present({ measures: row.measures, onlineSince: row.online_since, onlineUntil: row.online_until, silenceDays: row.silence_days }),
+    ...present({
+      measures: row.measures,
+      onlineSince: row.online_since,
+      onlineUntil: row.online_until,
+      silenceDays: row.silence_days,
+    }),
   }));
 }
 

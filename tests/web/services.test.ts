@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { filterText, parseFilters } from '../../web/filters.ts';
+import { filterText, ownQuery, parseFilters } from '../../web/filters.ts';
 import { foundPlaces, allPlaces } from '../../web/find/found.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { best, worst } from '../../web/pages/overview/topFlop.ts';
@@ -129,24 +129,25 @@ test('nobody is among the best and the worst at once, and nobody is judged by fe
   );
 });
 
-test('comparison, search, order and split are in the address', () => {
-  const address = '?period=2026-Q3&against=year_weeks&search=hund+fulda&sort=-worst&by=device';
-  expect(filterText(parseFilters(address))).toBe(address);
-  expect(filterText(parseFilters('?against=nonsense&by=nonsense'))).toBe('');
+test('comparison, search, order and split are in the address, the latter three of their page only', () => {
+  const address = '?search=hund+fulda&sort=-worst&by=device&period=2026-Q3&before=year_weeks';
+  expect(filterText(parseFilters(address), ownQuery(address))).toBe(address);
+  expect(filterText(parseFilters(address))).toBe('?period=2026-Q3&before=year_weeks');
+  expect(filterText(parseFilters('?before=nonsense'))).toBe('');
 });
 
 test('the search over everything finds services with their town, towns and pages, names that begin so first', () => {
-  const places = allPlaces(catalogue, de);
+  const places = allPlaces(catalogue, undefined, de);
   expect(foundPlaces(places, 'fulda hund').map(({ path }) => path)).toEqual([`/services/${fulda}/hund`]);
   expect(foundPlaces(places, 'fulda')[0]).toMatchObject({ kind: 'authority', authority: fulda, path: '/' });
   expect(foundPlaces(places, '').map(({ label }) => label)).toEqual([
     'Übersicht',
     'Dienste',
-    'Daten & Quellen',
+    'Vergleich',
     'Ihr Konto',
     'Offene Daten',
     'Methode',
     'Schnittstelle',
   ]);
-  expect(foundPlaces(allPlaces(catalogue, en), 'method')[0]?.path).toBe('/method?lang=en');
+  expect(foundPlaces(allPlaces(catalogue, undefined, en), 'method')[0]?.path).toBe('/method?lang=en');
 });

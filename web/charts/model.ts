@@ -8,7 +8,7 @@ import type { Locale } from '../i18n/locale.ts';
 export interface ChartModel {
   /** names the files and the elements of the page */
   id: string;
-  kind: 'lines' | 'bars' | 'funnel' | 'columns' | 'heat';
+  kind: 'lines' | 'bars' | 'funnel' | 'columns' | 'heat' | 'dots';
   title: string;
   /** what is counted, in which unit */
   unit: string;
@@ -39,6 +39,8 @@ export interface ChartRow {
   unknown?: boolean;
   /** outside of what was to be expected: drawn with a mark of its own */
   unusual?: boolean;
+  /** how a dot stands out among the others */
+  dot?: 'own' | 'few' | 'mean';
 }
 
 export interface ChartColumn {

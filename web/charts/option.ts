@@ -2,6 +2,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { barOption } from './barOption.ts';
 import { columnOption } from './columnOption.ts';
 import type { ChartOption } from './Chart.tsx';
+import { dotOption } from './dotOption.ts';
 import { funnelOption } from './funnelOption.ts';
 import { heatOption, isUpright } from './heatOption.ts';
 import { lineOption } from './lineOption.ts';
@@ -17,7 +18,14 @@ export interface Look {
   fontSize: number;
 }
 
-const options = { lines: lineOption, bars: barOption, funnel: funnelOption, columns: columnOption, heat: heatOption };
+const options = {
+  lines: lineOption,
+  bars: barOption,
+  funnel: funnelOption,
+  columns: columnOption,
+  heat: heatOption,
+  dots: dotOption,
+};
 
 /** The chart library's description of a model's picture; a pure function, so that tests read it as data. */
 export function chartOption(model: ChartModel, look: Look): ChartOption {
@@ -59,5 +67,7 @@ export function chartHeight(model: ChartModel, width: number, fontSize: number):
   if (model.kind === 'columns') return 280;
   if (model.kind === 'heat') return isUpright(width) ? 48 + model.rows.length * 26 : 48 + model.columns.length * 38;
   const names = mostLines(model, width, fontSize) * fontSize * 1.2 + 12;
-  return model.kind === 'funnel' ? 56 + model.rows.length * Math.max(60, names) : 16 + model.rows.length * Math.max(44, names);
+  const rows = (least: number) => model.rows.length * Math.max(least, names);
+  if (model.kind === 'dots') return 56 + rows(44);
+  return model.kind === 'funnel' ? 56 + rows(60) : 16 + rows(44);
 }

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { fetchCatalogue } from '../api.ts';
 import { formatValue } from '../format.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
+import { useSession } from '../session.ts';
 import { SmallButton } from '../ui/SmallButton.tsx';
 import { hrefTo, useFilters } from '../useFilters.ts';
 import { allPlaces, foundPlaces, type Place } from './found.ts';
@@ -40,7 +41,8 @@ function FindField({ locale, close }: { locale: Locale; close: () => void }) {
   const [at, setAt] = useState(0);
   const search = useDeferredValue(typed);
   const { data: catalogue } = useQuery({ queryKey: ['catalogue'], queryFn: ({ signal }) => fetchCatalogue(signal) });
-  const places = useMemo(() => (catalogue ? allPlaces(catalogue, locale) : []), [catalogue, locale]);
+  const session = useSession();
+  const places = useMemo(() => (catalogue ? allPlaces(catalogue, session, locale) : []), [catalogue, session, locale]);
   const found = useMemo(() => foundPlaces(places, search), [places, search]);
   const go = ({ path, authority, outside }: Place) => {
     close();

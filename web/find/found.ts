@@ -1,5 +1,7 @@
+import type { Session } from '../../server/contract/people.ts';
 import type { Catalogue } from '../api.ts';
 import { type Locale, nameOf } from '../i18n/locale.ts';
+import { isAdmin, mayAdminister } from '../session.ts';
 import { offerPath } from '../useFilters.ts';
 
 /** A place the search leads to. */
@@ -28,12 +30,12 @@ export function foundPlaces(places: Place[], search: string): Place[] {
   return matching.sort((one, other) => begins(one) - begins(other)).slice(0, most);
 }
 
-/** Everything that can be gone to: pages, authorities, offers. */
-export function allPlaces({ authorities, services, offers }: Catalogue, locale: Locale): Place[] {
+/** Everything that whoever is signed in can go to: pages, authorities, offers. */
+export function allPlaces({ authorities, services, offers }: Catalogue, session: Session | undefined, locale: Locale): Place[] {
   const authorityName = new Map(authorities.map(({ ars, name }) => [ars, name]));
   const serviceName = new Map(services.map(({ key, name }) => [key, nameOf(name, locale)]));
   return [
-    ...pages(locale),
+    ...pages(session, locale),
     ...authorities.map(
       ({ ars, name }): Place => ({ key: ars, kind: 'authority', label: name, more: '', path: '/', authority: ars }),
     ),
@@ -49,7 +51,7 @@ export function allPlaces({ authorities, services, offers }: Catalogue, locale: 
   ];
 }
 
-function pages({ texts: { site, services, account }, language }: Locale): Place[] {
+function pages(session: Session | undefined, { texts: { site, services, account }, language }: Locale): Place[] {
   const outside = (path: string, label: string, spoken: boolean): Place => ({
     key: path,
     kind: 'page',
@@ -58,11 +60,14 @@ function pages({ texts: { site, services, account }, language }: Locale): Place[
     path: spoken && language !== 'de' ? `${path}?lang=${language}` : path,
     outside: true,
   });
+  const inside = (path: string, label: string): Place => ({ key: path, kind: 'page', label, more: '', path });
   return [
-    { key: '/', kind: 'page', label: site.overview, more: '', path: '/' },
-    { key: '/services', kind: 'page', label: services.title, more: '', path: '/services' },
-    { key: '/sources', kind: 'page', label: site.sources, more: '', path: '/sources' },
-    { key: '/account', kind: 'page', label: account.title, more: '', path: '/account' },
+    inside('/', site.overview),
+    inside('/services', services.title),
+    inside('/compare', site.compare),
+    ...(session && isAdmin(session) ? [inside('/sources', site.sources)] : []),
+    ...(session && mayAdminister(session) ? [inside('/admin', site.admin)] : []),
+    inside('/account', account.title),
     outside('/open-data/', site.openData, true),
     outside('/method', site.method, true),
     outside('/api', site.api, false),

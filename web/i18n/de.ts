@@ -13,6 +13,8 @@ export const de = {
     footer: 'Weitere Seiten',
     overview: 'Übersicht',
     sources: 'Daten & Quellen',
+    compare: 'Vergleich',
+    admin: 'Verwaltung',
     openData: 'Offene Daten',
     method: 'Methode',
     api: 'Schnittstelle',
@@ -74,6 +76,8 @@ export const de = {
       'Eine Quelle für die Plattform anlegen und ihr ein Token zum Einliefern geben.',
       'Die Plattform das erste Ereignis senden lassen; es erscheint hier binnen einer Minute, am ersten Tag unter „Heute“.',
     ],
+    start: 'Jetzt Schritt für Schritt einrichten',
+    notYou: 'Das richtet ein, wer diese Instanz verwaltet.',
     link: 'Beschreibung der Schnittstelle',
   },
   tile: {

@@ -11,6 +11,8 @@ export const en: Texts = {
     footer: 'More pages',
     overview: 'Overview',
     sources: 'Data & sources',
+    compare: 'Comparison',
+    admin: 'Administration',
     openData: 'Open data',
     method: 'Method',
     api: 'API',
@@ -72,6 +74,8 @@ export const en: Texts = {
       'Create a source for the platform and give it a token for ingestion.',
       'Let the platform send its first event; it shows up here within a minute, on the first day under “Today”.',
     ],
+    start: 'Set it up now, step by step',
+    notYou: 'Whoever runs this instance sets that up.',
     link: 'Description of the API',
   },
   tile: {

@@ -8,7 +8,7 @@ import { splitModel } from '../../charts/split.ts';
 import { formatInstant, formatRange } from '../../format.ts';
 import { dimensionLabel, type Locale } from '../../i18n/locale.ts';
 import { useShown } from '../../shown.ts';
-import { useFilters } from '../../useFilters.ts';
+import { useOwnQuery } from '../../useFilters.ts';
 import { PictureFrame } from '../PictureFrame.tsx';
 
 const ofOffer: readonly DimensionName[] = ['authority', 'service', 'topic'];
@@ -27,9 +27,9 @@ interface Props {
 
 /** Starts and completion by a dimension of the reader's choice. */
 export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
-  const { filters, change } = useFilters();
+  const { own, choose } = useOwnQuery();
   const { story, chart } = locale.texts;
-  const by = choices.find((name) => name === filters.by) ?? 'device';
+  const by = choices.find((name) => name === own.get('by')) ?? 'device';
   const { authority, service } = offer;
   const shown = useShown(['split', authority, service, range, by], talliedAt, async (signal) => {
     const kpi = ['starts', 'completion_rate'] as const;
@@ -43,7 +43,7 @@ export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
           label={story.split}
           required
           value={by}
-          onChange={(event) => change({ by: choices.find((name) => name === event.currentTarget.value) }, { replace: true })}
+          onChange={(event) => choose({ by: event.currentTarget.value }, { replace: true })}
         >
           {choices.map((name) => (
             <option key={name} value={name}>

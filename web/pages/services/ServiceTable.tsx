@@ -6,7 +6,7 @@ import { formatValue } from '../../format.ts';
 import { dimensionLabel, kpiLabel, type Locale } from '../../i18n/locale.ts';
 import { Sparkline } from '../../ui/Sparkline.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
-import { hrefTo, offerPath, useFilters } from '../../useFilters.ts';
+import { hrefTo, offerPath, useFilters, useOwnQuery } from '../../useFilters.ts';
 import { nextSort, type ServiceLine, type Sort, type SortColumn } from './lines.ts';
 import { hintsOf, worstWords } from './table.ts';
 
@@ -57,7 +57,7 @@ interface HeadingProps {
 }
 
 function SortHeading({ column, label, sort, locale, numeric = false }: HeadingProps) {
-  const { change } = useFilters();
+  const { choose } = useOwnQuery();
   const sorted = sort.column === column;
   const arrow = sorted ? (sort.descending ? '▼' : '▲') : '↕';
   return (
@@ -70,7 +70,7 @@ function SortHeading({ column, label, sort, locale, numeric = false }: HeadingPr
         type="button"
         className="sort"
         title={locale.texts.services.sort(label)}
-        onClick={() => change({ sort: nextSort(column, sort) })}
+        onClick={() => choose({ sort: nextSort(column, sort) })}
       >
         {label}
         <span aria-hidden="true">{`\u00a0${arrow}`}</span>

@@ -9,7 +9,7 @@ import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
-import { useFilters } from '../../useFilters.ts';
+import { useFilters, useOwnQuery } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
@@ -71,10 +71,11 @@ function ShownServices({ period, instance, locale }: { period: Period; instance:
 
 /** Letters show at once in the field, the table follows. */
 function Found({ picture, instance, locale }: { picture: ServicesPicture; instance: Instance; locale: Locale }) {
-  const { filters, change } = useFilters();
+  const { own, choose } = useOwnQuery();
   const { services } = locale.texts;
-  const search = useDeferredValue(filters.search);
-  const sort = useMemo(() => sortOf(filters.sort), [filters.sort]);
+  const [typed, sorted] = [own.get('search') ?? '', own.get('sort') ?? undefined];
+  const search = useDeferredValue(typed);
+  const sort = useMemo(() => sortOf(sorted), [sorted]);
   const all = useMemo(() => serviceLines(picture, instance.catalogue, locale), [picture, instance.catalogue, locale]);
   const found = useMemo(() => foundLines(all, search, sort, locale), [all, search, sort, locale]);
   const count = (value: number) => formatValue(value, 'count', locale.language);
@@ -91,8 +92,8 @@ function Found({ picture, instance, locale }: { picture: ServicesPicture; instan
           id="services-search"
           label={services.search}
           hint={services.searchHint}
-          value={filters.search}
-          onChange={(event) => change({ search: event.currentTarget.value }, { replace: true })}
+          value={typed}
+          onChange={(event) => choose({ search: event.currentTarget.value || undefined }, { replace: true })}
         />
         <h2 id="services-count" className="kern-title" aria-live="polite">
           {found.length === all.length ? services.all(count(all.length)) : services.found(count(found.length), count(all.length))}
@@ -104,7 +105,7 @@ function Found({ picture, instance, locale }: { picture: ServicesPicture; instan
       ) : (
         <div className="stack">
           <p>{services.none}</p>
-          <SmallButton text={services.clear} onClick={() => change({ search: '' })} />
+          <SmallButton text={services.clear} onClick={() => choose({ search: undefined })} />
         </div>
       )}
     </section>
