@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { dimensionNames, dimensions } from '../../server/contract/dimensions.ts';
 import { kpiIds, kpiOf } from '../../server/contract/kpis.ts';
 import { locales } from '../../web/i18n/locale.ts';
+import { noteTexts } from '../../web/notes/texts/texts.ts';
 import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
 import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
 import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
@@ -17,9 +18,14 @@ function texts(text: Text, path = ''): [string, string][] {
 }
 
 const all = (language: 'de' | 'en') =>
-  [locales[language].texts, sourceTexts[language], compareTexts[language], adminTexts[language], startTexts[language]].flatMap(
-    (dictionary) => texts(dictionary),
-  );
+  [
+    locales[language].texts,
+    sourceTexts[language],
+    compareTexts[language],
+    adminTexts[language],
+    startTexts[language],
+    noteTexts[language],
+  ].flatMap((dictionary) => texts(dictionary));
 const [german, english] = [all('de'), all('en')];
 
 test('both languages have the same texts, and none is empty', () => {

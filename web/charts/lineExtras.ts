@@ -28,9 +28,29 @@ export function bandSeries(model: ChartModel, look: Look): LineSeriesOption[] {
   ];
 }
 
-/** A series without values that carries a dashed line where values before and after do not compare. */
-export function breakLines(model: ChartModel, { palette, fontSize }: Look): LineSeriesOption[] {
-  const places = model.rows.flatMap(({ broken }, index) => (broken === undefined ? [] : [{ xAxis: index, name: broken }]));
+/** A dashed line where values before and after do not compare. */
+export const breakLines = (model: ChartModel, look: Look): LineSeriesOption[] =>
+  markLines(placesOf(model, 'broken'), 'dashed', 'insideEndTop', look);
+
+/** A dotted line with its numbers above the plot where something was noted. */
+export const noteLines = (model: ChartModel, look: Look): LineSeriesOption[] =>
+  markLines(placesOf(model, 'noted'), 'dotted', 'end', look);
+
+interface Place {
+  xAxis: number;
+  name: string;
+}
+
+const placesOf = ({ rows }: ChartModel, mark: 'broken' | 'noted'): Place[] =>
+  rows.flatMap(({ [mark]: name }, xAxis) => (name === undefined ? [] : [{ xAxis, name }]));
+
+/** A series without values that carries upright lines. */
+function markLines(
+  places: Place[],
+  type: 'dashed' | 'dotted',
+  position: 'insideEndTop' | 'end',
+  { palette, fontSize }: Look,
+): LineSeriesOption[] {
   if (places.length === 0) return [];
   return [
     {
@@ -41,8 +61,8 @@ export function breakLines(model: ChartModel, { palette, fontSize }: Look): Line
         symbol: 'none',
         silent: true,
         animation: false,
-        lineStyle: { color: palette.text, type: 'dashed', width: 1.5 },
-        label: { formatter: '{b}', position: 'insideEndTop', color: palette.text, fontSize },
+        lineStyle: { color: palette.text, type, width: 1.5 },
+        label: { formatter: '{b}', position, color: palette.text, fontSize },
         data: places,
       },
     },

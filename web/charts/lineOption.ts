@@ -1,6 +1,6 @@
 import { formatTick } from '../format.ts';
 import type { ChartOption, LineSeriesOption } from './Chart.tsx';
-import { bandName, bandSeries, breakLines } from './lineExtras.ts';
+import { bandName, bandSeries, breakLines, noteLines } from './lineExtras.ts';
 import { type ChartColumn, type ChartModel, unmeasured } from './model.ts';
 import type { Look } from './option.ts';
 
@@ -29,7 +29,8 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
     grid: {
       left: 4,
       right: 12,
-      top: 16 + legendLines(model, look) * look.fontSize * 2,
+      // numbers of notes stand above the plot
+      top: 16 + (legendLines(model, look) * 2 + (model.rows.some((row) => row.noted) ? 1 : 0)) * look.fontSize,
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -64,6 +65,7 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
       ),
       ...bandSeries(model, look),
       ...breakLines(model, look),
+      ...noteLines(model, look),
     ],
   };
 }

@@ -35,6 +35,8 @@ export interface ChartRow {
   cut?: boolean;
   /** values before and after do not compare: a line is drawn here, with these words */
   broken?: string;
+  /** numbers of the notes in it: a line with them is drawn here */
+  noted?: string;
   /** a category that is no category: drawn with a pattern, last */
   unknown?: boolean;
   /** outside of what was to be expected: drawn with a mark of its own */

@@ -141,6 +141,8 @@ export const de = {
     failed: 'Das Bild des Diagramms konnte nicht geladen werden. Die Zahlen stehen in der Tabelle.',
     incomplete: 'unvollständig',
     newFormula: 'neue Formel',
+    noteOf: (number: string, text: string) => `Notiz ${number}: ${text}`,
+    notes: (numbers: string) => `Notizen ${numbers}`,
     formulaChanged: (label: string, day: string, change: string) =>
       `${label}: neue Formel ab ${day}. ${change} Werte davor und danach sind nicht vergleichbar.`,
     noteColumn: 'Hinweis',

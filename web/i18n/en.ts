@@ -138,6 +138,8 @@ export const en: Texts = {
     failed: 'The picture of the chart could not be loaded. The figures are in the table.',
     incomplete: 'incomplete',
     newFormula: 'new formula',
+    noteOf: (number: string, text: string) => `note ${number}: ${text}`,
+    notes: (numbers: string) => `notes ${numbers}`,
     formulaChanged: (label, day, change) =>
       `${label}: new formula from ${day}. ${change} Values before and after do not compare.`,
     noteColumn: 'Note',

@@ -1,12 +1,14 @@
 import type { ExpectedDay } from '../../../server/contract/comparison.ts';
-import { ChartCard } from '../../charts/ChartCard.tsx';
+import type { OfferKey } from '../../api.ts';
 import { unusualDays, whole, withExpected } from '../../charts/expected.ts';
 import { trendModel } from '../../charts/trend.ts';
 import { type Figures, trendKpis } from '../../figures/figures.ts';
 import { formatInterval, formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { NotedChart } from '../../notes/NotedChart.tsx';
 
 interface Props {
+  offer: OfferKey;
   figures: Figures;
   /** starts by day beside what was to be expected; none where the course is not by day */
   expected: ExpectedDay[];
@@ -14,8 +16,8 @@ interface Props {
   locale: Locale;
 }
 
-/** How it went over time, with what was to be expected, and the days that were different. */
-export function Course({ figures, expected: days, source, locale }: Props) {
+/** How it went over time, with what was to be expected, the days that were different, and what was noted. */
+export function Course({ offer, figures, expected: days, source, locale }: Props) {
   const { expected } = locale.texts;
   const { language } = locale;
   const model = trendModel(figures, trendKpis, source, locale);
@@ -23,7 +25,12 @@ export function Course({ figures, expected: days, source, locale }: Props) {
   const count = (value: number | null) => formatValue(value, 'count', language);
   const unusual = unusualDays(days);
   return (
-    <ChartCard model={known ? withExpected(model, days, locale) : model} locale={locale}>
+    <NotedChart
+      model={known ? withExpected(model, days, locale) : model}
+      place={{ authority: offer.authority, service: offer.service }}
+      range={figures.range}
+      locale={locale}
+    >
       {known && <p className="note">{expected.note}</p>}
       {known && unusual.length === 0 && <p className="note">{expected.none}</p>}
       {unusual.length > 0 && (
@@ -43,6 +50,6 @@ export function Course({ figures, expected: days, source, locale }: Props) {
           </ul>
         </div>
       )}
-    </ChartCard>
+    </NotedChart>
   );
 }

@@ -120,7 +120,7 @@ function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Off
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
       <Insights answer={picture.insights} locale={locale} />
       <Funnel rows={picture.steps} offer={offer} source={source} locale={locale} />
-      <Course figures={figures} expected={picture.expected} source={source} locale={locale} />
+      <Course offer={offer} figures={figures} expected={picture.expected} source={source} locale={locale} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { NotedChart } from '../../notes/NotedChart.tsx';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
@@ -105,7 +106,12 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
-      <ChartCard model={trendModel(figures, trendKpis, source, locale)} locale={locale} />
+      <NotedChart
+        model={trendModel(figures, trendKpis, source, locale)}
+        place={{ authority: picture.authority }}
+        range={figures.range}
+        locale={locale}
+      />
       <div className="columns">
         <ChartCard model={shareModel(signIn, locale)} locale={locale} />
         <ChartCard model={shareModel(payment, locale)} locale={locale} />

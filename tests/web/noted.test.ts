@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { withNotes } from '../../web/charts/noted.ts';
+import type { ChartModel } from '../../web/charts/model.ts';
+import { noteLines } from '../../web/charts/lineExtras.ts';
+import { palettes } from '../../web/charts/palette.ts';
+import { locales } from '../../web/i18n/locale.ts';
+
+/** Weeks that begin on the 2nd, 9th and 16th of November, and what was noted in them. */
+const row = (key: string, note: string) => ({ key, label: key, short: key, note });
+const weeks: ChartModel = {
+  ...{ id: 'trend', kind: 'lines', title: 'T', unit: 'U', source: 'S', summary: '', rowHeading: 'Woche' },
+  rows: [row('2026-11-02', 'unvollständig'), row('2026-11-09', ''), row('2026-11-16', '')],
+  columns: [{ label: 'Gestartet', unit: 'count', values: [1, 2, 3] }],
+};
+const note = (day: string, de: string) => {
+  return { id: day + de, authority: '1', day, text: { de }, shared: true, own: false, automatic: false };
+};
+const notes = [
+  note('2026-11-08', 'Sonntag'),
+  note('2026-11-16', 'Montag'),
+  note('2026-11-22', 'Ende'),
+  note('2026-11-22', 'Schluss'),
+];
+
+test('a note marks the week that its day is in; its words stand beside the values, several by their numbers', () => {
+  const { rows } = withNotes(weeks, notes, locales.de);
+  expect(rows.map(({ noted }) => noted)).toEqual(['1', undefined, '2–4']);
+  expect(rows.map(({ note }) => note)).toEqual(['unvollständig, Notiz 1: Sonntag', '', 'Notizen 2–4']);
+});
+
+test('each marked week has one line with its numbers; without notes there is none', () => {
+  const look = { palette: palettes.light, locale: locales.de, fontSize: 14, width: 800 };
+  const [series] = noteLines(withNotes(weeks, notes, locales.de), look);
+  expect(series?.markLine?.data).toEqual([
+    { xAxis: 0, name: '1' },
+    { xAxis: 2, name: '2–4' },
+  ]);
+  expect(noteLines(withNotes(weeks, [], locales.de), look)).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AnnotationChange, AnnotationEntry, NewAnnotation } from '../../server/contract/annotations.ts';
+import type { Range } from '../../server/contract/days.ts';
+import { get, send } from '../api.ts';
+
+/** The notes beside figures, by day: those of an offer and its authority, of an authority with all its offers, or all. */
+export interface NotedPlace {
+  authority: string | undefined;
+  service?: string | undefined;
+}
+export type Note = AnnotationEntry;
+
+const url = '/api/v1/annotations';
+
+export interface Noted {
+  notes: Note[];
+  error: Error | undefined;
+}
+
+/** The notes of these days; the last good ones stay when asking again fails. */
+export function useNotes({ authority, service }: NotedPlace, { from, to }: Range): Noted {
+  const query = useQuery({
+    queryKey: ['notes', authority, service, from, to],
+    queryFn: ({ signal }) => {
+      const words = { from, to, ...(authority ? { authority } : {}), ...(service ? { service } : {}) };
+      return get<{ annotations: Note[] }>(`${url}?${new URLSearchParams(words)}`, signal);
+    },
+  });
+  return { notes: query.data?.annotations ?? none, error: query.error ?? undefined };
+}
+const none: Note[] = [];
+
+/** To be called after a change: charts and lists with notes are asked for again; resolves when they are there. */
+export function useNotesChanged(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ['notes'] });
+}
+
+export const addNote = (note: NewAnnotation): Promise<Note> => send('POST', url, note);
+export const changeNote = (id: string, change: AnnotationChange): Promise<Note> => send('PUT', `${url}/${id}`, change);
+export const removeNote = (id: string): Promise<void> => send('DELETE', `${url}/${id}`);
