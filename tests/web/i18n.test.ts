@@ -4,6 +4,7 @@ import { kpiIds, kpiOf } from '../../server/contract/kpis.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { noteTexts } from '../../web/notes/texts/texts.ts';
 import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
+import { commentTexts } from '../../web/pages/offer/comments/texts/texts.ts';
 import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
 import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
 import { startTexts } from '../../web/pages/start/texts/texts.ts';
@@ -17,15 +18,11 @@ function texts(text: Text, path = ''): [string, string][] {
   return Object.entries(text).flatMap(([key, inner]) => texts(inner as Text, `${path}.${key}`));
 }
 
-const all = (language: 'de' | 'en') =>
-  [
-    locales[language].texts,
-    sourceTexts[language],
-    compareTexts[language],
-    adminTexts[language],
-    startTexts[language],
-    noteTexts[language],
-  ].flatMap((dictionary) => texts(dictionary));
+const dictionaries = [
+  { de: locales.de.texts, en: locales.en.texts },
+  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts],
+];
+const all = (language: 'de' | 'en') => dictionaries.flatMap((dictionary) => texts(dictionary[language]));
 const [german, english] = [all('de'), all('en')];
 
 test('both languages have the same texts, and none is empty', () => {

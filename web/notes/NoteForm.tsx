@@ -71,7 +71,7 @@ export function NoteForm({ place, day: begins, note, close, locale }: Props) {
       {mayShare && <CheckField id={`${id}-shared`} label={form.shared} checked={shared} onChange={setShared} />}
       {saving.error && <Refused title={form.notSaved} error={saving.error} locale={locale} />}
       <div className="notes__ways">
-        <KernButton type="submit" text={form.save} disabled={saving.isPending} />
+        <KernButton type="submit" variant="primary" text={form.save} disabled={saving.isPending} />
         <KernButton variant="secondary" text={cancel} onClick={close} />
       </div>
     </form>

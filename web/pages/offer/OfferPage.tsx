@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Range } from '../../../server/contract/days.ts';
 import type { Offer } from '../../api.ts';
@@ -6,6 +7,7 @@ import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
+import { manages, useSession } from '../../session.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
@@ -23,6 +25,9 @@ import { Insights } from './Insights.tsx';
 import { fetchOffer, type OfferPicture } from './picture.ts';
 import { Silent } from './Silent.tsx';
 import { Split } from './Split.tsx';
+
+/** Only managers read comments, and they come below everything else. */
+const Comments = lazy(() => import('./comments/Comments.tsx'));
 
 interface Props {
   authority: string;
@@ -87,6 +92,7 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
   const { freshness, lastDay } = instance;
   const { authority, service } = offer;
   const { against } = useFilters().filters;
+  const session = useSession();
   const range = rangeOf(period, lastDay);
   const question = ['offer', authority, service, periodText(period), against, lastDay];
   const shown = useShown(question, freshness.talliedAt, (signal) =>
@@ -101,6 +107,11 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
         <>
           <ShownDetails offer={offer} range={range} instance={instance} locale={locale} />
           <Split offer={offer} range={range} lastDay={lastDay} talliedAt={freshness.talliedAt} locale={locale} />
+          {session && manages(session, authority, service) && (
+            <Suspense fallback={<div className="skeleton skeleton--part" />}>
+              <Comments place={{ offer: { authority, service }, ...range }} locale={locale} />
+            </Suspense>
+          )}
         </>
       )}
     </>
