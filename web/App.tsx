@@ -18,6 +18,9 @@ const SourcesArea = lazy(async () => ({ default: (await import('./pages/sources/
 
 const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/ComparePage.tsx')).ComparePage }));
 const AdminArea = lazy(async () => ({ default: (await import('./pages/admin/AdminArea.tsx')).AdminArea }));
+const CompletenessPage = lazy(async () => ({
+  default: (await import('./pages/completeness/CompletenessPage.tsx')).CompletenessPage,
+}));
 const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
 /** The routes, inside the frame that all pages share. */
@@ -56,6 +59,9 @@ export function App() {
             </Route>
             <Route path="/compare">
               <ComparePage locale={locale} />
+            </Route>
+            <Route path="/completeness">
+              <CompletenessPage locale={locale} />
             </Route>
             <Route path="/start">
               <StartPage locale={locale} />

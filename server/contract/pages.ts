@@ -32,4 +32,5 @@ export const dashboardPages = [
   '/admin/master-data',
   '/admin/audit',
   '/admin/settings',
+  '/completeness',
 ] as const;

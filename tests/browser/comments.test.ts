@@ -40,7 +40,7 @@ test('a manager searches comments, sorts them under topics, ticks them off, and 
   await comments(page).getByRole('row', { name: 'Upload 1 0' }).waitFor();
   await comments(page).getByRole('row', { name: 'ohne Thema 2 2' }).waitFor();
 
-  await page.getByLabel('Bearbeitung').selectOption({ label: 'Offen' });
+  await page.getByLabel('Was noch zu tun ist').selectOption({ label: 'Noch offen' });
   await count(page, 2);
   await page.getByLabel('Im Text suchen').fill('lang bezahlen');
   await count(page, 1);

@@ -36,7 +36,9 @@ export const figuresDe = {
     few: 'Noch hat kein Online-Dienst 30 beendete Vorgänge in diesem Zeitraum.',
     toAll: (count: string) => `Alle ${count} Online-Dienste`,
   },
+  report: 'Bericht drucken',
   complete: {
+    byMonth: 'Vollständigkeit je Monat',
     all: (count: string) => `Alle ${count} Dienste melden, was erklärt ist`,
     some: (complete: string, count: string) => `${complete} von ${count} Diensten melden alles Erklärte`,
   },

@@ -38,7 +38,9 @@ export const figuresEn: typeof figuresDe = {
     few: 'No online service has 30 finished attempts in this period yet.',
     toAll: (count) => `All ${count} online services`,
   },
+  report: 'Print report',
   complete: {
+    byMonth: 'Completeness by month',
     all: (count) => `All ${count} services report what is declared`,
     some: (complete, count) => `${complete} of ${count} services report all that is declared`,
   },

@@ -12,6 +12,7 @@ import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
+import { ReportLink } from '../../ui/ReportLink.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
@@ -69,7 +70,10 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
   return (
     <>
       <PageHead title={`${named ? nameOf(named.name, locale) : service}, ${authorityName}`} above={back} locale={locale}>
-        <FreshnessBadge freshness={freshness} locale={locale} />
+        <div className="page__badges">
+          <FreshnessBadge freshness={freshness} locale={locale} />
+          <ReportLink authority={authority} service={service} locale={locale} />
+        </div>
       </PageHead>
       <FilterBar period={period} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { shareModel } from '../../charts/shares.ts';
 import { trendModel } from '../../charts/trend.ts';
@@ -14,7 +15,8 @@ import { FilterBar } from '../../ui/FilterBar.tsx';
 import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { useFilters } from '../../useFilters.ts';
+import { ReportLink } from '../../ui/ReportLink.tsx';
+import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
@@ -49,6 +51,10 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
           <CompletenessBadge offers={offers} locale={locale} />
+          <Link href={hrefTo('/completeness', filters)} className="kern-link kern-link--small kern-link--no-visited-state">
+            {locale.texts.complete.byMonth}
+          </Link>
+          {authority && <ReportLink authority={authority.ars} locale={locale} />}
         </div>
       </PageHead>
       <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} compares />

@@ -63,6 +63,7 @@ function Ways({ ready, locale }: { ready: boolean; locale: Locale }) {
       <LinkButton path="/sources/import" text={list.importFile} />
       <LinkButton path="/sources/check" text={list.check} />
       <LinkButton path="/sources/try" text={list.tryOut} />
+      <LinkButton path="/completeness" text={locale.texts.complete.byMonth} />
     </div>
   );
 }
