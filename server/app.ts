@@ -130,7 +130,12 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
-  openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
+  openDataRoutes(app, store.db, {
+    clock,
+    keyPrint: keys.recordsPrint,
+    publicUrl: config.publicUrl,
+    publishing: config.publishing,
+  });
   healthRoutes(app, store.db, config.demo);
 
   await app.register(fastifyStatic, {

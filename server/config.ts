@@ -12,6 +12,8 @@ const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (te
 const boundsOf = (text: string): number[] => text.split('/').map(Number);
 const isAscending = (bounds: number[]): boolean => bounds.every((bound, index) => bound > (bounds[index - 1] ?? 0));
 
+const hostList = /^(\*|https?:\/\/[\w.*-]+(:\d+)?(\s*,\s*https?:\/\/[\w.*-]+(:\d+)?)*)$/;
+
 export const settings = {
   HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({
     description: 'Address to listen on. Without sign-in (OIDC_ISSUER, or a first account) only a loopback address is allowed.',
@@ -105,6 +107,29 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  PUBLISHER_NAME: unlessEmpty(z.string().max(200).default('eGovSAD')).meta({
+    description: 'Who publishes the open data of all authorities together, as the catalogue and the public pages name them.',
+  }),
+  CONTACT_EMAIL: unlessEmpty(z.email('must be an e-mail address').optional()).meta({
+    description: 'Where the public may report an error in the open data or wish for more. Unset: no contact is given.',
+  }),
+  CONTRIBUTOR_ID: unlessEmpty(
+    z
+      .url()
+      .regex(/^https?:.*[^/]$/, 'must be the IRI of a contributor, without a slash at the end')
+      .optional(),
+  ).meta({
+    description: 'IRI of this contributor, as GovData gives it (`http://dcat-ap.de/def/contributors/…`), for the catalogue.',
+  }),
+  DCAT_AP_DE_2: unlessEmpty(onOff.default('off')).meta({
+    description: '`on` adds terms of DCAT-AP.de 2.0 to the catalogue, for portals that do not read 3.0 yet.',
+  }),
+  EMBED_HOSTS: unlessEmpty(
+    z.string().regex(hostList, 'must be addresses of hosts separated by commas, like https://www.example.org, or *').optional(),
+  ).meta({
+    description:
+      'Who may frame the charts below `/open-data/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -152,7 +177,20 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  publishing: PublishingConfig;
   logLevel: string;
+}
+
+/** What the public learns about who publishes. */
+export interface PublishingConfig {
+  publisherName: string;
+  contactEmail: string | undefined;
+  /** IRI of the contributor in the catalogue */
+  contributorId: string | undefined;
+  /** adds the terms of DCAT-AP.de 2.0 that version 3.0 gave up */
+  olderTerms: boolean;
+  /** who may frame charts besides this host, as a content policy says it */
+  embedHosts: string[];
 }
 
 export interface OidcConfig {
@@ -206,6 +244,13 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    publishing: {
+      publisherName: read.PUBLISHER_NAME,
+      contactEmail: read.CONTACT_EMAIL,
+      contributorId: read.CONTRIBUTOR_ID,
+      olderTerms: read.DCAT_AP_DE_2 === 'on',
+      embedHosts: read.EMBED_HOSTS?.split(',').map((host) => host.trim()) ?? [],
+    },
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -3,8 +3,10 @@ import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf } from '../audit.ts';
+import type { PublishingConfig } from '../config.ts';
 import type { Db } from '../db.ts';
 import type { App, Clock } from '../http.ts';
+import { catalogRoutes } from './catalog/routes.ts';
 import { deliver, openToAll } from './delivery.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
 import { instance } from './edition.ts';
@@ -19,6 +21,7 @@ export interface OpenDataOptions {
   keyPrint: string;
   /** address under which the public reaches the instance; without it, the one of the request is shown */
   publicUrl: string | undefined;
+  publishing: PublishingConfig;
 }
 
 const anyone = { config: { access: 'public' } } as const;
@@ -32,20 +35,21 @@ const forAWhile = 'public, max-age=300';
 
 /** Public pages and files, all from editions, and publishing. */
 export function openDataRoutes(app: App, db: Db, options: OpenDataOptions): void {
-  pageRoutes(app, db, options.publicUrl);
+  const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
+  pageRoutes(app, db, baseOf);
+  catalogRoutes(app, db, { ...options.publishing, baseOf });
   dictionaryRoutes(app);
   fileRoutes(app, db);
   editionRoutes(app, db, options);
 }
 
-function pageRoutes(app: App, db: Db, publicUrl: string | undefined): void {
+function pageRoutes(app: App, db: Db, baseOf: (request: FastifyRequest) => string): void {
   app.get('/open-data', { ...anyone, schema: { hide: true } }, (_request, reply) => reply.redirect('/open-data/', 308));
   app.get('/open-data/', { ...anyone, schema: { hide: true, querystring: Page } }, async (request, reply) => {
     const editions = await listEditions(db, instance);
     const edition = editions.find(({ status }) => status === 'published');
     const newest = edition && { edition, figures: await readFigures(db, instance, edition.id, 'usage-monthly') };
-    const base = (publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
-    return sendPage(reply, openDataPage({ language: request.query.lang, base, editions, newest }));
+    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), editions, newest }));
   });
   app.get('/open-data/open-data.css', { ...anyone, schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', forAWhile).send(styles),

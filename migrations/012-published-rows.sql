@@ -1,0 +1,37 @@
+-- Rows of the newest published editions, so that people and programs can ask for some of them. They are read from the
+-- files of an edition, never from tallies, and made again from them whenever another edition is the newest.
+
+create table published_table (
+  publisher   text not null,
+  table_id    text not null,
+  edition     text not null,
+  last_period text not null,
+  authorities jsonb not null, -- [{key, name}] in the order of the file
+  services    jsonb not null,
+  primary key (publisher, table_id)
+);
+
+create table published_row (
+  publisher   text not null,
+  table_id    text not null,
+  position    integer not null,
+  period      text not null,
+  period_type text not null,
+  ars         text not null,
+  authority   text not null,
+  service_key text not null,
+  service     text not null,
+  measure     text not null,
+  dimension   text not null,
+  category    text not null,
+  value       double precision not null,
+  unit        text not null,
+  flag        text not null,
+  status      text not null,
+  method      text not null,
+  edition     text not null,
+  primary key (publisher, table_id, position),
+  foreign key (publisher, table_id) references published_table (publisher, table_id) on delete cascade
+);
+create index published_row_place on published_row (publisher, table_id, ars, service_key, period);
+create index published_row_service on published_row (publisher, table_id, service_key, period);
