@@ -13,6 +13,7 @@ import { instance } from './edition.ts';
 import { EditionAnswer, findFile, latestEdition, listEditions, notFound } from './editions.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
+import { publishedRoutes } from './published/routes.ts';
 import { publishEdition } from './publish.ts';
 
 export interface OpenDataOptions {
@@ -38,6 +39,7 @@ export function openDataRoutes(app: App, db: Db, options: OpenDataOptions): void
   const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
   pageRoutes(app, db, baseOf);
   catalogRoutes(app, db, { ...options.publishing, baseOf });
+  publishedRoutes(app, db, { publishing: options.publishing, baseOf });
   dictionaryRoutes(app);
   fileRoutes(app, db);
   editionRoutes(app, db, options);

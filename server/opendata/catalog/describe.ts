@@ -3,6 +3,7 @@ import { licences, tableOf } from '../../contract/tables.ts';
 import type { PublishingConfig } from '../../config.ts';
 import { attribution, instance } from '../edition.ts';
 import { authorityPath, datasetPath, filesUrl, tablePath } from '../addresses.ts';
+import { lastDay } from '../months.ts';
 import type { Dataset, DatasetPage } from './datasets.ts';
 import { inBoth, iri, thing, typed, type Value } from './graph.ts';
 import {
@@ -205,10 +206,3 @@ const keywords: Value[] = ['Onlinezugangsgesetz', 'Online-Dienste', 'Verwaltungs
 }));
 
 const moment = (at: Date): Value => typed(at.toISOString(), 'xsd:dateTime');
-
-/** `2026-02` → `2026-02-28` */
-function lastDay(month: string): string {
-  const next = new Date(`${month}-01T00:00:00Z`);
-  next.setUTCMonth(next.getUTCMonth() + 1, 0);
-  return next.toISOString().slice(0, 10);
-}

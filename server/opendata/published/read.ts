@@ -1,7 +1,9 @@
-import { columnNames, type PublicTableId } from '../../contract/tables.ts';
+import { z } from 'zod';
+import { columnNames, type LicenceId, licenceIds, type PublicTableId } from '../../contract/tables.ts';
 import type { Db } from '../../db.ts';
 import type { PublishedRowTable } from '../../schema.ts';
-import { latestEdition } from '../editions.ts';
+import { instance } from '../edition.ts';
+import { latestEdition, newestFirst } from '../editions.ts';
 import { fillPublished } from './fill.ts';
 
 /** A table of a publisher's newest edition: what is in it, and its rows through `db`. */
@@ -10,6 +12,8 @@ export interface PublishedTable {
   publisher: string;
   table: string;
   edition: string;
+  licence: LicenceId;
+  publishedAt: Date;
   /** the newest period with rows; '' without any */
   lastPeriod: string;
   authorities: NamedKey[];
@@ -55,15 +59,41 @@ export async function readPublished<Answer>(
     .setAccessMode('read only')
     .execute(async (trx) => {
       const found = await trx
-        .selectFrom('published_table')
-        .selectAll()
-        .where('publisher', '=', publisher)
-        .where('table_id', '=', table)
+        .selectFrom('published_table as t')
+        .innerJoin('edition as e', (join) => join.onRef('e.publisher', '=', 't.publisher').onRef('e.id', '=', 't.edition'))
+        .select(['t.edition', 't.last_period', 't.authorities', 't.services', 'e.licence', 'e.published_at'])
+        .where('t.publisher', '=', publisher)
+        .where('t.table_id', '=', table)
         .executeTakeFirst();
       if (!found) return undefined;
-      const { edition, last_period: lastPeriod, authorities, services } = found;
-      return work({ db: trx, publisher, table, edition, lastPeriod, authorities, services });
+      const { edition, last_period: lastPeriod, authorities, services, published_at: publishedAt } = found;
+      const licence = z.enum(licenceIds).parse(found.licence);
+      return work({ db: trx, publisher, table, edition, licence, publishedAt, lastPeriod, authorities, services });
     });
+}
+
+/**
+ * The same of an authority: of its own edition, or of the instance's where that is newer. Undefined where it is in none.
+ */
+export async function readAuthority<Answer>(
+  db: Db,
+  { ars, table }: { ars: string; table: string },
+  work: (published: PublishedTable) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const editions: { publisher: string; edition: string }[] = [];
+  for (const publisher of [ars, instance]) {
+    const edition = await latestEdition(db, publisher);
+    if (edition !== undefined) editions.push({ publisher, edition });
+  }
+  editions.sort((one, other) => newestFirst({ id: one.edition }, { id: other.edition }));
+  for (const { publisher } of editions) {
+    const has = (published: PublishedTable) => published.authorities.some(({ key }) => key === ars);
+    const answer = await readPublished(db, { publisher, table }, async (published) =>
+      has(published) ? { of: await work(published) } : undefined,
+    );
+    if (answer) return answer.of;
+  }
+  return undefined;
 }
 
 /** The rows without a dimension of a place and a service ('' for totals), the oldest period first. */
