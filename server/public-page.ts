@@ -22,9 +22,12 @@ const texts = {
   },
 } as const;
 
-/** The frame of a public page: works without script, in light and dark. `address` is its own, without the language. */
-export function layout(page: { language: Language; address: string; title: string; main: Html }): string {
-  const { language, address, title, main } = page;
+/**
+ * The frame of a public page: works without script, in light and dark. `address` is its own, without the language;
+ * `head` what machines read in it.
+ */
+export function layout(page: { language: Language; address: string; title: string; main: Html; head?: Html }): string {
+  const { language, address, title, main, head } = page;
   const words = texts[language];
   const other = language === 'de' ? 'en' : 'de';
   const document = html`<!doctype html>
@@ -35,7 +38,7 @@ export function layout(page: { language: Language; address: string; title: strin
 <title>${title} – eGovSAD</title>
 <link rel="stylesheet" href="/kern/fonts/fira-sans.css">
 <link rel="stylesheet" href="/kern/kern.min.css">
-<link rel="stylesheet" href="/open-data/open-data.css">
+<link rel="stylesheet" href="/open-data/open-data.css">${head}
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>
@@ -58,7 +61,7 @@ ${main}
 
 /** An address of a public page in a language; German is the default. */
 export const inLanguage = (address: string, language: Language): string =>
-  language === 'de' ? address : `${address}?lang=${language}`;
+  language === 'de' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
 /** A table that scrolls by itself where the screen is narrow; the first cell of a row is its header. */
 export function table(page: { caption: string; head: string[]; numeric?: boolean }, rows: (string | Html)[][]): Html {

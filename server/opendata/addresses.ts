@@ -14,3 +14,6 @@ export const datasetPath = (publisher: string, table: string): string => `/open-
 export const tablePath = (table: string): string => `/open-data/tables/${table}`;
 export const authorityPath = (ars: string): string => `/open-data/authorities/${encodeURIComponent(ars)}`;
 export const servicePath = (key: string): string => `/open-data/services/${encodeURIComponent(key)}`;
+
+/** The chart of a page alone, for framing. */
+export const embedPath = (path: string): string => path.replace('/open-data/', '/open-data/embed/');

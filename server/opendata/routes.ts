@@ -13,6 +13,8 @@ import { instance } from './edition.ts';
 import { EditionAnswer, findFile, latestEdition, listEditions, notFound } from './editions.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
+import { embedRoutes } from './portal/embed-routes.ts';
+import { portalRoutes } from './portal/routes.ts';
 import { publishedRoutes } from './published/routes.ts';
 import { publishEdition } from './publish.ts';
 
@@ -39,7 +41,10 @@ export function openDataRoutes(app: App, db: Db, options: OpenDataOptions): void
   const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
   pageRoutes(app, db, baseOf);
   catalogRoutes(app, db, { ...options.publishing, baseOf });
-  publishedRoutes(app, db, { publishing: options.publishing, baseOf });
+  const shown = { publishing: options.publishing, baseOf };
+  publishedRoutes(app, db, shown);
+  portalRoutes(app, db, shown);
+  embedRoutes(app, db, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
   editionRoutes(app, db, options);
