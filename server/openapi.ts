@@ -11,7 +11,7 @@ const sections = [
   { name: 'People', description: 'Who may see and do what', urls: /^\/api\/v1\/(people|session|audit)/ },
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
-  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
+  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/(editions|catalogue-grade))/ },
   { name: 'Operation', description: 'For those who run it', urls: /^\/health/ },
 ];
 

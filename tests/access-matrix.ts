@@ -105,6 +105,8 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/editions': readers,
   'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
 
+  'GET /api/v1/catalogue-grade': adminsOnly,
+
   'GET /api/v1/authorities': readers,
   'GET /api/v1/authorities/{ars}': readersThere,
   'PUT /api/v1/authorities/{ars}': adminsOnly,

@@ -6,6 +6,7 @@ import { actorOf } from '../audit.ts';
 import type { PublishingConfig } from '../config.ts';
 import type { Db } from '../db.ts';
 import type { App, Clock } from '../http.ts';
+import { gradeRoute } from './catalog/grade-route.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { deliver, openToAll } from './delivery.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
@@ -41,6 +42,7 @@ export function openDataRoutes(app: App, db: Db, options: OpenDataOptions): void
   const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
   pageRoutes(app, db, baseOf);
   catalogRoutes(app, db, { ...options.publishing, baseOf });
+  gradeRoute(app, db, { ...options.publishing, baseOf, publicUrl: options.publicUrl });
   const shown = { publishing: options.publishing, baseOf };
   publishedRoutes(app, db, shown);
   portalRoutes(app, db, shown);

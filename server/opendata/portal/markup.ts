@@ -4,7 +4,7 @@ import { fileKindOf } from '../catalog/vocabulary.ts';
 import { datasetPath, filesUrl, tablePath } from '../addresses.ts';
 import { instance } from '../edition.ts';
 import type { EditionAnswer } from '../editions.ts';
-import type { TablePage } from './table-page.ts';
+import type { TablePage } from './parts.ts';
 
 /**
  * The table as schema.org/Dataset, for search engines. It is data, not script, so the content policy lets it be; `<`

@@ -1,7 +1,9 @@
 import type { PublishingConfig } from '../../config.ts';
-import { publishedMeasure } from '../../contract/tables.ts';
+import { type PublicTableId, publishedMeasure } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, table } from '../../public-page.ts';
+import type { EditionAnswer } from '../editions.ts';
+import type { Figures } from '../figures.ts';
 import { formatsOf, type Language } from '../language.ts';
 import type { StoredRow } from '../published/read.ts';
 import { words } from './words.ts';
@@ -12,6 +14,13 @@ export interface PortalPage {
   /** address of the instance, without a slash at the end */
   base: string;
   publishing: PublishingConfig;
+}
+
+export interface TablePage extends PortalPage {
+  table: PublicTableId;
+  edition: EditionAnswer;
+  /** totals by month; empty where the table has none */
+  months: Figures['months'];
 }
 
 /** Entries of a list that stand on one page of it; pages stay small enough for slow networks. */
@@ -63,7 +72,9 @@ export function newestTable(
   const head = [of.first, ...shownMeasures.map((measure) => publishedMeasure(measure).label[page.language])];
   return html`<section aria-labelledby="newest"><h2 class="kern-heading-large" id="newest">${of.caption}</h2>
 ${table({ caption: of.caption, head, numeric: true }, cells)}
-${pager(part, page.address, page.language)}</section>`;
+${pager(part, page.address, page.language)}
+<p class="kern-body kern-body--small">${words[page.language].newestNote} ${words[page.language].protection}
+<a class="kern-link" href="${inLanguage('/open-data/dictionary', page.language)}#protection">${words[page.language].more}</a></p></section>`;
 }
 
 /** Where to report an error or wish for data; `about` names table and edition in the subject. */
@@ -79,7 +90,7 @@ export function contactSection({ language, publishing }: PortalPage, about: stri
 export function embedSection({ language, base, publishing }: PortalPage, path: string, title: string): Html | undefined {
   if (publishing.embedHosts.length === 0) return undefined;
   const text = words[language];
-  const code = html`<iframe src="${base}${inLanguage(path, language)}" title="${title}" width="680" height="460" loading="lazy" style="border:0;max-width:100%"></iframe>`;
+  const code = html`<iframe src="${base}${inLanguage(path, language)}" title="${title}" width="680" height="520" loading="lazy" style="border:0;max-width:100%"></iframe>`;
   return html`<section aria-labelledby="embed"><h2 class="kern-heading-large" id="embed">${text.embed}</h2>
 <p class="kern-body">${text.embedText}</p>
 <pre tabindex="0"><code>${code.text}</code></pre></section>`;

@@ -1,25 +1,16 @@
-import { protectionText, type PublicTableId, publishedMeasure, tableOf } from '../../contract/tables.ts';
+import { protectionText, publishedMeasure, tableOf } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, layout, table as dataTable } from '../../public-page.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
 import { embedPath, filesUrl, tablePath } from '../addresses.ts';
 import { title } from '../chart.ts';
 import { instance } from '../edition.ts';
-import type { EditionAnswer } from '../editions.ts';
-import type { Figures } from '../figures.ts';
 import { figuresSection } from '../figures-section.ts';
 import { formatsOf } from '../language.ts';
 import { texts } from '../texts.ts';
 import { examplesSection } from './examples.ts';
 import { datasetMarkup } from './markup.ts';
-import { contactSection, dashboardLink, embedSection, type PortalPage } from './parts.ts';
-
-export interface TablePage extends PortalPage {
-  table: PublicTableId;
-  edition: EditionAnswer;
-  /** totals by month; empty where the table has none */
-  months: Figures['months'];
-}
+import { contactSection, dashboardLink, embedSection, type TablePage } from './parts.ts';
 
 /** The page of a table of the instance: what it holds, its totals, its files, how to read them. */
 export function tablePage(page: TablePage): string {

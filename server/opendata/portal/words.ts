@@ -12,6 +12,8 @@ export const words = {
       `So wird diese Leistung online genutzt, über alle Kommunen der veröffentlichten Ausgabe ${edition}.`,
     newestServices: (month: string) => `Leistungen im ${month}`,
     newestAuthorities: (month: string) => `Kommunen im ${month}`,
+    newestNote:
+      '„–“ heißt: null, nicht gemessen oder zu wenige Fälle. Nicht jede Plattform meldet alle Kennzahlen; gezählt wird, was gemessen ist.',
     page: (page: number, pages: number) => `Seite ${page} von ${pages}`,
     next: 'Nächste Seite',
     previous: 'Vorige Seite',
@@ -53,6 +55,8 @@ export const words = {
     ofService: (edition: string) => `How this service is used online, over all authorities of the published edition ${edition}.`,
     newestServices: (month: string) => `Services in ${month}`,
     newestAuthorities: (month: string) => `Authorities in ${month}`,
+    newestNote:
+      '“–” means: zero, not measured, or too few cases. Not every platform reports all measures; what is measured is counted.',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     next: 'Next page',
     previous: 'Previous page',
