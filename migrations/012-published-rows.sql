@@ -6,7 +6,7 @@ create table published_table (
   table_id    text not null,
   edition     text not null,
   last_period text not null,
-  authorities jsonb not null, -- [{key, name}] in the order of the file
+  authorities jsonb not null, -- [{key, name}] by key
   services    jsonb not null,
   primary key (publisher, table_id)
 );

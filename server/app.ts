@@ -130,7 +130,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
-  openDataRoutes(app, store.db, {
+  openDataRoutes(app, store, {
     clock,
     keyPrint: keys.recordsPrint,
     publicUrl: config.publicUrl,

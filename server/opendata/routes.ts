@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf } from '../audit.ts';
 import type { PublishingConfig } from '../config.ts';
-import type { Db } from '../db.ts';
+import type { Db, Store } from '../db.ts';
 import type { App, Clock } from '../http.ts';
 import { gradeRoute } from './catalog/grade-route.ts';
 import { catalogRoutes } from './catalog/routes.ts';
@@ -16,6 +16,7 @@ import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
 import { embedRoutes } from './portal/embed-routes.ts';
 import { portalRoutes } from './portal/routes.ts';
+import { ready } from './published/read.ts';
 import { publishedRoutes } from './published/routes.ts';
 import { publishEdition } from './publish.ts';
 
@@ -38,18 +39,19 @@ const forGood = 'public, max-age=31536000, immutable';
 const forAWhile = 'public, max-age=300';
 
 /** Public pages and files, all from editions, and publishing. */
-export function openDataRoutes(app: App, db: Db, options: OpenDataOptions): void {
+export function openDataRoutes(app: App, store: Store, options: OpenDataOptions): void {
+  const { db } = store;
   const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
   pageRoutes(app, db, baseOf);
-  catalogRoutes(app, db, { ...options.publishing, baseOf });
-  gradeRoute(app, db, { ...options.publishing, baseOf, publicUrl: options.publicUrl });
+  catalogRoutes(app, store, { ...options.publishing, baseOf });
+  gradeRoute(app, store, { ...options.publishing, baseOf, publicUrl: options.publicUrl });
   const shown = { publishing: options.publishing, baseOf };
-  publishedRoutes(app, db, shown);
-  portalRoutes(app, db, shown);
-  embedRoutes(app, db, shown);
+  publishedRoutes(app, store, shown);
+  portalRoutes(app, store, shown);
+  embedRoutes(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
-  editionRoutes(app, db, options);
+  editionRoutes(app, store, options);
 }
 
 function pageRoutes(app: App, db: Db, baseOf: (request: FastifyRequest) => string): void {
@@ -110,7 +112,8 @@ function fileRoutes(app: App, db: Db): void {
   );
 }
 
-function editionRoutes(app: App, db: Db, { clock, keyPrint }: OpenDataOptions): void {
+function editionRoutes(app: App, store: Store, { clock, keyPrint }: OpenDataOptions): void {
+  const { db } = store;
   const tags = ['open data'];
   app.get(
     '/api/v1/editions',
@@ -132,6 +135,7 @@ function editionRoutes(app: App, db: Db, { clock, keyPrint }: OpenDataOptions): 
     },
     async (request, reply) => {
       const { id, made } = await publishEdition(db, { now: clock(), keyPrint, by: actorOf(request) });
+      await ready(store, instance); // so that no visitor waits for it
       const edition = (await listEditions(db, instance)).find((listed) => listed.id === id);
       if (!edition) throw notFound();
       return reply.code(made ? 201 : 200).send(edition);

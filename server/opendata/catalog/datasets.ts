@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type LicenceId, licenceIds, type PublicTableId, publicTableIds } from '../../contract/tables.ts';
-import type { Db } from '../../db.ts';
+import type { Db, Store } from '../../db.ts';
 import { instance } from '../edition.ts';
 import { ready } from '../published/read.ts';
 import { fileKindOf } from './vocabulary.ts';
@@ -46,12 +46,12 @@ interface DatasetKey {
  * cannot be described whole: harvesters delete what a page leaves out.
  */
 export async function listDatasets(
-  db: Db,
+  store: Store,
   { after = '', limit }: { after?: string | undefined; limit: number },
 ): Promise<DatasetPage> {
-  const coming = (await datasetKeys(db)).filter(({ key }) => key > after).slice(0, limit);
-  for (const publisher of new Set(coming.map((of) => of.publisher))) await ready(db, publisher);
-  return db
+  const coming = (await datasetKeys(store.db)).filter(({ key }) => key > after).slice(0, limit);
+  for (const publisher of new Set(coming.map((of) => of.publisher))) await ready(store, publisher);
+  return store.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { CatalogueGrade } from '../../contract/catalogue-grade.ts';
-import type { Db } from '../../db.ts';
+import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
 import { findBrokenLinks, findMissing } from './grade.ts';
 import type { CatalogueOptions } from './routes.ts';
@@ -21,28 +21,28 @@ const notes = {
 } as const;
 
 /** How good the catalogue is: for the page of whoever runs the instance. */
-export function gradeRoute(app: App, db: Db, options: CatalogueOptions & { publicUrl: string | undefined }): void {
+export function gradeRoute(app: App, store: Store, options: CatalogueOptions & { publicUrl: string | undefined }): void {
   app.get(
     '/api/v1/catalogue-grade',
     {
       config: { access: 'admin' },
       schema: { summary: 'What the catalogue lacks, and links of it that lead nowhere', response: { 200: CatalogueGrade } },
     },
-    async (request) => gradeOf(db, options.baseOf(request), options, request.log),
+    async (request) => gradeOf(store, options.baseOf(request), options, request.log),
   );
 }
 
 async function gradeOf(
-  db: Db,
+  store: Store,
   base: string,
   options: CatalogueOptions & { publicUrl: string | undefined },
   log: FastifyBaseLogger,
 ): Promise<CatalogueGrade> {
-  const found = await findMissing(db, base, options).catch((error: unknown) => {
+  const found = await findMissing(store, base, options).catch((error: unknown) => {
     log.error({ err: error }, 'the catalogue cannot be described');
     return undefined;
   });
-  const brokenLinks = await findBrokenLinks(db, base);
+  const brokenLinks = await findBrokenLinks(store.db, base);
   const codes: (keyof typeof notes)[] = [];
   if (!options.publicUrl) codes.push('no_public_url');
   if (!found) codes.push('not_served');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DataFactory, Store } from 'n3';
 import type { PublishingConfig } from '../../config.ts';
 import type { CatalogueGrade } from '../../contract/catalogue-grade.ts';
-import type { Db } from '../../db.ts';
+import type { Db, Store as Database } from '../../db.ts';
 import { filesUrl } from '../addresses.ts';
 import { listDatasets } from './datasets.ts';
 import { describeCatalogue } from './describe.ts';
@@ -74,14 +74,14 @@ const settingOf: Partial<Record<Name, string>> = {
 
 /** What the whole catalogue, all its pages together, lacks. Throws where it cannot be described. */
 export async function findMissing(
-  db: Db,
+  store: Database,
   base: string,
   publishing: PublishingConfig,
 ): Promise<Pick<CatalogueGrade, 'datasets' | 'distributions' | 'missing'>> {
-  const page = await listDatasets(db, { limit: 500 });
+  const page = await listDatasets(store, { limit: 500 });
   const { datasets } = page;
   for (let { last } = page; last !== undefined; ) {
-    const following = await listDatasets(db, { after: last, limit: 500 });
+    const following = await listDatasets(store, { after: last, limit: 500 });
     datasets.push(...following.datasets);
     last = following.last;
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublishingConfig } from '../../config.ts';
-import type { Db } from '../../db.ts';
+import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { authorityPath, tablePath } from '../addresses.ts';
 import { openToAll } from '../delivery.ts';
@@ -27,7 +27,7 @@ type Page = z.output<typeof Page>;
 const anyone = { config: { access: 'public' } } as const;
 
 /** The catalogue of what is published (DCAT-AP.de), for portals that harvest it. */
-export function catalogRoutes(app: App, db: Db, options: CatalogueOptions): void {
+export function catalogRoutes(app: App, store: Store, options: CatalogueOptions): void {
   const summary = (of: string) => ({
     summary: `The catalogue of all published tables (DCAT-AP.de 3.0) ${of}`,
     querystring: Page,
@@ -38,11 +38,11 @@ export function catalogRoutes(app: App, db: Db, options: CatalogueOptions): void
     if (!syntax) {
       throw new Problem(406, 'not_acceptable', `Ask for one of ${syntaxes.map(({ mediaType }) => mediaType).join(', ')}.`);
     }
-    return sendPage(db, request, reply, request.query, syntax, options);
+    return sendPage(store, request, reply, request.query, syntax, options);
   });
   for (const syntax of syntaxes) {
     app.get(`/open-data/catalog.${syntax.ending}`, { ...anyone, schema: summary(`as ${syntax.mediaType}`) }, (request, reply) =>
-      sendPage(db, request, reply, request.query, syntax, options),
+      sendPage(store, request, reply, request.query, syntax, options),
     );
   }
   app.get(
@@ -55,14 +55,14 @@ export function catalogRoutes(app: App, db: Db, options: CatalogueOptions): void
 
 /** A page comes whole or not at all (5xx): harvesters delete the datasets that a complete run did not show. */
 async function sendPage(
-  db: Db,
+  store: Store,
   request: FastifyRequest,
   reply: FastifyReply,
   page: Page,
   syntax: Syntax,
   { baseOf, ...publishing }: CatalogueOptions,
 ): Promise<FastifyReply> {
-  const found = await listDatasets(db, page);
+  const found = await listDatasets(store, page);
   if (found.total === 0) {
     throw new Problem(404, 'nothing_published', 'Nothing is published yet, so there is no catalogue; ask again later.');
   }

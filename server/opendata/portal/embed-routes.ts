@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tableOf } from '../../contract/tables.ts';
-import type { Db } from '../../db.ts';
+import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
 import { authorityPath, servicePath, tablePath } from '../addresses.ts';
 import { instance } from '../edition.ts';
@@ -20,36 +20,36 @@ const schema = {
 const framed = { config: { access: 'public' }, helmet: { xFrameOptions: false, contentSecurityPolicy: false }, schema } as const;
 const fromInstance = { publisher: instance, table: shownTable };
 
-type Find = (db: Db, key: string, language: Language) => Promise<FramedChart | undefined>;
+type Find = (store: Store, key: string, language: Language) => Promise<FramedChart | undefined>;
 
 /** What has a chart of its own, by the folder of its page. */
 const charts: Record<'tables' | 'authorities' | 'services', Find> = {
-  tables: async (db, key, language) => {
+  tables: async (store, key, language) => {
     if (key !== shownTable) return undefined;
     const name = tableOf(shownTable).title[language];
-    return readPublished(db, fromInstance, (published) =>
+    return readPublished(store, fromInstance, (published) =>
       chartOf(published, { ars: '', service: '', name, path: tablePath(key) }),
     );
   },
-  authorities: (db, ars) =>
-    readAuthority(db, { ars, table: shownTable }, async (published) => {
+  authorities: (store, ars) =>
+    readAuthority(store, { ars, table: shownTable }, async (published) => {
       const name = published.authorities.find(({ key }) => key === ars)?.name;
       return name === undefined ? undefined : chartOf(published, { ars, service: '', name, path: authorityPath(ars) });
     }),
-  services: (db, service) =>
-    readPublished(db, fromInstance, async (published) => {
+  services: (store, service) =>
+    readPublished(store, fromInstance, async (published) => {
       const name = published.services.find(({ key }) => key === service)?.name;
       return name === undefined ? undefined : chartOf(published, { ars: '', service, name, path: servicePath(service) });
     }),
 };
 
 /** Charts that other pages may frame, at `/open-data/embed/` and the rest of the page's address. */
-export function embedRoutes(app: App, db: Db, { publishing, baseOf }: PortalOptions): void {
+export function embedRoutes(app: App, store: Store, { publishing, baseOf }: PortalOptions): void {
   for (const [folder, find] of Object.entries(charts)) {
     app.get(`/open-data/embed/${folder}/:key`, framed, async (request, reply) => {
       const { lang: language } = request.query;
       const page = { language, base: baseOf(request), publishing };
-      const chart = await find(db, request.params.key, language);
+      const chart = await find(store, request.params.key, language);
       return reply
         .code(chart ? 200 : 404)
         .type('text/html; charset=utf-8')

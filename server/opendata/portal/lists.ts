@@ -12,7 +12,8 @@ export function listPage(published: PublishedTable, what: 'authorities' | 'servi
   const text = words[language];
   const address = `/open-data/${what}/`;
   const pathOf = what === 'authorities' ? authorityPath : servicePath;
-  const part = partOf(published[what], asked, 100);
+  const byName = published[what].toSorted((one, other) => one.name.localeCompare(other.name, 'de'));
+  const part = partOf(byName, asked, 100);
   const main = html`<p class="kern-body">${text.list(formatsOf(language).count(published[what].length))}</p>
 <ul class="kern-list">${part.entries.map(
     ({ key, name }) =>

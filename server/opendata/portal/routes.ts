@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type PublicTableId, publicTableIds } from '../../contract/tables.ts';
 import type { PublishingConfig } from '../../config.ts';
-import type { Db } from '../../db.ts';
+import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
 import { authorityPath, servicePath, tablePath } from '../addresses.ts';
 import { instance } from '../edition.ts';
@@ -24,21 +24,21 @@ const querystring = z.object({ lang: z.enum(['de', 'en']).catch('de'), page: z.c
 const keyed = { hide: true, querystring, params: z.object({ key: z.string().max(200) }) } as const;
 const fromInstance = { publisher: instance, table: shownTable };
 /** The public pages of tables, authorities and services, all from editions. */
-export function portalRoutes(app: App, db: Db, options: PortalOptions): void {
+export function portalRoutes(app: App, store: Store, options: PortalOptions): void {
   const pageOf = (request: FastifyRequest, language: 'de' | 'en'): PortalPage => ({
     language,
     base: options.baseOf(request),
     publishing: options.publishing,
   });
-  listRoutes(app, db, pageOf);
+  listRoutes(app, store, pageOf);
   app.get('/open-data/tables/:key', { ...anyone, schema: keyed }, async (request, reply) => {
     const page = pageOf(request, request.query.lang);
-    return send(reply, await tableText(db, request.params.key, page), page, tablePath(request.params.key));
+    return send(reply, await tableText(store, request.params.key, page), page, tablePath(request.params.key));
   });
   app.get('/open-data/authorities/:key', { ...anyone, schema: keyed }, async (request, reply) => {
     const { key } = request.params;
     const page = pageOf(request, request.query.lang);
-    const text = await readAuthority(db, { ars: key, table: shownTable }, (published) =>
+    const text = await readAuthority(store, { ars: key, table: shownTable }, (published) =>
       authorityPage(published, key, request.query.page, page),
     );
     return send(reply, text, page, authorityPath(key));
@@ -46,16 +46,16 @@ export function portalRoutes(app: App, db: Db, options: PortalOptions): void {
   app.get('/open-data/services/:key', { ...anyone, schema: keyed }, async (request, reply) => {
     const { key } = request.params;
     const page = pageOf(request, request.query.lang);
-    const text = await readPublished(db, fromInstance, (published) => servicePage(published, key, request.query.page, page));
+    const text = await readPublished(store, fromInstance, (published) => servicePage(published, key, request.query.page, page));
     return send(reply, text, page, servicePath(key));
   });
 }
 
-function listRoutes(app: App, db: Db, pageOf: (request: FastifyRequest, language: 'de' | 'en') => PortalPage): void {
+function listRoutes(app: App, store: Store, pageOf: (request: FastifyRequest, language: 'de' | 'en') => PortalPage): void {
   for (const what of ['authorities', 'services'] as const) {
     app.get(`/open-data/${what}/`, { ...anyone, schema: { hide: true, querystring } }, async (request, reply) => {
       const page = pageOf(request, request.query.lang);
-      const text = await readPublished(db, fromInstance, async (published) =>
+      const text = await readPublished(store, fromInstance, async (published) =>
         listPage(published, what, request.query.page, page),
       );
       return send(reply, text, page, `/open-data/${what}/`);
@@ -63,17 +63,17 @@ function listRoutes(app: App, db: Db, pageOf: (request: FastifyRequest, language
   }
 }
 
-async function tableText(db: Db, key: string, page: PortalPage): Promise<string | undefined> {
+async function tableText(store: Store, key: string, page: PortalPage): Promise<string | undefined> {
   const table = publicTableIds.find((id) => id === key);
-  const edition = (await listEditions(db, instance)).find(({ status }) => status === 'published');
+  const edition = (await listEditions(store.db, instance)).find(({ status }) => status === 'published');
   if (!table || !edition?.files.some((file) => file.table === table)) return undefined;
-  return tablePage({ ...page, table, edition, months: await totalsOf(db, table) });
+  return tablePage({ ...page, table, edition, months: await totalsOf(store, table) });
 }
 
 /** Totals of a table by month; none of tables of another kind. */
-async function totalsOf(db: Db, table: PublicTableId) {
+async function totalsOf(store: Store, table: PublicTableId) {
   if (table !== shownTable) return [];
-  const months = await readPublished(db, { publisher: instance, table }, async (published) =>
+  const months = await readPublished(store, { publisher: instance, table }, async (published) =>
     monthsOf(await rowsAt(published, '', ''), published.lastPeriod),
   );
   return months ?? [];

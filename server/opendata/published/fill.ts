@@ -1,20 +1,16 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { sql } from 'kysely';
-import { columnNames, type ColumnName } from '../../contract/tables.ts';
-import type { Db } from '../../db.ts';
+import type { PoolClient } from 'pg';
+import { columnNames } from '../../contract/tables.ts';
+import { copyInto, type Db, inOneTransaction, type Store } from '../../db.ts';
 import { findFile } from '../editions.ts';
 import { readBytes } from '../files.ts';
-
-type Line = Record<ColumnName, string>;
-const batchSize = 5000;
 
 /**
  * Makes the rows of a publisher's newest edition ready to be asked for, out of its CSV files, where they are not yet.
  * Processes that do so at once wait for each other; readers see the rows before or the rows after, never a part.
  */
-export async function fillPublished(db: Db, publisher: string, edition: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export async function fillPublished(store: Store, publisher: string, edition: string): Promise<void> {
+  await inOneTransaction(store.pool, async (trx, client) => {
     await sql`select pg_advisory_xact_lock(hashtext(${`published rows of ${publisher}`}))`.execute(trx);
     const tables = await tablesOf(trx, publisher, edition);
     const filled = await trx
@@ -25,7 +21,7 @@ export async function fillPublished(db: Db, publisher: string, edition: string):
       .execute();
     if (filled.length === tables.length) return;
     await trx.deleteFrom('published_table').where('publisher', '=', publisher).execute();
-    for (const table of tables) await fillTable(trx, { publisher, edition, table });
+    for (const table of tables) await fillTable(store, { trx, client }, { publisher, edition, table });
   });
 }
 
@@ -45,58 +41,35 @@ async function tablesOf(trx: Db, publisher: string, edition: string): Promise<st
 }
 
 /** Tables that have no measures, the master data, are noted without rows. */
-async function fillTable(trx: Db, of: { publisher: string; edition: string; table: string }): Promise<void> {
-  const { publisher, edition, table } = of;
-  const file = await findFile(trx, { publisher, edition, name: `${table}/${table}.csv` });
-  const authorities = new Map<string, string>();
-  const services = new Map<string, string>();
-  let lastPeriod = '';
-  let position = 0;
+async function fillTable(
+  { db }: Store,
+  { trx, client }: { trx: Db; client: PoolClient },
+  { publisher, edition, table }: { publisher: string; edition: string; table: string },
+): Promise<void> {
+  const file = await findFile(db, { publisher, edition, name: `${table}/${table}.csv` });
   await trx
     .insertInto('published_table')
     .values({ publisher, table_id: table, edition, last_period: '', authorities: '[]', services: '[]' })
     .execute();
-  for await (const lines of batches(readBytes(trx, file, 0, file.bytes - 1))) {
-    const rows = lines.map((line) => {
-      if (line.ars) authorities.set(line.ars, line.authority);
-      if (line.service_key) services.set(line.service_key, line.service);
-      if (line.period > lastPeriod) lastPeriod = line.period;
-      position += 1;
-      return { ...line, publisher, table_id: table, position };
-    });
-    await sql`insert into published_row select * from json_populate_recordset(null::published_row, ${JSON.stringify(rows)})`.execute(
-      trx,
-    );
-  }
-  await trx
-    .updateTable('published_table')
-    .set({
-      last_period: lastPeriod,
-      authorities: JSON.stringify(listed(authorities)),
-      services: JSON.stringify(listed(services)),
-    })
-    .where('publisher', '=', publisher)
-    .where('table_id', '=', table)
-    .execute();
+  const head = `${columnNames.join(',')}\r\n`;
+  for await (const start of readBytes(db, file, 0, Math.min(head.length, file.bytes) - 1)) if (`${start}` !== head) return;
+  const columns = sql.raw(columnNames.join(', '));
+  await sql`create temporary table incoming on commit drop as select ${columns} from published_row limit 0`.execute(trx);
+  await sql`alter table incoming add column position integer generated always as identity`.execute(trx);
+  // PostgreSQL reads the file as it is: nothing is unpacked here; another connection reads while this one copies
+  const target = `incoming (${columnNames.join(', ')})`;
+  await copyInto(client, target, readBytes(db, file, 0, file.bytes - 1), `(format csv, header, null '\\N')`);
+  await sql`insert into published_row (publisher, table_id, position, ${columns})
+            select ${publisher}, ${table}, position, ${columns} from incoming`.execute(trx);
+  await sql`update published_table
+            set last_period = (select coalesce(max(period), '') from incoming),
+                authorities = ${named('ars', 'authority')},
+                services = ${named('service_key', 'service')}
+            where publisher = ${publisher} and table_id = ${table}`.execute(trx);
+  await sql`drop table incoming`.execute(trx);
 }
 
-const listed = (names: Map<string, string>): { key: string; name: string }[] =>
-  [...names].map(([key, name]) => ({ key, name })).sort((one, other) => one.name.localeCompare(other.name, 'de'));
-
-/** The lines of a CSV file in batches; none where its columns are not those of rows with measures. */
-async function* batches(bytes: AsyncIterable<Buffer>): AsyncGenerator<Line[]> {
-  const source = Readable.from(bytes);
-  const parser = parse({ columns: true });
-  source.on('error', (error) => parser.destroy(error));
-  let batch: Line[] = [];
-  for await (const line of source.pipe(parser) as AsyncIterable<Partial<Line>>) {
-    if (!isWhole(line)) return;
-    batch.push(line);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-const isWhole = (line: Partial<Line>): line is Line => columnNames.every((name) => line[name] !== undefined);
+/** Keys and names in the rows. */
+const named = (key: 'ars' | 'service_key', name: 'authority' | 'service') => sql`(
+  select coalesce(json_agg(json_build_object('key', key, 'name', name) order by key), '[]')
+  from (select ${sql.ref(key)} as key, max(${sql.ref(name)}) as name from incoming where ${sql.ref(key)} <> '' group by 1) as found)`;

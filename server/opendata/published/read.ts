@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { columnNames, type LicenceId, licenceIds, type PublicTableId } from '../../contract/tables.ts';
-import type { Db } from '../../db.ts';
+import type { Db, Store } from '../../db.ts';
 import type { PublishedRowTable } from '../../schema.ts';
 import { instance } from '../edition.ts';
 import { latestEdition, newestFirst } from '../editions.ts';
@@ -31,13 +31,13 @@ export type StoredRow = Omit<PublishedRowTable, 'publisher' | 'table_id' | 'posi
 const filling = new Map<string, Promise<void>>();
 
 /** Sees to it that the rows of a publisher's newest edition can be asked for. Answers its id; undefined without any. */
-export async function ready(db: Db, publisher: string): Promise<string | undefined> {
-  const edition = await latestEdition(db, publisher);
+export async function ready(store: Store, publisher: string): Promise<string | undefined> {
+  const edition = await latestEdition(store.db, publisher);
   if (edition === undefined) return undefined;
-  const behind = await db.selectFrom('published_table').select('edition').where('publisher', '=', publisher).execute();
+  const behind = await store.db.selectFrom('published_table').select('edition').where('publisher', '=', publisher).execute();
   if (behind.length > 0 && behind.every((table) => table.edition === edition)) return edition;
   const name = `${publisher} ${edition}`;
-  const work = filling.get(name) ?? fillPublished(db, publisher, edition).finally(() => filling.delete(name));
+  const work = filling.get(name) ?? fillPublished(store, publisher, edition).finally(() => filling.delete(name));
   filling.set(name, work);
   await work;
   return edition;
@@ -48,12 +48,12 @@ export async function ready(db: Db, publisher: string): Promise<string | undefin
  * editions. Answers undefined where there is no edition, or none with this table.
  */
 export async function readPublished<Answer>(
-  db: Db,
+  store: Store,
   { publisher, table }: { publisher: string; table: string },
   work: (published: PublishedTable) => Promise<Answer>,
 ): Promise<Answer | undefined> {
-  if ((await ready(db, publisher)) === undefined) return undefined;
-  return db
+  if ((await ready(store, publisher)) === undefined) return undefined;
+  return store.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
@@ -76,19 +76,19 @@ export async function readPublished<Answer>(
  * The same of an authority: of its own edition, or of the instance's where that is newer. Undefined where it is in none.
  */
 export async function readAuthority<Answer>(
-  db: Db,
+  store: Store,
   { ars, table }: { ars: string; table: string },
   work: (published: PublishedTable) => Promise<Answer>,
 ): Promise<Answer | undefined> {
   const editions: { publisher: string; edition: string }[] = [];
   for (const publisher of [ars, instance]) {
-    const edition = await latestEdition(db, publisher);
+    const edition = await latestEdition(store.db, publisher);
     if (edition !== undefined) editions.push({ publisher, edition });
   }
   editions.sort((one, other) => newestFirst({ id: one.edition }, { id: other.edition }));
   for (const { publisher } of editions) {
     const has = (published: PublishedTable) => published.authorities.some(({ key }) => key === ars);
-    const answer = await readPublished(db, { publisher, table }, async (published) =>
+    const answer = await readPublished(store, { publisher, table }, async (published) =>
       has(published) ? { of: await work(published) } : undefined,
     );
     if (answer) return answer.of;

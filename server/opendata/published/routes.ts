@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublishingConfig } from '../../config.ts';
-import type { Db } from '../../db.ts';
+import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { openToAll } from '../delivery.ts';
 import { instance } from '../edition.ts';
@@ -20,7 +20,7 @@ const Table = z.string().max(100);
 const Ars = z.string().max(20);
 
 /** What is published, for programs: rows of a table by filters, and the newest figures of an authority. */
-export function publishedRoutes(app: App, db: Db, { publishing, baseOf }: PublishedOptions): void {
+export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: PublishedOptions): void {
   const response = { 200: RowsAnswer };
   app.get(
     '/open-data/v1/:table/rows',
@@ -34,7 +34,7 @@ export function publishedRoutes(app: App, db: Db, { publishing, baseOf }: Publis
       },
     },
     async ({ params: { table }, query }, reply) =>
-      reply.headers(forAWhile).send(await rowsOf(db, instance, table, query, `/open-data/v1/${table}/rows`)),
+      reply.headers(forAWhile).send(await rowsOf(store, instance, table, query, `/open-data/v1/${table}/rows`)),
   );
   app.get(
     '/open-data/v1/:table/:ars/rows',
@@ -48,7 +48,7 @@ export function publishedRoutes(app: App, db: Db, { publishing, baseOf }: Publis
       },
     },
     async ({ params: { table, ars }, query }, reply) =>
-      reply.headers(forAWhile).send(await rowsOf(db, ars, table, query, `/open-data/v1/${table}/${ars}/rows`)),
+      reply.headers(forAWhile).send(await rowsOf(store, ars, table, query, `/open-data/v1/${table}/${ars}/rows`)),
   );
   app.get(
     '/open-data/authorities/:ars/figures.json',
@@ -60,7 +60,7 @@ export function publishedRoutes(app: App, db: Db, { publishing, baseOf }: Publis
         response: { 200: NewestFigures },
       },
     },
-    async (request, reply) => reply.headers(forAWhile).send(await figuresOf(db, request.params.ars, baseOf(request))),
+    async (request, reply) => reply.headers(forAWhile).send(await figuresOf(store, request.params.ars, baseOf(request))),
   );
   app.get(
     '/open-data/authorities/:ars/ngsi-ld.json',
@@ -69,7 +69,7 @@ export function publishedRoutes(app: App, db: Db, { publishing, baseOf }: Publis
       schema: { summary: 'The same as NGSI-LD entities (KeyPerformanceIndicator)', params: z.object({ ars: Ars }) },
     },
     async (request, reply) => {
-      const figures = await figuresOf(db, request.params.ars, baseOf(request));
+      const figures = await figuresOf(store, request.params.ars, baseOf(request));
       return reply
         .headers(forAWhile)
         .type('application/ld+json; charset=utf-8')
@@ -78,14 +78,14 @@ export function publishedRoutes(app: App, db: Db, { publishing, baseOf }: Publis
   );
 }
 
-async function rowsOf(db: Db, publisher: string, table: string, asked: RowQuery, address: string): Promise<RowsAnswer> {
-  const found = await readPublished(db, { publisher, table }, (published) => filterRows(published, asked, address));
+async function rowsOf(store: Store, publisher: string, table: string, asked: RowQuery, address: string): Promise<RowsAnswer> {
+  const found = await readPublished(store, { publisher, table }, (published) => filterRows(published, asked, address));
   if (!found) throw new Problem(404, 'not_found', 'There is no such table in an edition; all of them are listed at /open-data/.');
   return found;
 }
 
-async function figuresOf(db: Db, ars: string, base: string): Promise<NewestFigures> {
-  const found = await readAuthority(db, { ars, table: shownTable }, (published) => newestFigures(published, ars, base));
+async function figuresOf(store: Store, ars: string, base: string): Promise<NewestFigures> {
+  const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, base));
   if (!found) {
     throw new Problem(
       404,
