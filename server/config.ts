@@ -1,4 +1,7 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { PublishingConfig } from './contract/publishing.ts';
+import { type OpeningHours, parseOpeningHours } from './contract/opening-hours.ts';
 
 /**
  * The only reader of the environment. Every setting is described here; the README's table is generated from this
@@ -12,6 +15,17 @@ const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (te
 const boundsOf = (text: string): number[] => text.split('/').map(Number);
 const isAscending = (bounds: number[]): boolean => bounds.every((bound, index) => bound > (bounds[index - 1] ?? 0));
 
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+const isHostOrNetwork = (entry: string): boolean => {
+  const [address = '', bits, ...more] = entry.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (bits !== undefined) return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  return most > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(entry);
+};
 const hostList = /^(\*|https?:\/\/[\w.*-]+(:\d+)?(\s*,\s*https?:\/\/[\w.*-]+(:\d+)?)*)$/;
 
 export const settings = {
@@ -107,6 +121,27 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  SMTP_URL: unlessEmpty(
+    z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/]+/, 'must be like smtps://user:password@mail.example.org')
+      .optional(),
+  ).meta({ description: 'Mail server for alerts and reports, as `smtps://user:password@mail.example.org`. Needs MAIL_FROM.' }),
+  MAIL_FROM: unlessEmpty(
+    z
+      .string()
+      .regex(/^([^<>@\r\n]+ <)?[^\s<>@]+@[^\s<>@]+>?$/, 'must be like eGovSAD <egovsad@example.org>')
+      .optional(),
+  ).meta({ description: 'Sender of mails, as `eGovSAD <egovsad@example.org>`.' }),
+  WEBHOOK_ALLOW: unlessEmpty(
+    z
+      .string()
+      .refine((text) => listOf(text).every(isHostOrNetwork), 'must be hosts, addresses or networks, separated by commas')
+      .optional(),
+  ).meta({
+    description:
+      'Hosts, addresses and networks that webhooks may go to although they are not public or have no https, separated by commas, as `hooks.internal,10.1.0.0/16`.',
+  }),
   PUBLISHER_NAME: unlessEmpty(z.string().max(200).default('eGovSAD')).meta({
     description: 'Who publishes the open data of all authorities together, as the catalogue and the public pages name them.',
   }),
@@ -147,6 +182,8 @@ const Settings = z.object(settings).superRefine((read, context) => {
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const)
       if (!read[name]) context.addIssue({ code: 'custom', path: [name], message: 'is required with OIDC_ISSUER' });
   }
+  if (read.SMTP_URL && !read.MAIL_FROM)
+    context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is required with SMTP_URL' });
   if (read.DECISION_DAYS < read.RETENTION_DAYS) {
     context.addIssue({ code: 'custom', path: ['DECISION_DAYS'], message: 'must not be below RETENTION_DAYS' });
   }
@@ -177,20 +214,14 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  /** how mails are sent; undefined: none are */
+  mail: { smtpUrl: string; from: string } | undefined;
+  /** where webhooks may go although it is not public */
+  webhookAllow: string[];
   publishing: PublishingConfig;
   logLevel: string;
-}
-
-/** What the public learns about who publishes. */
-export interface PublishingConfig {
-  publisherName: string;
-  contactEmail: string | undefined;
-  /** IRI of the contributor in the catalogue */
-  contributorId: string | undefined;
-  /** adds the terms of DCAT-AP.de 2.0 that version 3.0 gave up */
-  olderTerms: boolean;
-  /** who may frame charts besides this host, as a content policy says it */
-  embedHosts: string[];
+  /** the names of the settings that somebody set, and all of them as they are in effect; with secrets */
+  asRead: { given: string[]; inEffect: Record<string, unknown> };
 }
 
 export interface OidcConfig {
@@ -202,13 +233,6 @@ export interface OidcConfig {
   rolesClaim: string | undefined;
   /** where the provider sends people back to: PUBLIC_URL */
   publicUrl: string;
-}
-
-/** ISO weekdays (1 Monday … 7) and local hours, `fromHour` included, `toHour` not. */
-export interface OpeningHours {
-  weekdays: number[];
-  fromHour: number;
-  toHour: number;
 }
 
 export class ConfigError extends Error {}
@@ -244,14 +268,17 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    mail: read.SMTP_URL && read.MAIL_FROM ? { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM } : undefined,
+    webhookAllow: listOf(read.WEBHOOK_ALLOW ?? ''),
     publishing: {
       publisherName: read.PUBLISHER_NAME,
       contactEmail: read.CONTACT_EMAIL,
       contributorId: read.CONTRIBUTOR_ID,
       olderTerms: read.DCAT_AP_DE_2 === 'on',
-      embedHosts: read.EMBED_HOSTS?.split(',').map((host) => host.trim()) ?? [],
+      embedHosts: listOf(read.EMBED_HOSTS ?? ''),
     },
     logLevel: read.LOG_LEVEL,
+    asRead: { given: Object.keys(settings).filter((name) => environment[name]), inEffect: read },
   };
 }
 
@@ -259,14 +286,4 @@ function oidcOf(read: z.output<typeof Settings>): OidcConfig | undefined {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = read;
   if (!issuer || !clientId || !clientSecret || !publicUrl) return undefined;
   return { issuer, clientId, clientSecret, scope: read.OIDC_SCOPE, rolesClaim: read.OIDC_ROLES_CLAIM, publicUrl };
-}
-
-function parseOpeningHours(text: string): OpeningHours {
-  const names = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
-  const from = names.indexOf(text.slice(0, 2)) + 1;
-  const to = names.indexOf(text.slice(3, 5)) + 1;
-  const weekdays = names
-    .map((_, index) => index + 1)
-    .filter((day) => (from <= to ? day >= from && day <= to : day >= from || day <= to));
-  return { weekdays, fromHour: Number(text.slice(6, 8)), toHour: Number(text.slice(12, 14)) };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf } from '../audit.ts';
-import type { PublishingConfig } from '../config.ts';
+import type { PublishingConfig } from '../contract/publishing.ts';
 import type { Db, Store } from '../db.ts';
 import type { App, Clock } from '../http.ts';
 import { gradeRoute } from './catalog/grade-route.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { DataFactory, Store } from 'n3';
-import type { PublishingConfig } from '../../config.ts';
+import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { CatalogueGrade } from '../../contract/catalogue-grade.ts';
 import type { Db, Store as Database } from '../../db.ts';
 import { filesUrl } from '../addresses.ts';

@@ -1,4 +1,4 @@
-import type { PublishingConfig } from '../../config.ts';
+import type { PublishingConfig } from '../../contract/publishing.ts';
 import { type PublicTableId, publishedMeasure } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, table } from '../../public-page.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type PublicTableId, publicTableIds } from '../../contract/tables.ts';
-import type { PublishingConfig } from '../../config.ts';
+import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
 import { authorityPath, servicePath, tablePath } from '../addresses.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { PublishingConfig } from '../../config.ts';
+import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { openToAll } from '../delivery.ts';
