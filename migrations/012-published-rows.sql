@@ -11,15 +11,16 @@ create table published_table (
   primary key (publisher, table_id)
 );
 
+-- Collation C: periods compare as they are written, and indexes are quick to make.
 create table published_row (
-  publisher   text not null,
-  table_id    text not null,
+  publisher   text collate "C" not null,
+  table_id    text collate "C" not null,
   position    integer not null,
-  period      text not null,
+  period      text collate "C" not null,
   period_type text not null,
-  ars         text not null,
+  ars         text collate "C" not null,
   authority   text not null,
-  service_key text not null,
+  service_key text collate "C" not null,
   service     text not null,
   measure     text not null,
   dimension   text not null,
@@ -30,8 +31,7 @@ create table published_row (
   status      text not null,
   method      text not null,
   edition     text not null,
-  primary key (publisher, table_id, position),
-  foreign key (publisher, table_id) references published_table (publisher, table_id) on delete cascade
+  primary key (publisher, table_id, position)
 );
 create index published_row_place on published_row (publisher, table_id, ars, service_key, period);
 create index published_row_service on published_row (publisher, table_id, service_key, period);

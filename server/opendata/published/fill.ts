@@ -20,6 +20,7 @@ export async function fillPublished(store: Store, publisher: string, edition: st
       .where('edition', '=', edition)
       .execute();
     if (filled.length === tables.length) return;
+    await trx.deleteFrom('published_row').where('publisher', '=', publisher).execute();
     await trx.deleteFrom('published_table').where('publisher', '=', publisher).execute();
     for (const table of tables) await fillTable(store, { trx, client }, { publisher, edition, table });
   });
