@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import compress from '@fastify/compress';
 import etag from '@fastify/etag';
@@ -42,10 +43,13 @@ import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
 import { matomoRoutes } from './matomo.ts';
+import { createMetrics, heard } from './metrics/measure.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
+import { errorInLog, logAnswers } from './request-log.ts';
 import type { Keys } from './secrets.ts';
 
 export interface AppOptions {
@@ -62,7 +66,12 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Builds the application without starting anything: tests drive it through `inject`. */
 export async function buildApp({ store, config, keys, clock, onEvents = () => {} }: AppOptions): Promise<App> {
   const app: App = Fastify({
-    logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logger: {
+      level: config.logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+      serializers: { err: errorInLog },
+    },
+    genReqId: () => randomUUID(), // of several processes no two give the same
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     trustProxy: config.trustProxy,
@@ -73,6 +82,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
+  logAnswers(app);
 
   const strictTransportSecurity = config.publicUrl?.startsWith('https:')
     ? { maxAge: 365 * 86_400, includeSubDomains: false }
@@ -91,8 +101,13 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
-  const refusals = createRefusalCounter(store.db, notCounted('refusals'));
-  const arrivals = createArrivalCounter(store.db, notCounted('arrivals'));
+  const metrics = createMetrics();
+  const refusals = heard(createRefusalCounter(store.db, notCounted('refusals')), (_source, refused) => {
+    for (const { code } of refused) metrics.refused.inc({ code });
+  });
+  const arrivals = heard(createArrivalCounter(store.db, notCounted('arrivals')), (_source, events) =>
+    metrics.accepted.inc(events),
+  );
   const counted = () => Promise.all([refusals.settled(), arrivals.settled(), uses.settled()]);
   app.addHook('onClose', async () => void (await counted()));
   const ingest = {
@@ -133,6 +148,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
   healthRoutes(app, store.db, config.demo);
+  metricsRoutes(app, { store, metrics, config, clock });
 
   await app.register(fastifyStatic, {
     root: path.join(root, 'node_modules/@kern-ux/native/dist'),

@@ -105,8 +105,15 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  METRICS_TOKEN: unlessEmpty(z.string().min(32).optional()).meta({
+    description:
+      'Bearer token with which monitoring reads `/metrics` from another machine, at least 32 characters. Unset: only this machine, or ADMIN_TOKEN.',
+  }),
+  AUDIT_DAYS: unlessEmpty(z.coerce.number().int().min(367).default(1096)).meta({
+    description: 'Days after which entries of the audit log are deleted; more than a year.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
-    description: 'How much is logged.',
+    description: 'How much is logged, as JSON lines; `info` has a line for every answer, without address and query.',
   }),
 } as const;
 
@@ -152,6 +159,8 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  metricsToken: string | undefined;
+  auditDays: number;
   logLevel: string;
 }
 
@@ -206,6 +215,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    metricsToken: read.METRICS_TOKEN,
+    auditDays: read.AUDIT_DAYS,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -12,7 +12,7 @@ const sections = [
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
   { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
-  { name: 'Operation', description: 'For those who run it', urls: /^\/health/ },
+  { name: 'Operation', description: 'For those who run it', urls: /^\/(health|metrics)/ },
 ];
 
 /** Describes the API from the schemas of its routes: OpenAPI 3.1 at /api/openapi.json, to be read at /api. */

@@ -81,6 +81,8 @@ export const matrix: Record<string, Rule> = {
   'GET /open-data/v1/{table}/editions/{edition}/{file}': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
+  // METRICS_TOKEN, or this machine
+  'GET /metrics': { here: { in: ['operator'], rest: 401 } },
   'GET /api/v1/kpis/definitions': anybody,
 
   'POST /api/v1/events': senders,

@@ -75,6 +75,8 @@ const broken: [name: keyof typeof settings, value: string][] = [
   ['COMMENT_DAYS', '0'],
   ['OPENING_HOURS', 'always'],
   ['LOG_LEVEL', 'chatty'],
+  ['METRICS_TOKEN', 'short-token'],
+  ['AUDIT_DAYS', '300'],
   ['SIZE_CLASSES', '5000/4000'],
   ['SIZE_CLASSES', 'small/large'],
 ];
