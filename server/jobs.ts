@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
+import { deleteOldAudit } from './audit.ts';
 import type { Config } from './config.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
@@ -16,7 +17,10 @@ import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts'
 /** What a job works with. */
 export interface Work {
   db: Db;
-  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours'>;
+  config: Pick<
+    Config,
+    'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours' | 'auditDays'
+  >;
   clock: Clock;
 }
 
@@ -25,6 +29,8 @@ interface Job {
   /** seconds between two runs; `wake` asks for a run at once */
   every: number;
   wakes?: true;
+  /** does nothing but delete what is too old, in statements of its own: a dry run tells of it */
+  deletes?: true;
   run(work: Work): Promise<unknown>;
 }
 
@@ -32,16 +38,26 @@ interface Job {
 const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
   { what: 'delete attempts past retention', every: 3600, run: retain },
-  { what: 'delete old counts of refusals', every: 3600, run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
-  { what: 'delete old counts of arrivals', every: 3600, run: ({ db, clock }) => deleteOldArrivals(db, clock()) },
+  { what: 'delete old counts of refusals', every: 3600, deletes: true, run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
+  { what: 'delete old counts of arrivals', every: 3600, deletes: true, run: ({ db, clock }) => deleteOldArrivals(db, clock()) },
   {
     what: 'delete old comments',
     every: 3600,
+    deletes: true,
     run: ({ db, config, clock }) => deleteOldComments(db, clock(), config.commentDays),
   },
-  { what: 'delete ended sessions', every: 3600, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
-  { what: 'forget failed sign-ins', every: 3600, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
+  { what: 'delete ended sessions', every: 3600, deletes: true, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
+  { what: 'forget failed sign-ins', every: 3600, deletes: true, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
+  {
+    what: 'delete old entries of the audit log',
+    every: 3600,
+    deletes: true,
+    run: ({ db, config, clock }) => deleteOldAudit(db, clock(), config.auditDays),
+  },
 ];
+
+/** The jobs that delete what is too old, beside attempts and views. */
+export const deletions: readonly Pick<Job, 'what' | 'run'>[] = jobs.filter((job) => job.deletes);
 
 /** Folds what waits in the inbox, authority by authority. */
 export async function foldInbox({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
