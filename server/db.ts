@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Tables } from './schema.ts';
 
 export type Db = Kysely<Tables>;
@@ -89,6 +89,13 @@ export async function copyInto(
 ): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`));
   await pipeline(Readable.from(chunks), stream);
+}
+
+/** Writes what a query answers to streams, the first of them fed by COPY with `options`; answers how many rows it were. */
+export async function copyOut(client: pg.ClientBase, query: string, into: Writable[], options = ''): Promise<number> {
+  const stream = client.query(copyTo(`copy (${query}) to stdout ${options}`));
+  await pipeline([stream, ...into]);
+  return stream.rowCount;
 }
 
 /**

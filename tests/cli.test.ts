@@ -63,6 +63,8 @@ describe('the command line', () => {
       ['edition', 'burn'],
       ['user'],
       ['retention', 'now'],
+      ['backup'],
+      ['restore', '--from', ''],
       ['user', 'remove', 'erika'],
       ['user', 'list', 'all'],
       ['user', 'link'],
