@@ -25,6 +25,7 @@ import { compareRoutes } from './compare/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
+import { forget } from './forget.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createImporter, previewOver, tryOutOver } from './importer.ts';
@@ -51,6 +52,7 @@ import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
 import { errorInLog, logAnswers } from './request-log.ts';
 import type { Keys } from './secrets.ts';
+import { forgetRoute } from './tally/forget-route.ts';
 
 export interface AppOptions {
   store: Store;
@@ -77,6 +79,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     trustProxy: config.trustProxy,
     ...beforeRoutes,
     forceCloseConnections: 'idle',
+    requestTimeout: 600_000, // a large file over a slow line; what never ends is cut off
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -142,6 +145,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   ownTokenRoute(app, store.db);
   auditRoute(app, store.db);
   people.routes();
+  forgetRoute(app, store.db, (asked) => forget(work, asked));
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });

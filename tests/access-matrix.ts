@@ -122,6 +122,7 @@ export const matrix: Record<string, Rule> = {
   'DELETE /api/v1/sources/{id}/tokens': adminsOnly,
   'PATCH /api/v1/sources/{id}/tokens/{token}': adminsOnly,
   'DELETE /api/v1/sources/{id}/tokens/{token}': adminsOnly,
+  'POST /api/v1/sources/{id}/forget': adminsOnly,
   'GET /api/v1/sources/{id}/rejects': { ...holders, elsewhere: { ...only(...admins), hidden: ['ingest', 'read'] } },
   'GET /api/v1/sources/{id}/mappings': importersThere,
   'GET /api/v1/sources/{id}/mappings/{name}': importersThere,

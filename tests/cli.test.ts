@@ -64,6 +64,8 @@ describe('the command line', () => {
       ['user'],
       ['retention', 'now'],
       ['backup'],
+      ['forget', '--source', '1', '--from', '2026-11-22', '--to', '2026-11-23'],
+      ['farewell', '--authority', 'Marburg'],
       ['restore', '--from', ''],
       ['user', 'remove', 'erika'],
       ['user', 'list', 'all'],
