@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accessibilityRoute } from './accessibility.ts';
 import { guard } from './access/guard.ts';
 import { createIdentify } from './access/identify.ts';
 import { auditRoute } from './access/audit-routes.ts';
@@ -151,6 +152,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
+  accessibilityRoute(app, config.contact);
   healthRoutes(app, store.db, config.demo);
   metricsRoutes(app, { store, metrics, config, clock });
 

@@ -112,6 +112,9 @@ export const settings = {
   AUDIT_DAYS: unlessEmpty(z.coerce.number().int().min(367).default(1096)).meta({
     description: 'Days after which entries of the audit log are deleted; more than a year.',
   }),
+  CONTACT: unlessEmpty(z.string().max(200).optional()).meta({
+    description: 'E-mail or web address for people who meet a barrier; shown at `/accessibility`.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged, as JSON lines; `info` has a line for every answer, without address and query.',
   }),
@@ -160,6 +163,7 @@ export interface Config {
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
   metricsToken: string | undefined;
+  contact: string | undefined;
   auditDays: number;
   logLevel: string;
 }
@@ -216,6 +220,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
     metricsToken: read.METRICS_TOKEN,
+    contact: read.CONTACT,
     auditDays: read.AUDIT_DAYS,
     logLevel: read.LOG_LEVEL,
   };

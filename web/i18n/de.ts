@@ -5,6 +5,7 @@
 export const de = {
   site: {
     name: 'eGovSAD',
+    accessibility: 'Barrierefreiheit',
     claim: 'Nutzung der Online-Dienste',
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptnavigation',

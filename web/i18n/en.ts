@@ -4,6 +4,7 @@ import type { Texts } from './de.ts';
 export const en: Texts = {
   site: {
     name: 'eGovSAD',
+    accessibility: 'Accessibility',
     claim: 'Use of online services',
     skip: 'Skip to content',
     navigation: 'Main navigation',
