@@ -18,6 +18,7 @@ const taken: Record<string, string> = {
   'tallies-all-dimensions': `select * from cube where authority = $1 order by day, service, line`,
   'monthly-totals': `select * from volume where authority = $1 order by month, service, channel, measure, dimension, category`,
   'views-by-month': `select * from view_month where authority = $1 order by month, service, page, country, device, day, kept`,
+  handovers: `select * from handover where authority = $1 order by month, kind, version`,
   comments: `select * from comment where authority = $1 order by day, service`,
 };
 

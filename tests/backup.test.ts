@@ -53,6 +53,7 @@ async function fill(): Promise<object[]> {
   await publishEdition(tested.store.db, { now: new Date(now), keyPrint: tested.keys.recordsPrint });
   await tested.admin('PUT', '/api/v1/sources/1/mappings/default', { format: 'csv', mapping: { events: [] } }).catch(quiet);
   await tested.post([october(50)]); // waits in the inbox
+  await tested.admin('GET', '/api/v1/sources'); // what is counted beside it is written
   return events;
 }
 

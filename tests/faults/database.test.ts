@@ -32,8 +32,9 @@ beforeAll(async () => {
   postgres = await ownPostgres();
   await migrate(postgres.store.pool);
   store = openStore({ connectionString: postgres.url, application_name: 'server', connectionTimeoutMillis: 2000 }, () => {});
-  app = await buildApp({ store, config, keys: deriveKeys('x'.repeat(32)), clock, onEvents: () => jobs?.wake() });
-  jobs = startJobs(store, config, clock, app.log);
+  const keys = deriveKeys('x'.repeat(32));
+  app = await buildApp({ store, config, keys, clock, onEvents: () => jobs?.wake() });
+  jobs = startJobs(store, config, clock, app.log, keys);
   await ask('PUT', `/api/v1/authorities/${marburg}`, { name: 'Marburg' });
   await ask('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld' } });
   await ask('PUT', `/api/v1/authorities/${marburg}/offers/${service}`, {});
