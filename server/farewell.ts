@@ -2,25 +2,40 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFile
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { type Deed, noteChange } from './audit.ts';
 import { copyOut, type Db, lockAuthority, withClient } from './db.ts';
 
 /** An authority leaves: its figures and master data go into a folder of CSV files, then all that is kept of it is deleted. */
 
-/** What it takes along, by file. Attempts and views are not in it: their ids mean nothing to anybody else. */
-const taken: Record<string, string> = {
-  authority: `select * from authority where ars = $1`,
-  offers: `select * from offer where authority = $1 order by service`,
-  services: `select s.* from service s join offer o on o.service = s.key and o.authority = $1 order by key`,
-  annotations: `select * from annotation where authority = $1 order by day`,
-  'tallies-by-day': `select * from slim where authority = $1 order by dimension, day, service, category, kept`,
-  'tallies-all-dimensions': `select * from cube where authority = $1 order by day, service, line`,
-  'monthly-totals': `select * from volume where authority = $1 order by month, service, channel, measure, dimension, category`,
-  'views-by-month': `select * from view_month where authority = $1 order by month, service, page, country, device, day, kept`,
-  handovers: `select * from handover where authority = $1 order by month, kind, version`,
-  comments: `select * from comment where authority = $1 order by day, service`,
+/**
+ * What it takes along, by file: a table, and which of its rows. Attempts and views are not in it, because their ids mean
+ * nothing to anybody else, nor are record keys: they would undo the protection of what is published.
+ */
+const taken: Record<string, { table: string; of?: string; order: string }> = {
+  authority: { table: 'authority', of: 'ars = $1', order: 'ars' },
+  offers: { table: 'offer', order: 'service' },
+  services: { table: 'service', of: 'key in (select service from offer where authority = $1)', order: 'key' },
+  annotations: { table: 'annotation', order: 'day, id' },
+  'tallies-by-day': { table: 'slim', order: 'dimension, day, service, category, kept' },
+  'tallies-all-dimensions': { table: 'cube', order: 'day, service, line' },
+  'monthly-totals': { table: 'volume', order: 'month, service, channel, measure, dimension, category' },
+  'views-by-month': { table: 'view_month', order: 'month, service, page, country, device, day, kept' },
+  handovers: { table: 'handover', order: 'month, kind, version' },
+  comments: { table: 'comment', order: 'day, service, id' },
 };
+
+/** Columns of a table but for record keys, which are numbers. */
+async function shownColumns(client: PoolClient, table: string): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped
+       and not (attname ~ '(^|_)key$' and atttypid = 'bigint'::regtype)
+     order by attnum`,
+    [table],
+  );
+  return rows.map(({ name }) => name).join(', ');
+}
 
 /** Writes them into a new folder, all of one moment; answers the number of rows by file. */
 export async function exportAuthority(pool: Pool, ars: string, folder: string): Promise<Record<string, number>> {
@@ -31,14 +46,11 @@ export async function exportAuthority(pool: Pool, ars: string, folder: string): 
   const counts: Record<string, number> = {};
   await withClient(pool, async (client) => {
     await client.query('begin isolation level repeatable read read only');
-    for (const [name, query] of Object.entries(taken)) {
+    for (const [name, { table, of = 'authority = $1', order }] of Object.entries(taken)) {
+      const rows = of.replace('$1', client.escapeLiteral(ars));
+      const query = `select ${await shownColumns(client, table)} from ${table} where ${rows} order by ${order}`;
       const file = createWriteStream(path.join(unfinished, `${name}.csv`), { mode: 0o600, flush: true });
-      counts[name] = await copyOut(
-        client,
-        query.replaceAll('$1', client.escapeLiteral(ars)),
-        [file],
-        'with (format csv, header)',
-      );
+      counts[name] = await copyOut(client, query, [file], 'with (format csv, header)');
     }
     await client.query('commit');
   });

@@ -56,6 +56,11 @@ test('it takes its figures and master data along, and nothing of the others', as
   expect(table('authority')).toMatchObject([{ ars: marburg, name: 'Marburg' }]);
   const starts = table('tallies-by-day').reduce((sum, row) => sum + Number(row['dimension'] === '' ? row['starts'] : 0), 0);
   expect(starts).toBe(30);
+  for (const name of ['tallies-by-day', 'tallies-all-dimensions'])
+    expect(
+      Object.keys(table(name)[0] ?? {}).filter((column) => /key$/.test(column)),
+      'record keys stay secret',
+    ).toEqual([]);
   for (const file of readdirSync(copy)) expect(readFileSync(path.join(copy, file), 'utf8')).not.toContain(kassel);
   await expect(exportAuthority(tested.store.pool, marburg, copy)).rejects.toThrow('exists already. Name another folder.');
 });
