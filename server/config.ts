@@ -121,6 +121,13 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  METRICS_TOKEN: unlessEmpty(z.string().min(32).optional()).meta({
+    description:
+      'Bearer token with which monitoring reads `/metrics` from another machine, at least 32 characters. Unset: only this machine, or ADMIN_TOKEN.',
+  }),
+  AUDIT_DAYS: unlessEmpty(z.coerce.number().int().min(367).default(1096)).meta({
+    description: 'Days after which entries of the audit log are deleted; more than a year.',
+  }),
   SMTP_URL: unlessEmpty(
     z
       .string()
@@ -146,7 +153,8 @@ export const settings = {
     description: 'Who publishes the open data of all authorities together, as the catalogue and the public pages name them.',
   }),
   CONTACT_EMAIL: unlessEmpty(z.email('must be an e-mail address').optional()).meta({
-    description: 'Where the public may report an error in the open data or wish for more. Unset: no contact is given.',
+    description:
+      'Where people report an error in the open data, wish for more, or tell of a barrier. Unset: no contact is given.',
   }),
   CONTRIBUTOR_ID: unlessEmpty(
     z
@@ -166,7 +174,7 @@ export const settings = {
       'Who may frame the charts below `/open-data/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
   }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
-    description: 'How much is logged.',
+    description: 'How much is logged, as JSON lines; `info` has a line for every answer, without address and query.',
   }),
 } as const;
 
@@ -214,6 +222,8 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  metricsToken: string | undefined;
+  auditDays: number;
   /** how mails are sent; undefined: none are */
   mail: { smtpUrl: string; from: string } | undefined;
   /** where webhooks may go although it is not public */
@@ -268,6 +278,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    metricsToken: read.METRICS_TOKEN,
+    auditDays: read.AUDIT_DAYS,
     mail: read.SMTP_URL && read.MAIL_FROM ? { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM } : undefined,
     webhookAllow: listOf(read.WEBHOOK_ALLOW ?? ''),
     publishing: {

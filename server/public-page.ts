@@ -11,6 +11,7 @@ const texts = {
     data: 'Offene Daten',
     dictionary: 'Datenlexikon',
     method: 'Methode',
+    accessibility: 'Erklärung zur Barrierefreiheit',
   },
   en: {
     skip: 'Skip to content',
@@ -19,6 +20,7 @@ const texts = {
     data: 'Open data',
     dictionary: 'Data dictionary',
     method: 'Method',
+    accessibility: 'Accessibility statement',
   },
 } as const;
 
@@ -52,7 +54,7 @@ export function layout(page: { language: Language; address: string; title: strin
 <h1 class="kern-heading-x-large">${title}</h1>
 ${main}
 </main>
-<footer class="bar"><p class="kern-body kern-body--small">eGovSAD</p></footer>
+<footer class="bar"><p class="kern-body kern-body--small">eGovSAD · <a class="kern-link" href="${inLanguage('/accessibility', language)}">${words.accessibility}</a></p></footer>
 </body>
 </html>
 `;

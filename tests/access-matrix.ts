@@ -119,6 +119,8 @@ export const matrix: Record<string, Rule> = {
   'GET /open-data/catalog.rdf': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
+  // METRICS_TOKEN, or this machine
+  'GET /metrics': { here: { in: ['operator'], rest: 401 } },
   'GET /api/v1/kpis/definitions': anybody,
 
   'POST /api/v1/events': senders,
@@ -170,6 +172,7 @@ export const matrix: Record<string, Rule> = {
   'DELETE /api/v1/sources/{id}/tokens': adminsOnly,
   'PATCH /api/v1/sources/{id}/tokens/{token}': adminsOnly,
   'DELETE /api/v1/sources/{id}/tokens/{token}': adminsOnly,
+  'POST /api/v1/sources/{id}/forget': adminsOnly,
   'GET /api/v1/sources/{id}/rejects': { ...holders, elsewhere: { ...only(...admins), hidden: ['ingest', 'read'] } },
   'GET /api/v1/sources/{id}/mappings': importersThere,
   'GET /api/v1/sources/{id}/mappings/{name}': importersThere,
