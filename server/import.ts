@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { ensureOffer } from './catalogue/store.ts';
+import { Breath } from './connectors/breath.ts';
 import type { OfferDeclaration, Reading } from './connectors/formats.ts';
 import { ImportFault } from './connectors/mapping.ts';
 import { gzipFault, unpacked } from './connectors/unpacked.ts';
@@ -136,11 +137,14 @@ async function* batches(request: ImportRequest, sorter: ItemSorter): AsyncIterab
   const input = createReadStream(request.file, { signal: request.signal });
   let batch: Accepted[] = [];
   let items = 0;
+  const breath = new Breath();
   try {
     for await (const item of request.read(input)) {
       const event = sorter.take(item);
       if (event) batch.push(event);
       items += 1;
+      if (breath.due) await breath.take();
+      if (sorter.ended) break;
       if (items % batchSize === 0) request.progress(sorter.counts, input.bytesRead / size);
       if (batch.length < batchSize) continue;
       yield batch;
