@@ -63,6 +63,7 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
   try {
     await inOneTransaction(base.store.pool, async (tx, client) => {
       const now = work.clock();
+      await holdSource(tx, sender.id);
       const taken = await takenBefore(tx, sha256);
       const oldest = now.getTime() - work.config.retentionDays * dayMs;
       const known = withOffers(await readKnown(tx), request.offers, sender);
@@ -109,6 +110,13 @@ async function digest(file: string): Promise<Buffer> {
     if (!(error instanceof ImportFault) && !gzipFault(error, 1)) throw error;
   }
   return hash.digest();
+}
+
+/** Keeps the source of a file from being deleted until the import is done. Throws ImportRefused where it is gone already. */
+async function holdSource(tx: Db, id: number): Promise<void> {
+  if (id === operator.id) return;
+  const held = await tx.selectFrom('source').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
+  if (!held) throw new ImportRefused('The source of this file has been deleted. Make a source, and send the file for it.');
 }
 
 /** The offers this file was taken in for before; holds back another import of the same file meanwhile. */
