@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportAnswer, KpiRow } from '../server/contract/api.ts';
+import { removeLeftUploads } from '../server/upload.ts';
 import { expectProblem, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 
 /** `POST /api/v1/imports` and what `GET /api/v1/imports/{id}` tells of the file afterwards. */
@@ -149,6 +150,12 @@ describe('a form', () => {
     expectProblem(answer, status, code, field);
   });
 
+  test('with a mapping as a second file is told how to send it', async () => {
+    const answer = await send({ ...good, mapping: new Blob(['{}']) });
+    expectProblem(answer, 400, 'invalid', 'file');
+    expect(answer.body).toContain('Send a mapping as a field');
+  });
+
   test('that was cut off is refused, and nothing of it is kept', async () => {
     const headers = { authorization: `Bearer ${tested.sender}`, 'content-type': 'multipart/form-data; boundary=b' };
     const payload = `--b\r\ncontent-disposition: form-data; name="file"; filename="f"\r\n\r\n${header}\n`;
@@ -169,6 +176,30 @@ test('only whoever sent a file sees what became of it, and one of a test source 
   expect((await tested.admin('GET', mine.location ?? '')) as object).toMatchObject({ format: 'csv' });
   const token = await tested.token([marburg], { test: true });
   expect(await take(csv(line('i')), {}, { token })).toMatchObject({ state: 'done', dryRun: true, stored: false, events: 1 });
+});
+
+test('what a killed server has left of uploads is removed at the next start, and nothing of one that runs', async () => {
+  for (const pid of [process.pid, 4_194_305, process.ppid]) mkdirSync(path.join(folder, `egovsad-upload-${pid}-a`));
+  mkdirSync(path.join(folder, 'egovsad-upload-else'));
+  await removeLeftUploads();
+  const left = [`egovsad-upload-${process.ppid}-a`, 'egovsad-upload-else'];
+  expect(readdirSync(folder).sort()).toEqual(left.sort());
+  for (const name of left) rmSync(path.join(folder, name), { recursive: true });
+});
+
+test('a file of a source that was deleted while it waited is refused', async () => {
+  const { id } = (await tested.admin('POST', '/api/v1/sources', { name: 'Kurz', authorities: [marburg] })) as { id: number };
+  const { token } = (await tested.admin('POST', `/api/v1/sources/${id}/tokens`, { scopes: ['ingest'] })) as { token: string };
+  const client = await tested.store.pool.connect();
+  await client.query('begin');
+  await client.query('select from source where id = $1 for update', [id]);
+  const { location = '' } = await send({ format: 'csv', file: file(csv(line('gone'))) }, { token });
+  await client.query('delete from source where id = $1', [id]);
+  await client.query('commit');
+  client.release();
+  const job = async () => (await tested.admin('GET', location)) as ImportAnswer;
+  await expect.poll(async () => (await job()).state, { timeout: 20_000 }).toBe('refused');
+  expect((await job()).message).toContain('has been deleted');
 });
 
 test('an import whose server was killed is told as failed', async () => {
