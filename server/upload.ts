@@ -60,6 +60,8 @@ function formProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'FST_FILES_LIMIT') return new Problem(400, 'invalid', oneFile, { field: 'file' });
+  if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT')
+    return new Problem(400, 'unknown_field', 'The form has far more fields than are known here. Leave the others out.');
   if (code === undefined && /multipart|malformed/i.test(error.message))
     return new Problem(400, 'invalid', 'The form cannot be read: its parts or their boundary are broken.');
   return undefined;
