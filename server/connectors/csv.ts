@@ -6,8 +6,8 @@ import { CellRow, headerOf, type Row, type Table } from './table.ts';
 import { textOf } from './text.ts';
 import { gzipFault, unpacked } from './unpacked.ts';
 
-/** `piece`: characters parsed without a break; 64 KiB of line ends alone would be a second. */
-export const csvLimits = { record: 1024 * 1024, header: 256 * 1024, emptyLines: 2_000_000, piece: 4096 };
+/** `piece`: characters parsed without a break, 64 KiB of line ends would be a second; `emptyLines`: as many as a sheet has rows. */
+export const csvLimits = { record: 1024 * 1024, header: 256 * 1024, emptyLines: 1_048_576, piece: 1024 };
 
 /**
  * Opens a CSV file (RFC 4180; `,`, `;` or tab, found in the header; UTF-8 or Windows-1252; plain or gzip'd) as a table.
@@ -76,7 +76,7 @@ async function* rowsOf(records: AsyncIterator<string[]>, columns: string[], befo
       if (breath.due) await breath.take();
       if (cells.every((cell) => cell.trim() === '')) {
         empty += 1;
-        if (empty > csvLimits.emptyLines) throw unreadable(at, 'too_large', 'there are more than two million empty lines');
+        if (empty > csvLimits.emptyLines) throw unreadable(at, 'too_large', 'there are more than a million empty lines');
         continue;
       }
       if (cells.length < columns.length || cells.slice(columns.length).some((cell) => cell.trim() !== ''))
