@@ -2,7 +2,6 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
 import { AccountPage } from './pages/account/AccountPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
-import { OfferPage } from './pages/offer/OfferPage.tsx';
 import { Overview } from './pages/overview/Overview.tsx';
 import { useAppliedTheme } from './theme.ts';
 import { Footer } from './ui/Footer.tsx';
@@ -12,8 +11,14 @@ import { useFilters, useLocale } from './useFilters.ts';
 
 const contentId = 'inhalt';
 
-/** Pages that not everybody opens, so that the first one does not wait for them. */
+/** Pages that come after the first one, so that it does not wait for them. */
+const ServicesPage = lazy(async () => ({ default: (await import('./pages/services/ServicesPage.tsx')).ServicesPage }));
+const OfferPage = lazy(async () => ({ default: (await import('./pages/offer/OfferPage.tsx')).OfferPage }));
 const SourcesArea = lazy(async () => ({ default: (await import('./pages/sources/SourcesArea.tsx')).SourcesArea }));
+
+const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/ComparePage.tsx')).ComparePage }));
+const AdminArea = lazy(async () => ({ default: (await import('./pages/admin/AdminArea.tsx')).AdminArea }));
+const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
 /** The routes, inside the frame that all pages share. */
 export function App() {
@@ -35,6 +40,9 @@ export function App() {
             <Route path="/">
               <Overview locale={locale} />
             </Route>
+            <Route path="/services">
+              <ServicesPage locale={locale} />
+            </Route>
             <Route path="/services/:authority/:service">
               {({ authority, service }) => (
                 <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
@@ -45,6 +53,15 @@ export function App() {
             </Route>
             <Route path="/sources/*?">
               <SourcesArea locale={locale} />
+            </Route>
+            <Route path="/compare">
+              <ComparePage locale={locale} />
+            </Route>
+            <Route path="/start">
+              <StartPage locale={locale} />
+            </Route>
+            <Route path="/admin/*?">
+              <AdminArea locale={locale} />
             </Route>
             <Route>
               <NotFound title={locale.texts.state.notFound} locale={locale} />

@@ -146,7 +146,7 @@ test('an instance without sources, or without authorities, says what comes first
   expect(await barriers(page)).toEqual([]);
 });
 
-test('every address of the dashboard shows a page, and any other one that it is not there', async () => {
+test('every address of the dashboard shows a page, and any other one that it is not there', { timeout: 120_000 }, async () => {
   const source = await sourceNamed('Bürgerbüro');
   for (const pattern of dashboardPages) {
     await at(pattern.replace(':source', `${source}`).replace(':authority', marburg).replace(':service', service));

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { dimensionNames, dimensions } from '../../server/contract/dimensions.ts';
 import { kpiIds, kpiOf } from '../../server/contract/kpis.ts';
 import { locales } from '../../web/i18n/locale.ts';
+import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
+import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
 import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
+import { startTexts } from '../../web/pages/start/texts/texts.ts';
 
 type Text = string | string[] | ((...words: string[]) => string) | { [key: string]: Text };
 
@@ -13,7 +16,10 @@ function texts(text: Text, path = ''): [string, string][] {
   return Object.entries(text).flatMap(([key, inner]) => texts(inner as Text, `${path}.${key}`));
 }
 
-const all = (language: 'de' | 'en') => [...texts(locales[language].texts), ...texts(sourceTexts[language])];
+const all = (language: 'de' | 'en') =>
+  [locales[language].texts, sourceTexts[language], compareTexts[language], adminTexts[language], startTexts[language]].flatMap(
+    (dictionary) => texts(dictionary),
+  );
 const [german, english] = [all('de'), all('en')];
 
 test('both languages have the same texts, and none is empty', () => {

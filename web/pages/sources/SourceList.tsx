@@ -54,9 +54,7 @@ function Ways({ ready, locale }: { ready: boolean; locale: Locale }) {
         <p className="kern-body">
           {list.noAuthority} {list.noAuthorityAdvice}
         </p>
-        <a className="kern-link" href="/api">
-          {locale.texts.empty.link}
-        </a>
+        <LinkButton path="/start" text={locale.texts.empty.start} primary />
       </section>
     );
   return (

@@ -19,7 +19,8 @@ export const de = {
     empty: 'Noch ist keine Quelle angelegt.',
     emptyAdvice: 'Legen Sie für jede Plattform eine Quelle an: Sie bestimmt, für welche Kommunen geliefert werden darf.',
     noAuthority: 'Zuerst braucht es eine Kommune, für die geliefert wird.',
-    noAuthorityAdvice: 'Kommunen, Leistungen und Online-Dienste werden über die Schnittstelle angelegt.',
+    noAuthorityAdvice:
+      'Kommunen, Leistungen und Online-Dienste legen Sie in der Verwaltung an, am schnellsten Schritt für Schritt.',
     add: 'Neue Quelle',
     importFile: 'Datei importieren',
     check: 'Anbindung prüfen',

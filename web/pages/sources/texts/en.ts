@@ -19,7 +19,7 @@ export const en: typeof de = {
     empty: 'There is no source yet.',
     emptyAdvice: 'Make a source for each platform: it says for which authorities it may deliver.',
     noAuthority: 'First there has to be an authority to deliver for.',
-    noAuthorityAdvice: 'Authorities, services and offers are entered over the API.',
+    noAuthorityAdvice: 'Enter authorities, services and offers in the administration; the quickest way is step by step.',
     add: 'New source',
     importFile: 'Import a file',
     check: 'Check a connection',
