@@ -22,7 +22,7 @@ export const de = {
   noGaps: 'In diesen Monaten fehlt bei keinem Online-Dienst etwas.',
   gap: (offer: string, month: string, longest: string) => `${offer}, ${month}: ${longest} Tage lang keine Ereignisse`,
   usual: (days: string) => `; ab ${days} Tagen ist das hier ungewöhnlich`,
-  lastDay: (day: string) => `. Zuletzt kam etwas am ${day}`,
+  lastDay: (day: string) => `. Letzter Tag mit Ereignissen bis zum Monatsende: ${day}`,
   none: 'Hier ist noch kein Online-Dienst, über den sich etwas sagen ließe.',
   csv: 'Als CSV herunterladen',
   fileName: 'vollstaendigkeit',

@@ -24,7 +24,7 @@ export const en: typeof de = {
   noGaps: 'Nothing is missing of any online service in these months.',
   gap: (offer: string, month: string, longest: string) => `${offer}, ${month}: no events for ${longest} days`,
   usual: (days: string) => `; from ${days} days on this is unusual here`,
-  lastDay: (day: string) => `. The last ones came on ${day}`,
+  lastDay: (day: string) => `. Last day with events up to the end of the month: ${day}`,
   none: 'There is no online service here yet of which anything could be told.',
   csv: 'Download as CSV',
   fileName: 'completeness',
