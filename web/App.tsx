@@ -21,6 +21,7 @@ const AdminArea = lazy(async () => ({ default: (await import('./pages/admin/Admi
 const CompletenessPage = lazy(async () => ({
   default: (await import('./pages/completeness/CompletenessPage.tsx')).CompletenessPage,
 }));
+const NoticesPage = lazy(async () => ({ default: (await import('./pages/notices/NoticesPage.tsx')).NoticesPage }));
 const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
 /** The routes, inside the frame that all pages share. */
@@ -62,6 +63,9 @@ export function App() {
             </Route>
             <Route path="/completeness">
               <CompletenessPage locale={locale} />
+            </Route>
+            <Route path="/notices">
+              <NoticesPage locale={locale} />
             </Route>
             <Route path="/start">
               <StartPage locale={locale} />

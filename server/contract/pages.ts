@@ -33,4 +33,5 @@ export const dashboardPages = [
   '/admin/audit',
   '/admin/settings',
   '/completeness',
+  '/notices',
 ] as const;

@@ -5,6 +5,7 @@ import { locales } from '../../web/i18n/locale.ts';
 import { noteTexts } from '../../web/notes/texts/texts.ts';
 import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
 import { completenessTexts } from '../../web/pages/completeness/texts/texts.ts';
+import { noticeTexts } from '../../web/pages/notices/texts/texts.ts';
 import { commentTexts } from '../../web/pages/offer/comments/texts/texts.ts';
 import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
 import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
@@ -21,7 +22,7 @@ function texts(text: Text, path = ''): [string, string][] {
 
 const dictionaries = [
   { de: locales.de.texts, en: locales.en.texts },
-  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts, completenessTexts],
+  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts, noticeTexts, completenessTexts],
 ];
 const all = (language: 'de' | 'en') => dictionaries.flatMap((dictionary) => texts(dictionary[language]));
 const [german, english] = [all('de'), all('en')];

@@ -15,6 +15,7 @@ export const de = {
     overview: 'Übersicht',
     sources: 'Daten & Quellen',
     compare: 'Vergleich',
+    notices: 'Hinweise',
     admin: 'Verwaltung',
     openData: 'Offene Daten',
     method: 'Methode',

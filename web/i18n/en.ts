@@ -13,6 +13,7 @@ export const en: Texts = {
     overview: 'Overview',
     sources: 'Data & sources',
     compare: 'Comparison',
+    notices: 'Notices',
     admin: 'Administration',
     openData: 'Open data',
     method: 'Method',

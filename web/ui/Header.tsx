@@ -24,6 +24,7 @@ export function Header({ locale }: { locale: Locale }) {
           <PageLink path="/" text={site.overview} />
           <PageLink path="/services" text={services.title} />
           <PageLink path="/compare" text={site.compare} />
+          {session?.kind === 'person' && <PageLink path="/notices" text={site.notices} />}
           {session && isAdmin(session) && <PageLink path="/sources" text={site.sources} />}
           {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
         </SiteLinks>
