@@ -160,6 +160,12 @@ interface EditionTable {
   key_print: string;
   licence: string;
   published_at: Date;
+  note: Generated<string | null>;
+  reason: Generated<string | null>;
+  withdrawn_at: Generated<Date | null>;
+  previous: Generated<string | null>;
+  changes: Generated<string>;
+  counted: Generated<string[]>;
 }
 interface EditionFileTable {
   publisher: string;
@@ -173,6 +179,22 @@ interface EditionPartTable {
   publisher: string;
   edition: string;
   name: string;
+  part: number;
+  content: Buffer;
+}
+interface EditionEncodingTable {
+  publisher: string;
+  edition: string;
+  name: string;
+  encoding: 'br' | 'gzip';
+  bytes: string;
+  sha256: string;
+}
+interface EditionEncodingPartTable {
+  publisher: string;
+  edition: string;
+  name: string;
+  encoding: 'br' | 'gzip';
   part: number;
   content: Buffer;
 }
@@ -238,6 +260,8 @@ export interface Tables {
   edition: EditionTable;
   edition_file: EditionFileTable;
   edition_part: EditionPartTable;
+  edition_encoding: EditionEncodingTable;
+  edition_encoding_part: EditionEncodingPartTable;
   instance: InstanceTable;
   person: PersonTable;
   person_role: PersonRoleTable;

@@ -1,4 +1,4 @@
-import { publishedMeasure, type PublishedCount } from '../contract/tables.ts';
+import { publishedMeasure, type PublishedCount } from '../contract/published.ts';
 import { countIn, type Figures } from './figures.ts';
 import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';

@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import type { StoredFile } from './editions.ts';
 import { readBytes } from './files.ts';
-import { baseName } from './write.ts';
+import { baseName } from './descriptors.ts';
 
 /** Bytes from `first` to `last`, both included. */
 interface ByteRange {

@@ -1,13 +1,12 @@
 import {
   coverageText,
-  licences,
   protectionText,
   publishedMeasure,
   type PublishedCount,
   type PublishedRateName,
-  type PublicTableId,
-  tableOf,
-} from '../contract/tables.ts';
+} from '../contract/published.ts';
+import { licences } from '../contract/licences.ts';
+import { type PublicTableId, tableOf } from '../contract/tables.ts';
 import { summary, title, usageChart } from './chart.ts';
 import { attribution } from './edition.ts';
 import type { EditionAnswer } from './editions.ts';
