@@ -105,6 +105,10 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  EDITION_DAY: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().min(1).max(28)]).default('off')).meta({
+    description:
+      'Day of the month on which the month before is published as open data, by the instance and by each authority that has published before; `off`: only when somebody does.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
     description: 'How much is logged.',
   }),
@@ -152,6 +156,8 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  /** day of the month on which the month before is published; undefined: never by itself */
+  editionDay: number | undefined;
   logLevel: string;
 }
 
@@ -206,6 +212,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    editionDay: read.EDITION_DAY === 'off' ? undefined : read.EDITION_DAY,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -7,6 +7,7 @@ import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
+import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
@@ -16,7 +17,10 @@ import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts'
 /** What a job works with. */
 export interface Work {
   db: Db;
-  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours'>;
+  config: Pick<
+    Config,
+    'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours' | 'editionDay'
+  >;
   clock: Clock;
 }
 
@@ -41,6 +45,7 @@ const jobs: Job[] = [
   },
   { what: 'delete ended sessions', every: 3600, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
   { what: 'forget failed sign-ins', every: 3600, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
+  { what: 'publish the month before', every: 3600, run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay) },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */
