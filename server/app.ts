@@ -13,17 +13,23 @@ import { limitRate, ownMark } from './access/rate-limit.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
+import { alertRoutes } from './alerts/routes.ts';
+import { annotationRoutes } from './annotations/routes.ts';
 import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { readSilent } from './catalogue/silent.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { cloudEventFormats } from './connectors/cloudevents.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { feedbackRoutes } from './comments/form-routes.ts';
 import { commentRoutes } from './comments/routes.ts';
+import { commentWorkRoutes } from './comments/work-routes.ts';
 import { compareRoutes } from './compare/routes.ts';
+import { completenessRoute } from './completeness/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
+import { handoverRoutes } from './handover/routes.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
 import { createImporter, previewOver, tryOutOver } from './importer.ts';
@@ -42,10 +48,17 @@ import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
 import { matomoRoutes } from './matomo.ts';
+import { webhookRules } from './messages/addresses.ts';
+import { webhookSecret } from './messages/webhook.ts';
+import { mailDemand, reportSources } from './notices.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
+import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
+import { qualityRoute } from './quality/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 import type { Keys } from './secrets.ts';
+import { settingsRoute } from './settings-route.ts';
 
 export interface AppOptions {
   store: Store;
@@ -115,7 +128,20 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
   kpiRoutes(app, store.db, clock);
-  compareRoutes(app, { db: store.db, ...createAsk(store.db), sizeClasses: config.sizeClasses });
+  const sources = { db: store.db, ...createAsk(store.db) };
+  compareRoutes(app, { ...sources, sizeClasses: config.sizeClasses });
+  handoverRoutes(app, { ...sources, clock });
+  completenessRoute(app, store.db);
+  qualityRoute(app, { db: store.db, clock, readSilent });
+  annotationRoutes(app, store.db, clock);
+  const demandMail = mailDemand(store.db, config);
+  alertRoutes(app, store.db, {
+    clock,
+    demandMail,
+    webhookFault: webhookRules(config.webhookAllow).fault,
+    webhookSecret: (alert) => webhookSecret(keys.webhooks, alert),
+  });
+  reportRoutes(app, { sources: reportSources(store.db, clock), clock, demandMail });
   catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
   masterDataRoute(app, {
     uploadBytes,
@@ -128,9 +154,11 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   people.routes();
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
+  commentWorkRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
   openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
+  settingsRoute(app, config.asRead);
   healthRoutes(app, store.db, config.demo);
 
   await app.register(fastifyStatic, {
@@ -139,7 +167,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     decorateReply: false,
     maxAge: '1d',
   });
-  await servePages(app);
+  await servePages(app, path.join(root, 'dist'));
   return app;
 }
 
@@ -154,16 +182,3 @@ const contentPolicy = {
   frameAncestors: ["'self'"],
   upgradeInsecureRequests: null,
 };
-
-/** Files whose name does not change with their content are asked for anew each time. */
-const unnamed = { maxAge: 0, immutable: false };
-
-/** The dashboard: built files with hashed names, and its one page for every address of the dashboard. */
-async function servePages(app: App): Promise<void> {
-  const dist = path.join(root, 'dist');
-  await app.register(fastifyStatic, { root: path.join(dist, 'assets'), prefix: '/assets/', maxAge: '365d', immutable: true });
-  for (const url of ['/', '/services/:authority/:service', '/account']) {
-    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', dist, unnamed));
-  }
-  app.get('/icon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('icon.svg', dist, unnamed));
-}

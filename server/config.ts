@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
@@ -11,6 +12,18 @@ const unlessEmpty = <T extends z.ZodType>(type: T) => z.preprocess((text) => (te
 
 const boundsOf = (text: string): number[] => text.split('/').map(Number);
 const isAscending = (bounds: number[]): boolean => bounds.every((bound, index) => bound > (bounds[index - 1] ?? 0));
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+const isHostOrNetwork = (entry: string): boolean => {
+  const [address = '', bits, ...more] = entry.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (bits !== undefined) return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  return most > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(entry);
+};
 
 export const settings = {
   HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({
@@ -105,6 +118,27 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  SMTP_URL: unlessEmpty(
+    z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/]+/, 'must be like smtps://user:password@mail.example.org')
+      .optional(),
+  ).meta({ description: 'Mail server for alerts and reports, as `smtps://user:password@mail.example.org`. Needs MAIL_FROM.' }),
+  MAIL_FROM: unlessEmpty(
+    z
+      .string()
+      .regex(/^([^<>@\r\n]+ <)?[^\s<>@]+@[^\s<>@]+>?$/, 'must be like eGovSAD <egovsad@example.org>')
+      .optional(),
+  ).meta({ description: 'Sender of mails, as `eGovSAD <egovsad@example.org>`.' }),
+  WEBHOOK_ALLOW: unlessEmpty(
+    z
+      .string()
+      .refine((text) => listOf(text).every(isHostOrNetwork), 'must be hosts, addresses or networks, separated by commas')
+      .optional(),
+  ).meta({
+    description:
+      'Hosts, addresses and networks that webhooks may go to although they are not public or have no https, separated by commas, as `hooks.internal,10.1.0.0/16`.',
+  }),
   EDITION_DAY: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().min(1).max(28)]).default('off')).meta({
     description:
       'Day of the month on which the month before is published as open data, by the instance and by each authority that has published before; `off`: only when somebody does.',
@@ -126,6 +160,8 @@ const Settings = z.object(settings).superRefine((read, context) => {
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const)
       if (!read[name]) context.addIssue({ code: 'custom', path: [name], message: 'is required with OIDC_ISSUER' });
   }
+  if (read.SMTP_URL && !read.MAIL_FROM)
+    context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is required with SMTP_URL' });
   if (read.DECISION_DAYS < read.RETENTION_DAYS) {
     context.addIssue({ code: 'custom', path: ['DECISION_DAYS'], message: 'must not be below RETENTION_DAYS' });
   }
@@ -156,9 +192,15 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  /** how mails are sent; undefined: none are */
+  mail: { smtpUrl: string; from: string } | undefined;
+  /** where webhooks may go although it is not public */
+  webhookAllow: string[];
   /** day of the month on which the month before is published; undefined: never by itself */
   editionDay: number | undefined;
   logLevel: string;
+  /** the names of the settings that somebody set, and all of them as they are in effect; with secrets */
+  asRead: { given: string[]; inEffect: Record<string, unknown> };
 }
 
 export interface OidcConfig {
@@ -212,8 +254,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    mail: read.SMTP_URL && read.MAIL_FROM ? { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM } : undefined,
+    webhookAllow: listOf(read.WEBHOOK_ALLOW ?? ''),
     editionDay: read.EDITION_DAY === 'off' ? undefined : read.EDITION_DAY,
     logLevel: read.LOG_LEVEL,
+    asRead: { given: Object.keys(settings).filter((name) => environment[name]), inEffect: read },
   };
 }
 

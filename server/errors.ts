@@ -7,11 +7,11 @@ import { type App, ErrorAnswer, Problem, databaseAway } from './http.ts';
 /** Answers every error in the one shape: a 4xx says what to change, a 5xx tells the client nothing and the log everything. */
 export function answerErrors(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, request, problemOf(error, request)));
-  app.setNotFoundHandler((request, reply) =>
-    send(reply, request, new Problem(404, 'not_found', 'There is nothing at this address. The API is described at /api.')),
-  );
   app.addHook('onRoute', describeErrors);
 }
+
+/** The answer to an address that leads nowhere. */
+export const nothingHere = () => new Problem(404, 'not_found', 'There is nothing at this address. The API is described at /api.');
 
 /** Options of fastify for requests that never reach a route: what it would answer itself repeats the address in another shape. */
 export const beforeRoutes = {

@@ -89,11 +89,15 @@ export function readablePlaces({ identity }: FastifyRequest): 'all' | Place[] {
     case 'token':
       return identity.authorities.map((authority) => ({ authority }));
     case 'person':
-      return identity.grants.some(({ authority }) => authority === undefined) ? 'all' : identity.grants;
+      return placesOf(identity.grants);
     case undefined:
       return [];
   }
 }
+
+/** The places that roles let somebody read. */
+export const placesOf = (grants: Grant[]): 'all' | Place[] =>
+  grants.some(({ authority }) => authority === undefined) ? 'all' : grants;
 
 /** The authorities somebody may read as a whole; who has a role at single offers only has none of them. */
 export function readable(request: FastifyRequest): 'all' | string[] {

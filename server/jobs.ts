@@ -7,9 +7,11 @@ import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
+import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
 import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
+import type { Keys } from './secrets.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -24,12 +26,19 @@ export interface Work {
   clock: Clock;
 }
 
+/** What a job works with beside: keys and where failures are told. */
+export interface JobWork extends NoticeWork, Work {
+  config: Work['config'] & NoticeWork['config'];
+}
+
 interface Job {
   what: string;
   /** seconds between two runs; `wake` asks for a run at once */
   every: number;
   wakes?: true;
-  run(work: Work): Promise<unknown>;
+  /** runs beside the others, which do not wait for it: it talks to other machines, or asks much */
+  beside?: true;
+  run(work: JobWork): Promise<unknown>;
 }
 
 /** What runs when. One process at a time runs them all (advisory lock); another takes over when it ends. */
@@ -45,7 +54,16 @@ const jobs: Job[] = [
   },
   { what: 'delete ended sessions', every: 3600, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
   { what: 'forget failed sign-ins', every: 3600, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
-  { what: 'publish the month before', every: 3600, run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay) },
+  { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
+  { what: 'make reports', every: 600, beside: true, run: sendDueReports },
+  { what: 'send messages', every: 5, beside: true, run: sendMessages },
+  { what: 'delete old messages', every: 3600, run: deleteOldNotices },
+  {
+    what: 'publish the month before',
+    every: 3600,
+    beside: true,
+    run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
+  },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */
@@ -101,9 +119,11 @@ export interface Runner {
 }
 
 /** Starts the jobs. A failing job is logged and tried again at its next time; the lock is released by a lost connection. */
-export function startJobs(store: Store, config: Work['config'], clock: Clock, log: FastifyBaseLogger): Runner {
+export function startJobs(store: Store, config: JobWork['config'], clock: Clock, log: FastifyBaseLogger, keys: Keys): Runner {
+  const beside = new Map<Job, Promise<void>>();
   const due = new Map(jobs.map((job) => [job, 0]));
   let stopped = false;
+  const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
   let awake = () => {};
   let woken = false;
 
@@ -133,6 +153,7 @@ export function startJobs(store: Store, config: Work['config'], clock: Clock, lo
       await runDue();
       if (!stopped) await pause(1000);
     }
+    await Promise.all(beside.values());
   }
 
   async function runDue(): Promise<void> {
@@ -140,13 +161,22 @@ export function startJobs(store: Store, config: Work['config'], clock: Clock, lo
     woken = false;
     for (const job of jobs) {
       const at = performance.now();
-      if (stopped || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
+      if (stopped || beside.has(job) || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
       due.set(job, at + job.every * 1000);
-      try {
-        await job.run({ db: store.db, config, clock });
-      } catch (error) {
-        log.error({ err: error, job: job.what }, 'job failed; it runs again at its next time');
-      }
+      if (job.beside)
+        beside.set(
+          job,
+          run(job).finally(() => beside.delete(job)),
+        );
+      else await run(job);
+    }
+  }
+
+  async function run(job: Job): Promise<void> {
+    try {
+      await job.run(work);
+    } catch (error) {
+      log.error({ err: error, job: job.what }, 'job failed; it runs again at its next time');
     }
   }
 

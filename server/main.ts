@@ -54,7 +54,7 @@ async function demo(base: Base, work: Work, until: string): Promise<void> {
 async function serve(base: Base, config: Config): Promise<void> {
   let wake = () => {};
   const app = await buildApp({ store: base.store, config, keys: base.keys, clock, onEvents: () => wake() });
-  const jobs = startJobs(base.store, config, clock, app.log);
+  const jobs = startJobs(base.store, config, clock, app.log, base.keys);
   wake = jobs.wake;
 
   let stopping = false;

@@ -6,13 +6,19 @@ import type { App } from './http.ts';
 /** The sections of the description, in reading order, and the addresses in each. */
 const sections = [
   { name: 'Events', description: 'What platforms send', urls: /^\/api\/v1\/(events|volumes|comments)/ },
-  { name: 'Figures', description: 'What they add up to', urls: /^\/api\/v1\/(kpis|freshness|compare|changes|expected|insights)/ },
+  {
+    name: 'Figures',
+    description: 'What they add up to',
+    urls: /^\/api\/v1\/(kpis|freshness|compare|changes|expected|insights|completeness|quality)/,
+  },
+  { name: 'Notes', description: 'What happened, and being told of it', urls: /^\/api\/v1\/(annotations|alerts|subscriptions)/ },
   { name: 'Catalogue', description: 'Authorities, services and offers', urls: /^\/api\/v1\/(authorities|services|offers)/ },
   { name: 'People', description: 'Who may see and do what', urls: /^\/api\/v1\/(people|session|audit)/ },
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
+  { name: 'Hand-over', description: 'What the law asks for', urls: /^\/api\/v1\/handover/ },
   { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
-  { name: 'Operation', description: 'For those who run it', urls: /^\/health/ },
+  { name: 'Operation', description: 'For those who run it', urls: /^\/(health|api\/v1\/settings)/ },
 ];
 
 /** Describes the API from the schemas of its routes: OpenAPI 3.1 at /api/openapi.json, to be read at /api. */

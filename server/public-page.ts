@@ -58,7 +58,7 @@ ${main}
 
 /** An address of a public page in a language; German is the default. */
 export const inLanguage = (address: string, language: Language): string =>
-  language === 'de' ? address : `${address}?lang=${language}`;
+  language === 'de' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
 /** A table that scrolls by itself where the screen is narrow; the first cell of a row is its header. */
 export function table(page: { caption: string; head: string[]; numeric?: boolean }, rows: (string | Html)[][]): Html {

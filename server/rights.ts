@@ -26,6 +26,13 @@ export function holds(identity: Identity | undefined, role: Role, place: Place):
   }
 }
 
+/** The places where somebody has a role. */
+export function placesWith(identity: Identity | undefined, role: Role): 'all' | Place[] {
+  if (holds(identity, role, {})) return 'all';
+  if (identity?.kind !== 'person') return [];
+  return identity.grants.filter((grant) => grant.role === role);
+}
+
 /** Whether somebody runs the instance. */
 export const isAdmin = (identity: Identity | undefined): boolean => holds(identity, 'admin', {});
 

@@ -2,7 +2,9 @@ import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { CodeOf } from './contract/codelists.ts';
 import type { EventType, RefusalCode } from './contract/event.ts';
 import type { MeasureName, TotalMeasure } from './contract/measures.ts';
+import type { SdgDocument } from './contract/handover.ts';
 import type { Role } from './contract/people.ts';
+import type { NoticeTables } from './schema-notices.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
 export interface Label {
@@ -53,21 +55,13 @@ interface OfferTable {
   measures: EventType[] | null;
   online_since: string | null;
   online_until: string | null;
+  silence_days: Generated<number | null>;
 }
 interface OfferTypeTable {
   authority: string;
   service: string;
   type: EventType;
   last_day: string | null;
-}
-interface AnnotationTable {
-  authority: string;
-  id: string;
-  service: string | null;
-  day: string;
-  de: string;
-  en: string;
-  shared: boolean;
 }
 interface SourceTable {
   id: GeneratedAlways<number>;
@@ -97,11 +91,14 @@ interface MappingTable {
 }
 interface CommentTable {
   authority: string;
+  id: Generated<string>;
   service: string;
   day: string;
   text: string;
   rating: number | null;
   found_information: CodeOf<'foundInformation'> | null;
+  topics: Generated<string[]>;
+  done: Generated<boolean>;
 }
 interface InboxTable {
   authority: string;
@@ -234,17 +231,36 @@ interface AuditTable {
   before: string | null;
   after: string | null;
 }
+interface HandoverTable {
+  authority: string;
+  kind: 'sdg';
+  month: string;
+  version: number;
+  unique_id: string;
+  document: JSONColumnType<SdgDocument>;
+  transferred: Date;
+}
+interface ViewMonthTable {
+  authority: string;
+  month: string;
+  service: string;
+  page: string;
+  country: string;
+  device: CodeOf<'device'>;
+  day: string;
+  kept: boolean;
+  n: number;
+}
 interface InstanceTable {
   name: string;
   value: string;
 }
 
-export interface Tables {
+export interface Tables extends NoticeTables {
   authority: AuthorityTable;
   service: ServiceTable;
   offer: OfferTable;
   offer_type: OfferTypeTable;
-  annotation: AnnotationTable;
   source: SourceTable;
   token: TokenTable;
   refusal: { source: number; hour: Date; code: RefusalCode; field: string; count: string };
@@ -269,5 +285,7 @@ export interface Tables {
   password_link: { hash: Buffer; person: number; expires_at: Date };
   sign_in_failure: { what: Buffer; failures: number; last_at: Date };
   audit: AuditTable;
+  handover: HandoverTable;
+  view_month: ViewMonthTable;
   service_reference: ServiceReferenceTable;
 }

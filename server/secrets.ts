@@ -10,6 +10,8 @@ export interface Keys {
   ids: KeyObject;
   /** for the accounts and addresses of failed sign-ins */
   signIns: KeyObject;
+  /** for the secrets of webhooks */
+  webhooks: KeyObject;
   /** K of the cell-key method: record keys of attempts, visits and volumes (opendata.md) */
   records: KeyObject;
   /** names K in editions without giving it away */
@@ -37,6 +39,7 @@ export function deriveKeys(secret: string): Keys {
   return {
     ids: createSecretKey(derive('ids')),
     signIns: createSecretKey(derive('sign-ins')),
+    webhooks: createSecretKey(derive('webhooks')),
     records: createSecretKey(records),
     recordsPrint: print(records),
     print: print(derive('fingerprint')),

@@ -79,6 +79,36 @@ const asking =
   (named: Record<string, string>): NonNullable<Rule['ask']> =>
   ({ authority, service }) => ({ query: { from: '2026-11-01', to: '2026-11-02', ...named, authority, service } });
 
+type Places = { authority: string; service: string };
+const ofMonth = ({ authority }: Places) => ({ query: { month: '2026-10', authority } });
+const ofLedger = ({ authority }: Places) => ({ query: { authority } });
+const ofOffer = ({ authority, service }: Places) => ({ query: { authority, service } });
+/** What is of a whole authority: who has a role at one of its offers only does not see it. */
+const readersOfAll: Rule = {
+  here: {
+    ...only('reader', 'manager', 'publisher', 'read', ...everywhere),
+    hidden: ['offerReader', 'offerManager'],
+  },
+  elsewhere: { ...only(...everywhere), hidden: [...atMarburg, 'read'] },
+};
+/** Personal notes are kept by whoever may read there. */
+const notesThere: Rule = {
+  here: only(...people, 'operator'),
+  elsewhere: { ...only(...everywhere), hidden: [...atMarburg] },
+};
+/** A shared one is there at Marburg, and another at Kassel. */
+const sharedNote: Rule = {
+  here: only('offerManager', 'manager', ...admins),
+  elsewhere: { ...only(...admins), hidden: [...atMarburg] },
+  ask: () => ({ body: { day: '2026-11-01', text: { de: 'Note' }, shared: true } }),
+};
+const ownThere: Rule = {
+  here: only(...people),
+  elsewhere: { ...only('instanceReader', 'instancePublisher', 'admin'), hidden: [...atMarburg] },
+};
+/** Nobody sees anybody else's, not even admins. */
+const ofSomebodyElse: Rule = { here: { in: [], hidden: people, unknown: ['nobody'], rest: 403 } };
+
 export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
   'GET /open-data/v1/{table}/latest/{file}': anybody,
@@ -101,6 +131,16 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/changes': { ...readersThere, ask: asking({ kpi: 'starts' }) },
   'GET /api/v1/expected': { ...readersThere, ask: asking({ kpi: 'starts' }) },
   'GET /api/v1/insights': { ...readersThere, ask: asking({}) },
+  'GET /api/v1/durations': { ...readersThere, ask: asking({}) },
+  'GET /api/v1/drop-offs': {
+    ...readersThere,
+    ask: ({ authority }) => ({ query: { from: '2026-11-01', to: '2026-11-02', authority } }),
+  },
+  'GET /api/v1/completeness': {
+    ...readersThere,
+    ask: ({ authority, service }) => ({ query: { from: '2026-10', to: '2026-10', authority, service } }),
+  },
+  'GET /api/v1/quality': { ...readersThere, ask: ofOffer },
   'GET /api/v1/freshness': readers,
   'GET /api/v1/editions': readers,
   'POST /api/v1/editions': { ...publishers, ask: ({ authority }) => ({ body: { publisher: authority } }) },
@@ -156,4 +196,38 @@ export const matrix: Record<string, Rule> = {
   'PUT /api/v1/people/{id}/roles': adminsOnly,
   'POST /api/v1/people/{id}/link': adminsOnly,
   'GET /api/v1/audit': adminsOnly,
+
+  'GET /api/v1/comments': { ...managers, ask: ofOffer },
+  'GET /api/v1/comments/topics': { ...managers, ask: ofOffer },
+  'PATCH /api/v1/comments/{id}': { ...managers, ask: () => ({ body: { done: true } }) },
+  'DELETE /api/v1/comments/{id}': managers,
+
+  'GET /api/v1/handover/transactions': { ...readersThere, ask: ofMonth },
+  'GET /api/v1/handover/sdg': { ...readersOfAll, ask: ofMonth },
+  'GET /api/v1/handover/sdg/ledger': { ...readersOfAll, ask: ofLedger },
+  'POST /api/v1/handover/sdg': {
+    here: only('publisher', 'instancePublisher', ...admins),
+    elsewhere: { ...only('instancePublisher', ...admins), hidden: ['publisher'] },
+    ask: ({ authority }) => ({ body: { authority, month: '2026-10' } }),
+  },
+  'GET /api/v1/annotations': readers,
+  'POST /api/v1/annotations': {
+    ...notesThere,
+    ask: (place) => ({ body: { ...place, day: '2026-11-01', text: { de: 'Note' } } }),
+  },
+  'PUT /api/v1/annotations/{id}': sharedNote,
+  'DELETE /api/v1/annotations/{id}': sharedNote,
+  // alerts and reports belong to people
+  'GET /api/v1/alerts': { here: only(...people) },
+  'POST /api/v1/alerts': {
+    ...ownThere,
+    ask: (place) => ({ body: { ...place, rule: { kind: 'silent' }, email: false } }),
+  },
+  'GET /api/v1/alerts/{id}': ofSomebodyElse,
+  'PUT /api/v1/alerts/{id}': { ...ofSomebodyElse, ask: () => ({ body: { rule: { kind: 'silent' }, email: false } }) },
+  'DELETE /api/v1/alerts/{id}': ofSomebodyElse,
+  'GET /api/v1/alerts/{id}/log': ofSomebodyElse,
+  'GET /api/v1/subscriptions': { here: only(...people) },
+  'PUT /api/v1/subscriptions': { ...ownThere, ask: (place) => ({ body: { subscriptions: [{ ...place, every: 'week' }] } }) },
+  'GET /api/v1/settings': adminsOnly,
 };

@@ -52,7 +52,10 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
     await put('edition', { publisher: ars, ...edition, method: 'ckm-1', key_print: 'x', published_at: now });
     await pool.query(`update edition set status = 'published'`);
     const id = `00000000-0000-4000-8000-00000000000${nr + 1}`;
+    const note = { day: '2026-11-01', de: 'Note', en: 'Note', shared: true, maker: 300 };
+    await put('annotation', { authority: ars, id, service, ...note });
     await put('import_job', { id, source, format: 'csv', dry_run: true, keep_good: false, state: 'done', created_at: now });
+    await put('comment', { authority: ars, id, service, day: now.slice(0, 10), text: `Comment ${nr}` });
   }
   for (const [nr, scope] of scopes.entries())
     await put('token', { id: 210 + nr, source: 101, hash: hashToken(tokenOf(scope)), scopes: [scope], created_at: now });

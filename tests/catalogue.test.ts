@@ -246,6 +246,7 @@ describe('a change of the offer', () => {
         service,
         day: '2026-11-22',
         shared: true,
+        maker: null,
         de: 'Schritte oder Fristen des Online-Dienstes geändert',
         en: 'Steps or limits of the offer changed',
       },

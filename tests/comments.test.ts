@@ -33,11 +33,13 @@ describe('a comment', () => {
     expect(rows.map((column) => column.column_name).sort()).toEqual([
       'authority',
       'day',
+      'done',
       'found_information',
       'id',
       'rating',
       'service',
       'text',
+      'topics',
     ]);
     expect(await tested.count('inbox')).toBe(0);
   });

@@ -25,7 +25,7 @@ export async function startDemoApp(): Promise<DemoApp> {
   const store = await storeFrom(await demoTemplate());
   let jobs: Runner | undefined;
   const app = await buildApp({ store, config, keys, clock, onEvents: () => jobs?.wake() });
-  jobs = startJobs(store, config, clock, app.log);
+  jobs = startJobs(store, config, clock, app.log, keys);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,

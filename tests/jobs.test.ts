@@ -24,7 +24,7 @@ function start(name: string) {
   const url = new URL(tested.store.url);
   url.searchParams.set('application_name', name);
   const store = openTestStore(url.href);
-  const runner = startJobs(store, tested.config, () => time, tested.app.log);
+  const runner = startJobs(store, tested.config, () => time, tested.app.log, tested.keys);
   const server = { name, store, runner };
   running.push(server);
   return server;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { networkOf } from '../server/people/lockout.ts';
 import { type PeopleApp, peopleApp } from './people-app.ts';
 
 /** Whoever guesses passwords waits, at an account and from an address. */
@@ -41,6 +42,13 @@ describe('who guesses', () => {
     const seen: number[] = [];
     for (let nr = 0; nr < 31; nr++) seen.push((await guess(`guess-${nr}`, '10.7.7.7')).statusCode);
     expect([seen.indexOf(429), (await guess('guess-99', '10.7.7.8')).statusCode]).toEqual([30, 401]);
+  });
+
+  test('from many addresses of one IPv6 network counts as one, beside it apart', async () => {
+    const same = ['2001:db8:7:1::1', '2001:0db8:0007:0001:ffff::', '2001:db8:7:1:2:3:4:5', '2001:DB8:7:1::'];
+    expect(new Set(same.map(networkOf)).size).toBe(1);
+    const others = ['2001:db8:7:2::1', '2001:db8:7::1', '::1', '10.1.2.3', '::ffff:10.1.2.3', '::ffff:10.1.2.4'];
+    expect(new Set([...same, ...others].map(networkOf)).size).toBe(1 + others.length);
   });
 
   test('with many attempts at once gets no further', async () => {

@@ -52,8 +52,8 @@ export async function peopleApp(settings: Record<string, string> = {}): Promise<
     });
   };
   const add: PeopleApp['add'] = async (account, roles = []) => {
-    const { id } = (await tested.admin('POST', '/api/v1/people', { account, name: `Name of ${account}`, roles })) as PersonEntry;
-    const { link } = (await tested.admin('POST', `/api/v1/people/${id}/link`)) as { link: string };
+    const person = { account, name: `Name of ${account}`, roles };
+    const { id, link } = (await tested.admin('POST', '/api/v1/people', person)) as PersonEntry & { link: string };
     return { id, code: link.split('#')[1] ?? '' };
   };
 

@@ -246,15 +246,20 @@ test('what has ended is deleted, and nothing else', async () => {
   expect(await counts()).toEqual([0, 0, 0]);
 });
 
-test('from the first account on this machine is nobody special, and no sooner', async () => {
+test('from the first account on this machine is nobody special, and no sooner; who made it is not locked out', async () => {
   const fresh = await peopleApp({ PUBLIC_URL: '' });
   try {
-    const people = () =>
-      fresh.app.inject({ url: '/api/v1/people', headers: { host: '127.0.0.1:8080' }, remoteAddress: '127.0.0.1' });
+    const here = { url: '/api/v1/people', headers: { host: '127.0.0.1:8080' }, remoteAddress: '127.0.0.1' };
+    const people = () => fresh.app.inject(here);
     expect((await people()).statusCode).toBe(200);
     expect((await fresh.browse('GET', '/sign-in')).body).toContain('Hier ist keine Anmeldung eingerichtet.');
-    await fresh.add('erika');
+    const payload = { account: 'erika', name: 'Erika', roles: [{ role: 'admin' }] };
+    const made = await fresh.app.inject({ ...here, method: 'POST', payload });
     expect((await people()).statusCode).toBe(401);
+    const form = { code: made.json<{ link: string }>().link.split('#')[1] ?? '', password, again: password };
+    await fresh.browse('POST', '/set-password', { form });
+    const session = await fresh.signIn('erika', password);
+    expect((await fresh.browse('GET', '/api/v1/people', { cookie: cookieOf(session) })).statusCode).toBe(200);
     const answer = await fresh.browse('GET', '/sign-in', { headers: {} });
     expect(answer.body).toContain('Kontoname');
   } finally {

@@ -1,15 +1,24 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
 import { AccountPage } from './pages/account/AccountPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
-import { OfferPage } from './pages/offer/OfferPage.tsx';
 import { Overview } from './pages/overview/Overview.tsx';
 import { useAppliedTheme } from './theme.ts';
 import { Footer } from './ui/Footer.tsx';
 import { Header } from './ui/Header.tsx';
+import { Loading } from './ui/states.tsx';
 import { useFilters, useLocale } from './useFilters.ts';
 
 const contentId = 'inhalt';
+
+/** Pages that come after the first one, so that it does not wait for them. */
+const ServicesPage = lazy(async () => ({ default: (await import('./pages/services/ServicesPage.tsx')).ServicesPage }));
+const OfferPage = lazy(async () => ({ default: (await import('./pages/offer/OfferPage.tsx')).OfferPage }));
+const SourcesArea = lazy(async () => ({ default: (await import('./pages/sources/SourcesArea.tsx')).SourcesArea }));
+
+const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/ComparePage.tsx')).ComparePage }));
+const AdminArea = lazy(async () => ({ default: (await import('./pages/admin/AdminArea.tsx')).AdminArea }));
+const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
 /** The routes, inside the frame that all pages share. */
 export function App() {
@@ -26,22 +35,39 @@ export function App() {
       </a>
       <Header locale={locale} />
       <main id={contentId} className="page" tabIndex={-1}>
-        <Switch>
-          <Route path="/">
-            <Overview locale={locale} />
-          </Route>
-          <Route path="/services/:authority/:service">
-            {({ authority, service }) => (
-              <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
-            )}
-          </Route>
-          <Route path="/account">
-            <AccountPage locale={locale} />
-          </Route>
-          <Route>
-            <NotFound title={locale.texts.state.notFound} locale={locale} />
-          </Route>
-        </Switch>
+        <Suspense fallback={<Loading locale={locale} />}>
+          <Switch>
+            <Route path="/">
+              <Overview locale={locale} />
+            </Route>
+            <Route path="/services">
+              <ServicesPage locale={locale} />
+            </Route>
+            <Route path="/services/:authority/:service">
+              {({ authority, service }) => (
+                <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
+              )}
+            </Route>
+            <Route path="/account">
+              <AccountPage locale={locale} />
+            </Route>
+            <Route path="/sources/*?">
+              <SourcesArea locale={locale} />
+            </Route>
+            <Route path="/compare">
+              <ComparePage locale={locale} />
+            </Route>
+            <Route path="/start">
+              <StartPage locale={locale} />
+            </Route>
+            <Route path="/admin/*?">
+              <AdminArea locale={locale} />
+            </Route>
+            <Route>
+              <NotFound title={locale.texts.state.notFound} locale={locale} />
+            </Route>
+          </Switch>
+        </Suspense>
       </main>
       <Footer locale={locale} />
     </>

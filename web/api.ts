@@ -1,8 +1,12 @@
+import type { ExpectedAnswer } from '../server/contract/comparison.ts';
 import type { EventType } from '../server/contract/event.ts';
 import type { Session } from '../server/contract/people.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
+import type { InsightsAnswer } from '../server/contract/insights.ts';
+import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-figures.ts';
+import type { Against } from '../server/contract/periods-before.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
-import type { Day, Interval } from '../server/contract/days.ts';
+import type { Day, Interval, Range } from '../server/contract/days.ts';
 
 /** The answers of the API this front end reads (kpis.md, api.md), and the one way to fetch them. */
 export type Flag = '' | 'provisional' | 'not_measured' | 'not_applicable';
@@ -73,22 +77,37 @@ export interface Offer {
 export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
+  /** what of the request was wrong, where the API says it */
+  readonly field: string | undefined;
+  /** what went wrong in one word, as the API names it */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, requestId: string | undefined) {
+  constructor(status: number, message: string, requestId: string | undefined, field?: string, code?: string) {
     super(message);
     this.status = status;
     this.requestId = requestId;
+    this.field = field;
+    this.code = code;
   }
 }
 
-async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+/** Reads an answer of the API. Throws ApiError. */
+export async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   return await answered<Answer>(await fetch(path, { signal, headers: { accept: 'application/json' } }));
 }
 
-async function answered<Answer>(response: Response): Promise<Answer> {
+/** Reads an answer of the API as a file of a type that it offers beside JSON. Throws ApiError. */
+export async function fetchFile(path: string, type: string): Promise<Blob> {
+  return await (await good(await fetch(path, { headers: { accept: type } }))).blob();
+}
+
+const answered = async <Answer>(response: Response): Promise<Answer> => (await (await good(response)).json()) as Answer;
+
+/** Without a session the person signs in and comes back. */
+async function good(response: Response): Promise<Response> {
   if (response.status === 401) return await goSignIn();
   if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Answer;
+  return response;
 }
 
 /** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
@@ -99,13 +118,35 @@ function goSignIn(): Promise<never> {
   return new Promise(() => {});
 }
 
+/**
+ * Sends something to the API and reads what came of it (undefined where nothing is said): a form as it is, anything else
+ * as JSON. Throws ApiError.
+ */
+export async function send<Answer>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const isForm = body instanceof FormData;
+  const type = body === undefined || isForm ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(path, {
+    method,
+    headers: { accept: 'application/json', ...type, ...headers },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+  // a token that is tried out may be wrong while its person is signed in
+  if ('authorization' in headers && !response.ok) throw await refusal(response);
+  return response.status === 204 ? (undefined as Answer) : await answered<Answer>(response);
+}
+
 /** A proxy in between may answer with a page of its own instead of the API's error shape. */
 async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   if (!response.headers.get('content-type')?.includes('json'))
     return new ApiError(response.status, `HTTP ${response.status}`, undefined);
-  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string } };
-  return new ApiError(response.status, error.message, error.requestId);
+  const { error } = JSON.parse(text) as { error: { message: string; requestId?: string; field?: string; code?: string } };
+  return new ApiError(response.status, error.message, error.requestId, error.field, error.code);
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */
@@ -125,6 +166,27 @@ export function kpiPath(question: KpiQuestion): string {
 export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> =>
   get<KpiAnswer>(kpiPath(question), signal);
 export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
+
+/** One offer, by the keys it has in the API. */
+export type OfferKey = Pick<Offer, 'authority' | 'service'>;
+const keyOf = ({ authority, service }: OfferKey): OfferKey => ({ authority, service });
+
+const asked = (path: string, words: Record<string, string | undefined>): string =>
+  `/api/v1/${path}?${new URLSearchParams(Object.entries(words).flatMap(([name, word]) => (word ? [[name, word]] : [])))}`;
+
+/** Where people leave each offer of an authority, or of all. */
+export const fetchDropOffs = ({ from, to }: Range, authority: string | undefined, signal: AbortSignal): Promise<DropOffsAnswer> =>
+  get<DropOffsAnswer>(asked('drop-offs', { from, to, authority }), signal);
+export const fetchDurations = ({ from, to }: Range, offer: OfferKey, signal: AbortSignal): Promise<DurationsAnswer> =>
+  get<DurationsAnswer>(asked('durations', { from, to, ...keyOf(offer) }), signal);
+export const fetchExpected = (kpi: KpiId, { from, to }: Range, offer: OfferKey, signal: AbortSignal): Promise<ExpectedAnswer> =>
+  get<ExpectedAnswer>(asked('expected', { kpi, from, to, ...keyOf(offer) }), signal);
+export const fetchInsights = (
+  { from, to }: Range,
+  against: Against,
+  offer: OfferKey,
+  signal: AbortSignal,
+): Promise<InsightsAnswer> => get<InsightsAnswer>(asked('insights', { from, to, against, ...keyOf(offer) }), signal);
 
 export interface Catalogue {
   authorities: Authority[];

@@ -9,7 +9,12 @@ export interface Filters {
   language: Language;
   /** undefined = as the system says */
   theme: Theme | undefined;
+  /** what a period is compared with; undefined = the one before it */
+  against: YearBefore | undefined;
 }
+
+/** Days of the year before: the same dates, or 52 weeks earlier so that weekdays meet weekdays. */
+export type YearBefore = 'year' | 'year_weeks';
 
 export type Language = 'de' | 'en';
 export type Theme = 'light' | 'dark';
@@ -18,20 +23,30 @@ export type Theme = 'light' | 'dark';
 export function parseFilters(search: string): Filters {
   const query = new URLSearchParams(search);
   const theme = query.get('theme');
+  const against = query.get('before');
   return {
     period: parsePeriod(query.get('period')),
     authority: query.get('authority') || undefined,
     language: query.get('lang') === 'en' ? 'en' : 'de',
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
+    against: against === 'year' || against === 'year_weeks' ? against : undefined,
   };
 }
 
-/** The query of an address with its `?`; empty where everything is at its default. */
-export function filterText(filters: Filters): string {
-  const query = new URLSearchParams();
+const shared = ['period', 'authority', 'lang', 'theme', 'before'];
+
+/** What an address says beside the filters of all pages: a page's own choices. */
+export function ownQuery(search: string): URLSearchParams {
+  return new URLSearchParams([...new URLSearchParams(search)].filter(([name]) => !shared.includes(name)));
+}
+
+/** The query of an address with its `?`, a page's own choices first; empty where everything is at its default. */
+export function filterText(filters: Filters, own?: URLSearchParams): string {
+  const query = new URLSearchParams(own);
   if (filters.period) query.set('period', periodText(filters.period));
   if (filters.authority) query.set('authority', filters.authority);
   if (filters.language !== 'de') query.set('lang', filters.language);
   if (filters.theme) query.set('theme', filters.theme);
+  if (filters.against) query.set('before', filters.against);
   return query.size ? `?${query}` : '';
 }

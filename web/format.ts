@@ -98,6 +98,10 @@ export const formatInstant = (instant: string, language: Language): string =>
     new Date(instant),
   );
 
+/** `22.11.2026, 09:00 UTC`: hours of refusals, as senders keep their logs (README, decisions). */
+export const formatHour = (instant: string, language: Language): string =>
+  `${new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))}${space}UTC`;
+
 /** The name of an interval by its first day: `Mi., 09.09.2026`, `KW 37 (ab 07.09.2026)`, `September 2026`, `Q3 2026`, `2026`. */
 export function formatInterval(start: Day, interval: Interval, language: Language): string {
   switch (interval) {

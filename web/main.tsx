@@ -3,6 +3,8 @@ import '@kern-ux/native/dist/fonts/fira-sans.css';
 import './styles/page.css';
 import './styles/tiles.css';
 import './styles/charts.css';
+import './styles/services.css';
+import './styles/print.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -17,3 +17,16 @@ export function useSignOut(language: Language): { signOut: (everywhere: boolean)
   });
   return { signOut: mutate, error: error ?? undefined };
 }
+
+export const isAdmin = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin');
+
+/** Whether somebody may change anything in the administration: everything, or services they manage. The server decides anew. */
+export const mayAdminister = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin' || role === 'manager');
+
+/** Whether somebody may change an offer; without a service: all offers of the authority. */
+export const manages = (session: Session, authority: string, service?: string): boolean =>
+  isAdmin(session) ||
+  session.roles.some(
+    (grant) =>
+      grant.role === 'manager' && grant.authority === authority && (grant.service === undefined || grant.service === service),
+  );

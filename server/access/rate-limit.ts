@@ -9,7 +9,7 @@ import { hashToken, tokenIn, type TokenLookup } from './tokens.ts';
 export const ownMark = (): Record<string, string> => ({ 'x-egovsad-own': randomUUID() });
 
 /** Routes that write or compute something for whoever asks; by their own address, which cannot be spelt otherwise. */
-const limited = /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:)/;
+const limited = /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:|reports\/:)/;
 
 /**
  * Limits what a token, or an address without a valid one, may ask in a minute: 429 with Retry-After beyond it. Whoever

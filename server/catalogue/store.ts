@@ -96,7 +96,12 @@ export async function readOffers(db: Db, only: { places: 'all' | Place[]; servic
     idleMinutes: row.idle_minutes,
     draftDays: row.draft_days,
     free: row.free,
-    ...present({ measures: row.measures, onlineSince: row.online_since, onlineUntil: row.online_until }),
+    ...present({
+      measures: row.measures,
+      onlineSince: row.online_since,
+      onlineUntil: row.online_until,
+      silenceDays: row.silence_days,
+    }),
   }));
 }
 
@@ -117,6 +122,7 @@ export function offerRow(offer: OfferToKeep) {
     measures: offer.measures ?? null,
     online_since: offer.onlineSince ?? null,
     online_until: offer.onlineUntil ?? null,
+    silence_days: offer.silenceDays ?? null,
   };
 }
 

@@ -64,6 +64,9 @@ export const Offer = z.strictObject({
     .meta({ description: 'event types its sources can measure; unset: those that ever arrived' }),
   onlineSince: day.optional(),
   onlineUntil: day.optional(),
+  silenceDays: z.int().min(1).max(365).optional().meta({
+    description: 'days without events at which it counts as silent, where that is less than what is usual for it',
+  }),
 });
 export type Offer = z.output<typeof Offer>;
 
@@ -87,6 +90,7 @@ export const OfferEntry = z.object({
   measures: z.array(z.enum(eventTypes)).optional(),
   onlineSince: z.string().optional(),
   onlineUntil: z.string().optional(),
+  silenceDays: z.int().optional(),
 });
 export type OfferEntry = z.output<typeof OfferEntry>;
 

@@ -22,15 +22,21 @@ interface Answer {
  * All of it is read from one state of the tallies, so that the figures agree whatever is folded or deleted meanwhile.
  */
 export async function answer(db: Db, question: Question): Promise<Answer> {
-  return await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((tx) => answerFrom(tx, question));
+  return await fromOneState(db, async (tx) => answerFrom(tx, question, await scopeOf(tx, question)));
 }
 
-async function answerFrom(db: Db, question: Question): Promise<Answer> {
-  const scope = await scopeOf(db, question);
+/** The answer together with the histogram that a KPI of the question comes from. */
+export async function bucketsOf(db: Db, question: Question, kpi: KpiId): Promise<Answer & { buckets: Bucket[] }> {
+  return await fromOneState(db, async (tx) => {
+    const scope = await scopeOf(tx, question);
+    return { ...(await answerFrom(tx, question, scope)), buckets: await readApart(tx, question, scope.offers, kpi) };
+  });
+}
+
+const fromOneState = <T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> =>
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+
+async function answerFrom(db: Db, question: Question, scope: Scope): Promise<Answer> {
   await checkReach(db, question, scope);
   const asOf = await talliedAt(db);
   const facts = await readFacts(db, question, scope.offers);

@@ -3,23 +3,26 @@ import { z } from 'zod';
 import { Definitions } from '../contract/definitions.ts';
 import { Freshness, KpiAnswer, KpiQuery, type KpiRow } from '../contract/api.ts';
 import { codeLists } from '../contract/codelists.ts';
+import { DropOffsAnswer, DropOffsQuery, DurationsAnswer, DurationsQuery } from '../contract/offer-figures.ts';
 import { dimensions } from '../contract/dimensions.ts';
 import { formulaText } from '../contract/formula.ts';
 import { currentVersion, kpiIds, kpiOf } from '../contract/kpis.ts';
 import { measures } from '../contract/measures.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, readablePlaces } from '../http.ts';
+import { type App, type Clock, ErrorAnswer, readablePlaces } from '../http.ts';
 import { answer } from './answer.ts';
 import { freshness } from './freshness.ts';
 import { methodPage } from './method-page.ts';
+import { dropOffs, durations } from './offer-figures.ts';
 import { questionOf } from './question.ts';
 
 const read = { access: 'read' } as const;
 const Page = z.object({ lang: z.enum(['de', 'en']).catch('de') });
 const anyone = { access: 'public' } as const;
 
-/** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`, and the page `/method`. */
+/** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`, figures of offers, and the page `/method`. */
 export function kpiRoutes(app: App, db: Db, clock: Clock): void {
+  offerFigureRoutes(app, db);
   app.get(
     '/api/v1/kpis',
     {
@@ -60,6 +63,34 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
 
   app.get('/method', { config: anyone, schema: { hide: true, querystring: Page } }, (request, reply) =>
     reply.type('text/html; charset=utf-8').header('cache-control', 'public, max-age=300').send(methodPage(request.query.lang)),
+  );
+}
+
+/** `GET /api/v1/durations`, `/api/v1/drop-offs`. */
+function offerFigureRoutes(app: App, db: Db): void {
+  app.get(
+    '/api/v1/durations',
+    {
+      config: read,
+      schema: {
+        summary: 'How long it takes from start to submission: median, p90 and how many attempts took how long',
+        querystring: DurationsQuery,
+        response: { 200: DurationsAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
+      },
+    },
+    (request) => durations(db, request.query, readablePlaces(request)),
+  );
+  app.get(
+    '/api/v1/drop-offs',
+    {
+      config: read,
+      schema: {
+        summary: 'Where people leave: the steps of every offer, reached and left',
+        querystring: DropOffsQuery,
+        response: { 200: DropOffsAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
+      },
+    },
+    (request) => dropOffs(db, request.query, readablePlaces(request)),
   );
 }
 

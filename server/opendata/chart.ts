@@ -1,75 +1,27 @@
-import { publishedMeasure, type PublishedCount } from '../contract/published.ts';
+import { type PublishedCount, publishedMeasure } from '../contract/published.ts';
+import type { Html } from '../html.ts';
+import { type Line, lineChart } from '../line-chart.ts';
 import { countIn, type Figures } from './figures.ts';
-import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
 
-/** Lines over months as SVG, without script: colours come from the style sheet, shapes tell the lines apart without them. */
-const series: PublishedCount[] = ['starts', 'submissions', 'abandonments'];
-const width = 640;
-const height = 320;
-const plot = { left: 64, right: 620, top: 48, bottom: 280 };
-
-/** Where values stand: pixels of a month and of a value. */
-interface Scale {
-  top: number;
-  left: (index: number) => number;
-  above: (value: number) => number;
-}
+/** The counts of an edition over its months. */
+const series = ['starts', 'submissions', 'abandonments'] as const satisfies (PublishedCount & Line['name'])[];
 
 export function usageChart(months: Figures['months'], language: Language): Html {
+  const { count, month } = formatsOf(language);
   const drawn = series.filter((name) => countIn(months, 0, name) !== undefined);
-  const values = drawn.map((name) => ({ name, values: months.map((_, index) => countIn(months, index, name) ?? 0) }));
-  const scale = scaleFor(months.length, Math.max(...values.flatMap((line) => line.values)));
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="chart-title chart-text">
-<title id="chart-title">${title(months, language)}</title>
-<desc id="chart-text">${summary(months, language)}</desc>
-${valueAxis(scale, language)}
-${monthAxis(months, scale, language)}
-${values.map((line, place) => drawnLine(line, place, scale, language))}
-</svg>`;
-}
-
-function scaleFor(months: number, greatest: number): Scale {
-  const top = niceTop(greatest);
-  return {
-    top,
-    left: (index) => Math.round(plot.left + ((index + 0.5) / months) * (plot.right - plot.left)),
-    above: (value) => Math.round(plot.bottom - (value / top) * (plot.bottom - plot.top)),
-  };
-}
-
-function valueAxis({ top, above }: Scale, language: Language): Html[] {
-  const { count } = formatsOf(language);
-  return [0, 1, 2, 3, 4].map((step) => {
-    const value = (top / 4) * step;
-    const y = above(value);
-    return html`<path class="grid" d="M${plot.left} ${y}H${plot.right}"/><text class="end" x="${plot.left - 8}" y="${y + 5}">${count(value)}</text>`;
+  return lineChart({
+    id: 'chart',
+    title: title(months, language),
+    summary: summary(months, language),
+    labels: months.map(({ month: name }) => shortMonth(month(name))),
+    lines: drawn.map((name) => ({
+      name,
+      label: publishedMeasure(name).label[language],
+      values: months.map((_, index) => countIn(months, index, name) ?? 0),
+    })),
+    count,
   });
-}
-
-/** The last month is always labelled, and at most six of them, because no more fit side by side on a telephone. */
-function monthAxis(months: Figures['months'], { left }: Scale, language: Language): Html[] {
-  const { month } = formatsOf(language);
-  const every = Math.ceil(months.length / 6);
-  return months.flatMap(({ month: name }, index) => {
-    if ((months.length - 1 - index) % every !== 0) return [];
-    return [html`<text class="middle" x="${left(index)}" y="${plot.bottom + 26}">${shortMonth(month(name))}</text>`];
-  });
-}
-
-/** A line with its markers, and its entry in the legend above. */
-function drawnLine(
-  line: { name: PublishedCount; values: number[] },
-  place: number,
-  { left, above }: Scale,
-  language: Language,
-): Html {
-  const { name, values } = line;
-  const points = values.map((value, index) => [left(index), above(value)] as const);
-  const legend = plot.left + 12 + place * 180;
-  return html`<g class="${name}"><path class="line" d="M${points.map((point) => point.join(' ')).join('L')}"/>
-${points.map(([x, y]) => marker(name, x, y))}
-${marker(name, legend, 18)}<text x="${legend + 12}" y="23">${publishedMeasure(name).label[language]}</text></g>`;
 }
 
 /** What the chart shows, over which months. */
@@ -96,20 +48,6 @@ export function summary(months: Figures['months'], language: Language): string {
     ];
   });
   return sentences.join(' ');
-}
-
-/** A circle, a square, a triangle. */
-function marker(name: PublishedCount, x: number, y: number): Html {
-  if (name === 'starts') return html`<circle cx="${x}" cy="${y}" r="5"/>`;
-  if (name === 'submissions') return html`<rect x="${x - 5}" y="${y - 5}" width="10" height="10"/>`;
-  return html`<path class="mark" d="M${x} ${y - 6}l6 11h-12z"/>`;
-}
-
-/** The least of 4, 8, 20, 40, 80, 200 … that is not below the greatest value, so that four lines stand at whole numbers. */
-function niceTop(greatest: number): number {
-  for (let power = 4; ; power *= 10) {
-    for (const top of [power, power * 2, power * 5]) if (top >= greatest) return top;
-  }
 }
 
 /** „Okt. 2026“ → „Okt. 26“ */

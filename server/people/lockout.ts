@@ -29,7 +29,7 @@ export function createLockout(db: Db, key: KeyObject): Lockout {
   const nameOf = (kind: keyof typeof limits, text: string) => createHmac('sha256', key).update(`${kind}\n${text}`).digest();
   return {
     async begin(account, address, at) {
-      const wait = await count(db, nameOf('address', address), limits.address, at);
+      const wait = await count(db, nameOf('address', networkOf(address)), limits.address, at);
       return wait > 0 ? wait : await count(db, nameOf('account', account), limits.account, at);
     },
     async succeeded(account, address) {
@@ -37,10 +37,23 @@ export function createLockout(db: Db, key: KeyObject): Lockout {
       await db
         .updateTable('sign_in_failure')
         .set({ failures: sql`greatest(failures - 1, 0)` })
-        .where('what', '=', nameOf('address', address))
+        .where('what', '=', nameOf('address', networkOf(address)))
         .execute();
     },
   };
+}
+
+/** Of IPv6 the network (the first 64 bits), because whoever has one of its addresses has them all; else the address. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [front = '', back] = address.split('::');
+  const groups = (text = '') => text.split(':').filter(Boolean);
+  const zeros = back === undefined ? 0 : 8 - groups(front).length - groups(back).length;
+  const all = [...groups(front), ...Array.from({ length: zeros }, () => '0'), ...groups(back)];
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16))
+    .join(':');
 }
 
 /** Counts a failure unless there is still time to wait, in which case those seconds are answered and nothing changes. */

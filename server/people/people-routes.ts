@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deedOf } from '../audit.ts';
 import { Grant, NewPerson, PersonChange, PersonEntry } from '../contract/people.ts';
@@ -19,6 +20,7 @@ const config = { access: 'admin' } as const;
 export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Clock; publicUrl: string | undefined }): void {
   const one = '/api/v1/people/:id';
   const taken = { 409: ErrorAnswer };
+  const baseOf = ({ protocol, host }: FastifyRequest) => publicUrl ?? `${protocol}://${host}`;
 
   app.get(
     '/api/v1/people',
@@ -28,8 +30,20 @@ export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Cl
 
   app.post(
     '/api/v1/people',
-    { config, schema: { summary: 'Add a local account', body: NewPerson, response: { 201: PersonEntry, ...taken } } },
-    async (request, reply) => reply.status(201).send(await addPerson(db, request.body, deedOf(request, clock))),
+    {
+      config,
+      schema: {
+        summary: 'Add a local account; the answer has the one-time link to set its password',
+        body: NewPerson,
+        response: { 201: PersonEntry.extend(Link.shape), ...taken },
+      },
+    },
+    async (request, reply) => {
+      const deed = deedOf(request, clock);
+      const person = await addPerson(db, request.body, deed);
+      // made at once: after the first account, whoever made it here without signing in could not ask for the link any more
+      return reply.status(201).send({ ...person, ...(await makeLink(db, person.id, baseOf(request), deed)) });
+    },
   );
 
   app.get(one, { config, schema: { summary: 'A person', params, response: { 200: PersonEntry } } }, ({ params: { id } }) =>
@@ -65,9 +79,7 @@ export function peopleRoutes(app: App, db: Db, { clock, publicUrl }: { clock: Cl
       config,
       schema: { summary: 'Make a one-time link to set a password; earlier ones end', params, response: { 201: Link, ...taken } },
     },
-    async (request, reply) => {
-      const base = publicUrl ?? `${request.protocol}://${request.host}`;
-      return reply.status(201).send(await makeLink(db, request.params.id, base, deedOf(request, clock)));
-    },
+    async (request, reply) =>
+      reply.status(201).send(await makeLink(db, request.params.id, baseOf(request), deedOf(request, clock))),
   );
 }

@@ -91,7 +91,7 @@ test('one very long word as a name makes no page wider than a phone', async () =
     await route.fulfill({ json: { offers: named } });
   });
   await open(page, app.url);
-  const table = page.getByRole('region', { name: 'Online-Dienste' });
+  const table = page.getByRole('region', { name: 'Am häufigsten zu Ende gebracht' });
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await table.getByRole('link').first().evaluate(spills)).toBe(false);
   await table.getByRole('link').first().click();

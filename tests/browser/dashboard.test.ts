@@ -107,7 +107,7 @@ describe.each(screens)('$scheme, $width px', (screen) => {
   test.each(['overview', 'offer'])('%s: charts are drawn, nothing bars the way, nothing overflows', async (name) => {
     const { page, complaints } = await newPage(browser, screen);
     await open(page, name === 'offer' ? offerAddress() : app.url);
-    expect(await page.locator('.chart__stage').count()).toBe(3);
+    expect(await page.locator('.chart__stage').count()).toBeGreaterThanOrEqual(name === 'offer' ? 8 : 4);
     await page.screenshot({ path: `${shots}/${name}-${screen.scheme}-${screen.width}.png`, fullPage: true });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await barriers(page)).toEqual([]);
@@ -120,10 +120,11 @@ test('with tables and explanations open, and in English, nothing bars the way ei
   const { page, complaints } = await newPage(browser, { scheme: 'light', width: 390 });
   await open(page, `${offerAddress()}?lang=en&period=90d`);
   // a pressed button has another name, so the next one is always the first
-  for (const _ of ['funnel', 'trend', 'ratings']) await page.getByRole('button', { name: 'Table', exact: true }).first().click();
+  const charts = await page.locator('.chart__stage').count();
+  for (let _ = 0; _ < charts; _++) await page.getByRole('button', { name: 'Table', exact: true }).first().click();
   for (const summary of await page.locator('.tile__how summary').all()) await summary.click();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
-  expect(await page.locator('.chart table').count()).toBe(3);
+  expect(await page.locator('.chart table').count()).toBe(charts);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await barriers(page)).toEqual([]);
   expect(complaints).toEqual([]);

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kpiOf } from '../../server/contract/kpis.ts';
 import type { PublishedCount } from '../../server/contract/published.ts';
 import { tableOf } from '../../server/contract/tables.ts';
 import { type Cell, readCells } from '../../server/opendata/cells.ts';
@@ -84,6 +85,26 @@ const written = (values: Values) => ({
   abandonment_rate: asPercent(values.abandonment_rate),
 });
 
+/** The values of a printed report: exactly, as programs read them, and as they are written. */
+async function inReport(path: string): Promise<{ exact: Values; written: object }> {
+  const { page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 });
+  await page.goto(`${app.url}/reports/${path}?period=${month}`);
+  const figures = page.getByRole('table', { name: 'Kennzahlen' });
+  const entries = [...counts, ...rates].map(async (kpi) => {
+    const row = figures.getByRole('row').filter({ has: page.getByRole('rowheader', { name: kpiOf(kpi).de, exact: true }) });
+    const value = row.locator('data').first();
+    return [kpi, await value.getAttribute('value'), (await value.textContent())?.replace(/ \(.*/, '')] as const;
+  });
+  const found = await Promise.all(entries);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+  const shown = ['starts', 'submissions', 'completion_rate', 'abandonment_rate'];
+  return {
+    exact: valuesOf(found.map(([kpi, value]) => [kpi, Number(value)])),
+    written: Object.fromEntries(found.flatMap(([kpi, , text]) => (shown.includes(kpi) ? [[kpi, text]] : []))),
+  };
+}
+
 /** The tiles of a page; and of its chart over time, table opened, the sums of the columns. */
 async function onScreen(path: string): Promise<{ tiles: object; sums: object; row: string[] | undefined }> {
   const { page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 });
@@ -116,7 +137,7 @@ async function onScreen(path: string): Promise<{ tiles: object; sums: object; ro
 
 const sumsOf = ({ starts, submissions, abandonments }: Values) => ({ starts, submissions, abandonments });
 
-describe('API, CSV, screen and edition have the same figures', () => {
+describe('API, CSV, screen, report and edition have the same figures', () => {
   test('of an authority', async () => {
     const values = await asJson(`&authority=${authority}`);
     expect(values.starts).toBeGreaterThan(100);
@@ -126,6 +147,7 @@ describe('API, CSV, screen and edition have the same figures', () => {
     const screen = await onScreen(`/?period=${month}&authority=${authority}`);
     expect(screen.tiles).toEqual(written(values));
     expect(screen.sums).toEqual(sumsOf(values));
+    expect(await inReport(authority)).toEqual({ exact: values, written: written(values) });
     const offer = written(await asJson(`&authority=${authority}&service=${service}`));
     expect(screen.row).toEqual([offer.starts, offer.completion_rate]);
   });
@@ -139,5 +161,6 @@ describe('API, CSV, screen and edition have the same figures', () => {
     const screen = await onScreen(`/services/${authority}/${service}?period=${month}`);
     expect(screen.tiles).toEqual(written(values));
     expect(screen.sums).toEqual(sumsOf(values));
+    expect(await inReport(`${authority}/${service}`)).toEqual({ exact: values, written: written(values) });
   });
 });

@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 import { dimensionNames, dimensions } from '../../server/contract/dimensions.ts';
 import { kpiIds, kpiOf } from '../../server/contract/kpis.ts';
 import { locales } from '../../web/i18n/locale.ts';
+import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
+import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
+import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
+import { startTexts } from '../../web/pages/start/texts/texts.ts';
 
 type Text = string | string[] | ((...words: string[]) => string) | { [key: string]: Text };
 
@@ -12,7 +16,11 @@ function texts(text: Text, path = ''): [string, string][] {
   return Object.entries(text).flatMap(([key, inner]) => texts(inner as Text, `${path}.${key}`));
 }
 
-const [german, english] = [texts(locales.de.texts), texts(locales.en.texts)];
+const all = (language: 'de' | 'en') =>
+  [locales[language].texts, sourceTexts[language], compareTexts[language], adminTexts[language], startTexts[language]].flatMap(
+    (dictionary) => texts(dictionary),
+  );
+const [german, english] = [all('de'), all('en')];
 
 test('both languages have the same texts, and none is empty', () => {
   expect(english.map(([path]) => path)).toEqual(german.map(([path]) => path));

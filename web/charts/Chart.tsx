@@ -1,4 +1,11 @@
-import { BarChart, type BarSeriesOption, LineChart, type LineSeriesOption } from 'echarts/charts';
+import {
+  BarChart,
+  type BarSeriesOption,
+  HeatmapChart,
+  type HeatmapSeriesOption,
+  LineChart,
+  type LineSeriesOption,
+} from 'echarts/charts';
 import {
   type AriaComponentOption,
   GridComponent,
@@ -6,10 +13,13 @@ import {
   LegendComponent,
   type LegendComponentOption,
   MarkLineComponent,
+  type MarkLineComponentOption,
   TitleComponent,
   type TitleComponentOption,
   TooltipComponent,
   type TooltipComponentOption,
+  VisualMapComponent,
+  type VisualMapComponentOption,
 } from 'echarts/components';
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
@@ -21,12 +31,14 @@ import { chartHeight, chartOption, imageOption, type Look } from './option.ts';
 /** The only file that knows the chart library; loaded when the first chart is shown. */
 use([
   BarChart,
+  HeatmapChart,
   LineChart,
   GridComponent,
   LegendComponent,
   MarkLineComponent,
   TitleComponent,
   TooltipComponent,
+  VisualMapComponent,
   CanvasRenderer,
   SVGRenderer,
 ]);
@@ -35,11 +47,14 @@ export type { LineSeriesOption };
 export type ChartOption = ComposeOption<
   | BarSeriesOption
   | LineSeriesOption
+  | HeatmapSeriesOption
   | AriaComponentOption
   | GridComponentOption
   | LegendComponentOption
+  | MarkLineComponentOption
   | TitleComponentOption
   | TooltipComponentOption
+  | VisualMapComponentOption
 >;
 
 interface Props {
@@ -54,7 +69,7 @@ export default function Chart({ model, look, cursor }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const [width, setWidth] = useState(0);
-  const height = chartHeight(model);
+  const height = chartHeight(model, width || window.innerWidth, look.fontSize);
 
   useEffect(() => {
     if (!element.current) return;
@@ -76,16 +91,21 @@ export default function Chart({ model, look, cursor }: Props) {
 
   useEffect(() => {
     if (!chart || chart.isDisposed() || !width) return;
-    chart.dispatchAction(cursor === undefined ? { type: 'hideTip' } : { type: 'showTip', seriesIndex: 0, dataIndex: cursor });
-  }, [chart, cursor, width]);
+    chart.dispatchAction(
+      cursor === undefined ? { type: 'hideTip' } : { type: 'showTip', seriesIndex: 0, dataIndex: cursor * pointsOfRow(model) },
+    );
+  }, [chart, cursor, width, model]);
 
   return <div ref={element} className="chart__picture" style={{ height }} aria-hidden="true" />;
 }
 
+/** How many points of the picture are one row of the model. */
+const pointsOfRow = (model: ChartModel): number => (model.kind === 'heat' ? model.columns.length : 1);
+
 /** Built as an element, never as HTML: names come from the catalogue. */
 function tooltip(model: ChartModel, { locale, palette }: Omit<Look, 'width'>): TooltipComponentOption {
   return {
-    trigger: 'axis',
+    trigger: model.kind === 'heat' ? 'item' : 'axis',
     confine: true,
     transitionDuration: 0,
     axisPointer: {
@@ -97,7 +117,10 @@ function tooltip(model: ChartModel, { locale, palette }: Omit<Look, 'width'>): T
     backgroundColor: palette.background,
     borderColor: palette.muted,
     textStyle: { color: palette.text },
-    formatter: (points) => tooltipWords(model, (Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0, locale),
+    formatter: (points) => {
+      const point = (Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0;
+      return tooltipWords(model, Math.floor(point / pointsOfRow(model)), locale);
+    },
   };
 }
 
@@ -115,7 +138,7 @@ const size = { width: 1200, height: 400 };
 
 /** A model's picture as a file to download. */
 export async function chartImage(model: ChartModel, look: Omit<Look, 'width'>, format: 'svg' | 'png'): Promise<Blob> {
-  const shape = { width: size.width, height: Math.max(size.height, chartHeight(model) + 80) };
+  const shape = { width: size.width, height: Math.max(size.height, chartHeight(model, size.width, look.fontSize) + 80) };
   const canvas = document.createElement('canvas');
   const chart =
     format === 'svg'

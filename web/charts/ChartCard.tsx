@@ -91,7 +91,11 @@ function Picture({ model, locale, toggleTable }: { model: ChartModel; locale: Lo
         onBlur={onBlur}
       >
         <ErrorBoundary fallback={<KernAlert variant="warning" title={chart.failed} />}>
-          <Suspense fallback={<div className="chart__picture skeleton" style={{ height: chartHeight(model) }} />}>
+          <Suspense
+            fallback={
+              <div className="chart__picture skeleton" style={{ height: chartHeight(model, window.innerWidth, look.fontSize) }} />
+            }
+          >
             <Chart model={model} look={look} cursor={cursor} />
           </Suspense>
         </ErrorBoundary>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Locale } from '../i18n/locale.ts';
+import { csvBlob, saveFile } from '../saveFile.ts';
 import { SmallButton } from '../ui/SmallButton.tsx';
 import { chartCsv } from './csv.ts';
 import { fileName } from './fileName.ts';
@@ -20,7 +21,7 @@ export function ChartTools({ model, locale, open, toggleTable }: Props) {
   const download = (format: 'png' | 'svg') => {
     setFailed(false);
     image(model, locale, format).then(
-      (blob) => save(blob, `${fileName(model)}.${format}`),
+      (blob) => saveFile(blob, `${fileName(model)}.${format}`),
       () => setFailed(true),
     );
   };
@@ -41,7 +42,7 @@ export function ChartTools({ model, locale, open, toggleTable }: Props) {
         <SmallButton
           text="CSV"
           aria-label={chart.downloadAs('CSV', model.title)}
-          onClick={() => save(new Blob([chartCsv(model, locale)], { type: 'text/csv;charset=utf-8' }), `${fileName(model)}.csv`)}
+          onClick={() => saveFile(csvBlob(chartCsv(model, locale)), `${fileName(model)}.csv`)}
         />
       </div>
       {failed && <p role="alert">{chart.failed}</p>}
@@ -53,12 +54,4 @@ export function ChartTools({ model, locale, open, toggleTable }: Props) {
 async function image(model: ChartModel, locale: Locale, format: 'png' | 'svg'): Promise<Blob> {
   const { chartImage } = await import('./Chart.tsx');
   return chartImage(model, { palette: palettes.light, locale, fontSize: 16 }, format);
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

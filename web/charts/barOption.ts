@@ -1,16 +1,11 @@
 import { formatValue } from '../format.ts';
 import type { ChartOption } from './Chart.tsx';
 import type { ChartModel } from './model.ts';
+import { nameLines } from './names.ts';
 import type { Look } from './option.ts';
 
 /** Lines across a bar: says without colour that it differs from plain ones. */
 export const hatching = { symbol: 'rect', rotation: Math.PI / 4, dashArrayX: [1, 0], dashArrayY: [3, 5] };
-
-/** Width of the names beside lying bars, in pixels: long names wrap, so that bars keep most of the room. */
-function nameWidth(model: ChartModel, look: Look): number {
-  const longest = Math.max(...model.rows.map((row) => row.short.length));
-  return Math.round(Math.min(longest * look.fontSize * 0.6, 260, look.width * 0.34));
-}
 
 /** The axis that names lying bars, first row on top. */
 export const nameAxis = (model: ChartModel, look: Look) => ({
@@ -20,8 +15,7 @@ export const nameAxis = (model: ChartModel, look: Look) => ({
   axisLabel: {
     color: look.palette.text,
     fontSize: look.fontSize,
-    width: nameWidth(model, look),
-    overflow: 'break' as const,
+    formatter: (name: string) => nameLines(name, model, look.width, look.fontSize).join('\n'),
     interval: 0,
     lineHeight: look.fontSize * 1.2,
   },

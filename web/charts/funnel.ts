@@ -20,20 +20,24 @@ export interface Station {
  * the platform reports no steps.
  */
 export function stations(rows: KpiRow[], steps: Offer['steps'], locale: Locale): Station[] {
-  const reached = rowsOf(rows, 'step_reached').filter((row) => row.value !== null);
-  if (reached.length === 0) return [];
-  const declared = steps.map(({ key }) => key);
-  const seen = reached.map((row) => row.by.step ?? '').filter((key) => key !== '' && !declared.includes(key));
   const value = (kpi: KpiRow['kpi'], key: string): number | null =>
     rows.find((row) => row.kpi === kpi && row.by.step === key)?.value ?? null;
+  const counts = rowsOf(rows, 'step_reached').flatMap(({ by: { step: key = '' }, value: reached }) =>
+    reached === null ? [] : [{ key, reached, left: value('step_dropped', key) ?? 0, rate: value('dropoff_rate', key) }],
+  );
+  return stationsOf(counts, steps, locale);
+}
+
+/** The same from counts by step. */
+export function stationsOf(counts: Omit<Station, 'label'>[], steps: Offer['steps'], locale: Locale): Station[] {
+  if (counts.length === 0) return [];
+  const declared = steps.map(({ key }) => key);
+  const seen = counts.map(({ key }) => key).filter((key) => key !== '' && !declared.includes(key));
   return ['', ...declared, ...seen].map((key) => {
     const step = steps.find((candidate) => candidate.key === key);
     return {
-      key,
+      ...(counts.find((count) => count.key === key) ?? { key, reached: 0, left: 0, rate: null }),
       label: key === '' ? locale.texts.chart.beforeFirst : step ? nameOf(step.label, locale) : key,
-      reached: value('step_reached', key) ?? 0,
-      left: value('step_dropped', key) ?? 0,
-      rate: value('dropoff_rate', key),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { formatTick } from '../format.ts';
 import type { ChartOption, LineSeriesOption } from './Chart.tsx';
+import { bandName, bandSeries, breakLines } from './lineExtras.ts';
 import { type ChartColumn, type ChartModel, unmeasured } from './model.ts';
 import type { Look } from './option.ts';
 
@@ -14,7 +15,17 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
   const { palette } = look;
   const unit = model.columns[0]?.unit ?? 'count';
   return {
-    legend: { top: 0, left: 0, itemWidth: 32, itemGap: 20, textStyle: { color: palette.text, fontSize: look.fontSize } },
+    legend: {
+      data: [
+        ...model.columns.filter((column) => !column.bound).map((column) => column.label),
+        ...bandName(model, look).map((name) => ({ name, icon: 'rect' })),
+      ],
+      top: 0,
+      left: 0,
+      itemWidth: 32,
+      itemGap: 20,
+      textStyle: { color: palette.text, fontSize: look.fontSize },
+    },
     grid: {
       left: 4,
       right: 12,
@@ -49,8 +60,9 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
     // marks belong to the column, so a KPI keeps its colour where another one is not measured
     series: [
       ...model.columns.flatMap((column, index) =>
-        unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)],
+        column.bound || unmeasured(model).includes(column) ? [] : [line(model, column, index % 3, look)],
       ),
+      ...bandSeries(model, look),
       ...breakLines(model, look),
     ],
   };
@@ -62,38 +74,25 @@ function legendLines(model: ChartModel, look: Look): number {
   return Math.ceil(width / look.width);
 }
 
-/** A series without values that carries a dashed line where values before and after do not compare. */
-function breakLines(model: ChartModel, { palette, fontSize }: Look): LineSeriesOption[] {
-  const places = model.rows.flatMap(({ broken }, index) => (broken === undefined ? [] : [{ xAxis: index, name: broken }]));
-  if (places.length === 0) return [];
-  return [
-    {
-      type: 'line',
-      data: [],
-      silent: true,
-      markLine: {
-        symbol: 'none',
-        silent: true,
-        animation: false,
-        lineStyle: { color: palette.text, type: 'dashed', width: 1.5 },
-        label: { formatter: '{b}', position: 'insideEndTop', color: palette.text, fontSize },
-        data: places,
-      },
-    },
-  ];
-}
-
 function line(model: ChartModel, column: ChartColumn, index: number, { palette }: Look): LineSeriesOption {
   const { symbol, dash } = marks[index] ?? marks[0];
   return {
     type: 'line',
     name: column.label,
-    data: column.values,
+    // days that differ from what was to be expected stand out by form and size, of the line that the band is about
+    data:
+      index === 0
+        ? column.values.map((value, at) =>
+            model.rows[at]?.unusual
+              ? { value, symbol: 'diamond', symbolSize: 16, itemStyle: { color: palette.series[2] } }
+              : value,
+          )
+        : column.values,
     color: palette.series[index] ?? palette.text,
     symbol,
     symbolSize: 7,
     // symbols crowd a long line
-    showSymbol: model.rows.length <= 60,
+    showSymbol: model.rows.length <= 60 || (index === 0 && model.rows.some((row) => row.unusual)),
     lineStyle: { width: 2.5, type: dash },
     emphasis: { disabled: true },
   };

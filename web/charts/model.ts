@@ -8,7 +8,7 @@ import type { Locale } from '../i18n/locale.ts';
 export interface ChartModel {
   /** names the files and the elements of the page */
   id: string;
-  kind: 'lines' | 'bars' | 'funnel';
+  kind: 'lines' | 'bars' | 'funnel' | 'columns' | 'heat' | 'dots';
   title: string;
   /** what is counted, in which unit */
   unit: string;
@@ -37,13 +37,21 @@ export interface ChartRow {
   broken?: string;
   /** a category that is no category: drawn with a pattern, last */
   unknown?: boolean;
+  /** outside of what was to be expected: drawn with a mark of its own */
+  unusual?: boolean;
+  /** how a dot stands out among the others */
+  dot?: 'own' | 'few' | 'mean';
 }
 
 export interface ChartColumn {
   label: string;
+  /** for axes, where the label is too long */
+  short?: string;
   unit: Unit;
   /** one for each row; null = missing */
   values: (number | null)[];
+  /** a border of what was to be expected: both together are drawn as one area instead of lines */
+  bound?: 'low' | 'high';
 }
 
 /** Whether there is anything to draw. */

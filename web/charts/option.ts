@@ -1,9 +1,13 @@
 import type { Locale } from '../i18n/locale.ts';
 import { barOption } from './barOption.ts';
+import { columnOption } from './columnOption.ts';
 import type { ChartOption } from './Chart.tsx';
+import { dotOption } from './dotOption.ts';
 import { funnelOption } from './funnelOption.ts';
+import { heatOption, isUpright } from './heatOption.ts';
 import { lineOption } from './lineOption.ts';
 import type { ChartModel } from './model.ts';
+import { mostLines } from './names.ts';
 import type { Palette } from './palette.ts';
 
 /** How a chart is to look, beside what it shows. Width and font size are pixels. */
@@ -14,7 +18,14 @@ export interface Look {
   fontSize: number;
 }
 
-const options = { lines: lineOption, bars: barOption, funnel: funnelOption };
+const options = {
+  lines: lineOption,
+  bars: barOption,
+  funnel: funnelOption,
+  columns: columnOption,
+  heat: heatOption,
+  dots: dotOption,
+};
 
 /** The chart library's description of a model's picture; a pure function, so that tests read it as data. */
 export function chartOption(model: ChartModel, look: Look): ChartOption {
@@ -50,8 +61,13 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
   };
 }
 
-/** The height in pixels that a model's picture needs. */
-export function chartHeight(model: ChartModel): number {
+/** The height in pixels that a model's picture needs in a place so wide, with text so large. */
+export function chartHeight(model: ChartModel, width: number, fontSize: number): number {
   if (model.kind === 'lines') return 340;
-  return model.kind === 'funnel' ? 56 + model.rows.length * 60 : 16 + model.rows.length * 44;
+  if (model.kind === 'columns') return 280;
+  if (model.kind === 'heat') return isUpright(width) ? 48 + model.rows.length * 26 : 48 + model.columns.length * 38;
+  const names = mostLines(model, width, fontSize) * fontSize * 1.2 + 12;
+  const rows = (least: number) => model.rows.length * Math.max(least, names);
+  if (model.kind === 'dots') return 56 + rows(44);
+  return model.kind === 'funnel' ? 56 + rows(60) : 16 + rows(44);
 }

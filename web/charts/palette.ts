@@ -15,6 +15,14 @@ export interface Palette {
   background: string;
   /** behind intervals that are not complete */
   shade: string;
+  /** what was to be expected */
+  band: string;
+  /** from few to many */
+  heat: readonly [string, string];
+  /** text on many */
+  onHeat: string;
+  /** part of the highest value from which on that text is the better readable one */
+  heatTurns: number;
 }
 
 export const palettes: Record<Theme, Palette> = {
@@ -26,6 +34,10 @@ export const palettes: Record<Theme, Palette> = {
     line: '#dfe1ea',
     background: '#ffffff',
     shade: '#e6e8ef',
+    band: '#c9d6ee',
+    heat: ['#f1f4fb', '#1f4fa3'],
+    onHeat: '#ffffff',
+    heatTurns: 0.72,
   },
   dark: {
     series: ['#8fb4ff', '#3fd0a4', '#ffa04d'],
@@ -35,5 +47,9 @@ export const palettes: Record<Theme, Palette> = {
     line: '#353a52',
     background: '#000000',
     shade: '#2b2f45',
+    band: '#253a66',
+    heat: ['#10182b', '#8fb4ff'],
+    onHeat: '#000000',
+    heatTurns: 0.58,
   },
 };

@@ -2,6 +2,7 @@ import type { KpiId } from '../../server/contract/kpis.ts';
 import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
 import { comparedRange, previousMonths } from '../comparison.ts';
 import { addMonths, type Day, type Range } from '../../server/contract/days.ts';
+import type { YearBefore } from '../filters.ts';
 import { intervalFor, type Period, rangeOf, wholeMonths } from '../periods.ts';
 
 /** KPIs of the tiles that any days can be asked for, in reading order; the share online follows in whole months. */
@@ -44,13 +45,21 @@ export interface Figures extends Compared {
 /** Months that the share online is followed back, so that its course is more than a point. */
 const monthsBack = 12;
 
+/** Which days a page shows, and what they are compared with. */
+export interface Chosen {
+  period: Period;
+  lastDay: Day;
+  against: YearBefore | undefined;
+}
+
 /** All figures that tiles and trend of a page show. */
-export async function fetchFigures(scope: Scope, period: Period, lastDay: Day, signal: AbortSignal): Promise<Figures> {
+export async function fetchFigures(scope: Scope, chosen: Chosen, signal: AbortSignal): Promise<Figures> {
+  const { period, lastDay, against } = chosen;
   const range = rangeOf(period, lastDay);
   const ask = (question: Omit<KpiQuestion, 'authority' | 'service'>) => fetchKpis({ ...question, ...scope }, signal);
-  const [before, interval] = [comparedRange(period, range), intervalFor(range)];
+  const [before, interval] = [comparedRange(period, range, against), intervalFor(range)];
   const { inside, ...whole } = wholeMonths(range, lastDay);
-  const wholeBefore = previousMonths(whole);
+  const wholeBefore = previousMonths(whole, against);
   const followed = { from: earlierOf(whole.from, addMonths(whole.to, 1 - monthsBack)), to: whole.to };
   const [total, earlier, course, share, shareEarlier, shareCourse] = await Promise.all([
     ask({ kpi: tileKpis, ...range, interval: 'total' }),

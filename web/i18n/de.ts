@@ -1,3 +1,5 @@
+import { figuresDe } from './figuresDe.ts';
+
 /**
  * German texts; the shape of this object is what every other language must fill (`i18n/en.ts`). Names of KPIs,
  * dimensions and codes are not here: they come from the contract.
@@ -10,6 +12,9 @@ export const de = {
     navigation: 'Hauptnavigation',
     footer: 'Weitere Seiten',
     overview: 'Übersicht',
+    sources: 'Daten & Quellen',
+    compare: 'Vergleich',
+    admin: 'Verwaltung',
     openData: 'Offene Daten',
     method: 'Methode',
     api: 'Schnittstelle',
@@ -71,6 +76,8 @@ export const de = {
       'Eine Quelle für die Plattform anlegen und ihr ein Token zum Einliefern geben.',
       'Die Plattform das erste Ereignis senden lassen; es erscheint hier binnen einer Minute, am ersten Tag unter „Heute“.',
     ],
+    start: 'Jetzt Schritt für Schritt einrichten',
+    notYou: 'Das richtet ein, wer diese Instanz verwaltet.',
     link: 'Beschreibung der Schnittstelle',
   },
   tile: {
@@ -156,7 +163,6 @@ export const de = {
     fewer: 'Weniger zeigen',
   },
   offer: {
-    back: 'Übersicht',
     worst: (step: string, left: string, reached: string, share: string) =>
       `Unter den Schritten, die mindestens 30 Nutzungsvorgänge erreicht haben, ist die Ausstiegsquote hier am größten: „${step}“. Von ${reached} Nutzungsvorgängen enden dort ${left} (${share}).`,
     halved: (more: string) =>
@@ -184,6 +190,7 @@ export const de = {
     everywhereHint: '„Überall abmelden“ beendet auch die Anmeldungen auf Ihren anderen Geräten.',
     failed: 'Die Abmeldung hat nicht geklappt.',
   },
+  ...figuresDe,
 };
 
 export type Texts = typeof de;

@@ -1,4 +1,5 @@
 import type { Texts } from './de.ts';
+import { figuresEn } from './figuresEn.ts';
 
 /** English texts; a missing one is a type error. */
 export const en: Texts = {
@@ -9,6 +10,9 @@ export const en: Texts = {
     navigation: 'Main navigation',
     footer: 'More pages',
     overview: 'Overview',
+    sources: 'Data & sources',
+    compare: 'Comparison',
+    admin: 'Administration',
     openData: 'Open data',
     method: 'Method',
     api: 'API',
@@ -70,6 +74,8 @@ export const en: Texts = {
       'Create a source for the platform and give it a token for ingestion.',
       'Let the platform send its first event; it shows up here within a minute, on the first day under “Today”.',
     ],
+    start: 'Set it up now, step by step',
+    notYou: 'Whoever runs this instance sets that up.',
     link: 'Description of the API',
   },
   tile: {
@@ -153,7 +159,6 @@ export const en: Texts = {
     fewer: 'Show fewer',
   },
   offer: {
-    back: 'Overview',
     worst: (step, left, reached, share) =>
       `Among the steps reached by at least 30 attempts, the drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
     halved: (more) =>
@@ -181,4 +186,5 @@ export const en: Texts = {
     everywhereHint: '“Sign out everywhere” also ends the sessions on your other devices.',
     failed: 'Signing out failed.',
   },
+  ...figuresEn,
 };

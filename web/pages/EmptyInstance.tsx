@@ -1,9 +1,12 @@
 import type { Locale } from '../i18n/locale.ts';
+import { isAdmin, useSession } from '../session.ts';
 import { PageHead } from '../ui/PageHead.tsx';
+import { LinkButton } from './sources/LinkButton.tsx';
 
 /** An instance without offers: what comes first, and where it is described. */
 export function EmptyInstance({ locale }: { locale: Locale }) {
   const { empty } = locale.texts;
+  const session = useSession();
   return (
     <>
       <PageHead title={empty.title} locale={locale} />
@@ -14,6 +17,7 @@ export function EmptyInstance({ locale }: { locale: Locale }) {
             <li key={step}>{step}</li>
           ))}
         </ol>
+        {session && (isAdmin(session) ? <LinkButton path="/start" text={empty.start} primary /> : <p>{empty.notYou}</p>)}
         <a className="kern-link" href="/api">
           {empty.link}
         </a>

@@ -10,27 +10,38 @@ interface Props<Picture> {
   /** the days that a picture shows, those it compares them with, and the last that is over */
   days: (picture: Picture) => { range: Range; before: Range | undefined; lastDay: Day };
   locale: Locale;
+  /** below a picture that says all this already: only failures are told */
+  part?: boolean;
   children: (picture: Picture) => ReactNode;
 }
 
 /** A picture with the days it shows; a notice where it could not be renewed, a failure where there never was one. */
-export function PictureFrame<Picture>({ shown, days, locale, children }: Props<Picture>) {
+export function PictureFrame<Picture>({ shown, days, locale, part = false, children }: Props<Picture>) {
   const { picture, error, busy, retry } = shown;
-  if (!picture) return error ? <Failure error={error} retry={retry} locale={locale} /> : <Loading locale={locale} />;
+  if (!picture)
+    return error ? (
+      <Failure error={error} retry={retry} locale={locale} />
+    ) : part ? (
+      <div className="skeleton skeleton--part" />
+    ) : (
+      <Loading locale={locale} />
+    );
   const { range, before, lastDay } = days(picture);
   const { filter, state } = locale.texts;
   const words = ({ from, to }: Range) => formatRange(from, to, locale.language);
   return (
     <>
       {error && <Kept range={words(range)} retry={retry} locale={locale} />}
-      <p className="note" role="status">
-        {busy
-          ? state.loading
-          : [
-              before ? filter.shown(words(range), words(before)) : filter.shownAlone(words(range)),
-              ...(range.to > lastDay ? [filter.running] : []),
-            ].join(' ')}
-      </p>
+      {!part && (
+        <p className="note" role="status">
+          {busy
+            ? state.loading
+            : [
+                before ? filter.shown(words(range), words(before)) : filter.shownAlone(words(range)),
+                ...(range.to > lastDay ? [filter.running] : []),
+              ].join(' ')}
+        </p>
+      )}
       <div className={busy ? 'picture picture--busy' : 'picture'} aria-busy={busy}>
         {children(picture)}
       </div>

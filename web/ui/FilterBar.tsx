@@ -1,5 +1,6 @@
 import { KernSelect } from '@kern-ux-annex/kern-react-kit';
 import type { Authority } from '../api.ts';
+import type { YearBefore } from '../filters.ts';
 import type { Day } from '../../server/contract/days.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
 import { useFilters } from '../useFilters.ts';
@@ -13,12 +14,16 @@ interface Props {
   period: Period;
   lastDay: Day;
   locale: Locale;
+  /** whether the page sets its figures beside earlier ones */
+  compares?: boolean;
 }
 
+const against = ['year', 'year_weeks'] as const satisfies YearBefore[];
+
 /** What a page shows, chosen once for all its figures and kept in the address. */
-export function FilterBar({ authorities, period, lastDay, locale }: Props) {
+export function FilterBar({ authorities, period, lastDay, locale, compares = false }: Props) {
   const { filters, change } = useFilters();
-  const { filter } = locale.texts;
+  const { filter, compared } = locale.texts;
   return (
     <section className="panel filters" aria-label={filter.heading}>
       {authorities && (
@@ -38,6 +43,22 @@ export function FilterBar({ authorities, period, lastDay, locale }: Props) {
         </KernSelect>
       )}
       <PeriodPicker period={period} lastDay={lastDay} locale={locale} onChange={(chosen) => change({ period: chosen })} />
+      {compares && (
+        <KernSelect
+          id="against"
+          label={compared.label}
+          required
+          value={filters.against ?? ''}
+          onChange={(event) => change({ against: against.find((name) => name === event.currentTarget.value) })}
+        >
+          <option value="">{compared.before}</option>
+          {against.map((name) => (
+            <option key={name} value={name}>
+              {compared[name]}
+            </option>
+          ))}
+        </KernSelect>
+      )}
     </section>
   );
 }

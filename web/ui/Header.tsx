@@ -1,15 +1,18 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { Link } from 'wouter';
+import { Find } from '../find/Find.tsx';
 import type { Locale } from '../i18n/locale.ts';
+import { isAdmin, mayAdminister, useSession } from '../session.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
 import { Account } from './Account.tsx';
 import { linkClass, SiteLinks } from './SiteLinks.tsx';
 
-/** Name, navigation and the two switches. No mark of official sites: whose instance this is, it cannot know. */
+/** Name, navigation, who is signed in and the two switches. No mark of official sites: whose instance this is, it cannot know. */
 export function Header({ locale }: { locale: Locale }) {
-  const { site } = locale.texts;
-  const { filters, path } = useFilters();
+  const { site, services } = locale.texts;
+  const { filters } = useFilters();
+  const session = useSession();
   return (
     <header className="head">
       <div className="head__row">
@@ -18,31 +21,42 @@ export function Header({ locale }: { locale: Locale }) {
           <span>{site.claim}</span>
         </Link>
         <SiteLinks label={site.navigation} locale={locale}>
-          <li>
-            <Link href={hrefTo('/', filters)} className={linkClass} aria-current={path === '/' ? 'page' : undefined}>
-              {site.overview}
-            </Link>
-          </li>
+          <PageLink path="/" text={site.overview} />
+          <PageLink path="/services" text={services.title} />
+          <PageLink path="/compare" text={site.compare} />
+          {session && isAdmin(session) && <PageLink path="/sources" text={site.sources} />}
+          {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
         </SiteLinks>
-        <Switches locale={locale} />
+        <div className="head__switches">
+          <Find locale={locale} />
+          <Switches locale={locale} />
+        </div>
       </div>
     </header>
   );
 }
 
+/** A page, or an area of pages below its first one. */
+function PageLink({ path, text }: { path: string; text: string }) {
+  const { filters, path: here } = useFilters();
+  const isHere = here === path || (path !== '/' && here.startsWith(`${path}/`));
+  return (
+    <li>
+      <Link href={hrefTo(path, filters)} className={linkClass} aria-current={isHere ? 'page' : undefined}>
+        {text}
+      </Link>
+    </li>
+  );
+}
+
 function Switches({ locale: { texts, language } }: { locale: Locale }) {
-  const { filters, path, change } = useFilters();
+  const { hrefHere, change } = useFilters();
   const [theme, system] = [useTheme(), useSystemTheme()];
   const [otherTheme, otherLanguage] = [theme === 'dark' ? 'light' : 'dark', language === 'de' ? 'en' : 'de'] as const;
   return (
-    <div className="head__switches">
+    <>
       <Account locale={{ texts, language }} />
-      <Link
-        href={hrefTo(path, { ...filters, language: otherLanguage })}
-        className={linkClass}
-        lang={otherLanguage}
-        hrefLang={otherLanguage}
-      >
+      <Link href={hrefHere({ language: otherLanguage })} className={linkClass} lang={otherLanguage} hrefLang={otherLanguage}>
         <span className="kern-icon kern-icon--language" aria-hidden="true" />
         {texts.site.otherLanguage}
       </Link>
@@ -52,6 +66,6 @@ function Switches({ locale: { texts, language } }: { locale: Locale }) {
         // back to what the system says needs no word in the address
         onClick={() => change({ theme: otherTheme === system ? undefined : otherTheme })}
       />
-    </div>
+    </>
   );
 }

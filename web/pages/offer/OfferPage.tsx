@@ -1,8 +1,6 @@
 import { Link } from 'wouter';
-import { ChartCard } from '../../charts/ChartCard.tsx';
-import { trendModel } from '../../charts/trend.ts';
+import type { Range } from '../../../server/contract/days.ts';
 import type { Offer } from '../../api.ts';
-import { trendKpis } from '../../figures/figures.ts';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
@@ -17,10 +15,14 @@ import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
 import { WithInstance } from '../WithInstance.tsx';
+import { Course } from './Course.tsx';
+import { Details } from './Details.tsx';
+import { fetchDetails } from './details.ts';
 import { Funnel } from './Funnel.tsx';
+import { Insights } from './Insights.tsx';
 import { fetchOffer, type OfferPicture } from './picture.ts';
-import { Ratings } from './Ratings.tsx';
 import { Silent } from './Silent.tsx';
+import { Split } from './Split.tsx';
 
 interface Props {
   authority: string;
@@ -28,7 +30,7 @@ interface Props {
   locale: Locale;
 }
 
-/** The story of one offer: its figures, where people stop, how it went over time, how people rate it. */
+/** The story of one offer: its figures, where people stop, how it went over time, and everything else that is known of it. */
 export function OfferPage({ authority, service, locale }: Props) {
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
@@ -53,9 +55,9 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
   const named = catalogue.services.find((candidate) => candidate.key === service);
   const back = (
     <p className="page__above">
-      <Link href={hrefTo('/', filters)} className="kern-link kern-link--no-visited-state">
+      <Link href={hrefTo('/services', filters)} className="kern-link kern-link--no-visited-state">
         <span className="kern-icon kern-icon--arrow-back" aria-hidden="true" />
-        {locale.texts.offer.back}
+        {locale.texts.services.title}
       </Link>
     </p>
   );
@@ -64,7 +66,7 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
       <PageHead title={`${named ? nameOf(named.name, locale) : service}, ${authorityName}`} above={back} locale={locale}>
         <FreshnessBadge freshness={freshness} locale={locale} />
       </PageHead>
-      <FilterBar period={period} lastDay={lastDay} locale={locale} />
+      <FilterBar period={period} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
       ) : (
@@ -74,15 +76,34 @@ function KnownOffer({ offer, instance, locale }: { offer: Offer; instance: Insta
   );
 }
 
-function ShownOffer({ offer, period, instance, locale }: { offer: Offer; period: Period; instance: Instance; locale: Locale }) {
+interface ShownProps {
+  offer: Offer;
+  period: Period;
+  instance: Instance;
+  locale: Locale;
+}
+
+function ShownOffer({ offer, period, instance, locale }: ShownProps) {
   const { freshness, lastDay } = instance;
   const { authority, service } = offer;
-  const question = ['offer', authority, service, periodText(period), lastDay];
-  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOffer({ authority, service }, period, lastDay, signal));
+  const { against } = useFilters().filters;
+  const range = rangeOf(period, lastDay);
+  const question = ['offer', authority, service, periodText(period), against, lastDay];
+  const shown = useShown(question, freshness.talliedAt, (signal) =>
+    fetchOffer({ authority, service }, { period, lastDay, against }, signal),
+  );
   return (
-    <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
-      {(picture) => <Picture picture={picture} offer={offer} locale={locale} />}
-    </PictureFrame>
+    <>
+      <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
+        {(picture) => <Picture picture={picture} offer={offer} locale={locale} />}
+      </PictureFrame>
+      {shown.picture && (
+        <>
+          <ShownDetails offer={offer} range={range} instance={instance} locale={locale} />
+          <Split offer={offer} range={range} lastDay={lastDay} talliedAt={freshness.talliedAt} locale={locale} />
+        </>
+      )}
+    </>
   );
 }
 
@@ -97,11 +118,23 @@ function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Off
     <>
       <Silent offer={offer} locale={locale} />
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
+      <Insights answer={picture.insights} locale={locale} />
       <Funnel rows={picture.steps} offer={offer} source={source} locale={locale} />
-      <div className="columns">
-        <ChartCard model={trendModel(figures, trendKpis, source, locale)} locale={locale} />
-        <Ratings ratings={picture.ratings} rated={picture.rated} source={source} locale={locale} />
-      </div>
+      <Course figures={figures} expected={picture.expected} source={source} locale={locale} />
     </>
+  );
+}
+
+/** Asked for by itself, so that the figures above need not wait. */
+function ShownDetails({ offer, range, instance, locale }: Omit<ShownProps, 'period'> & { range: Range }) {
+  const { freshness, lastDay } = instance;
+  const { authority, service } = offer;
+  const shown = useShown(['details', authority, service, range], freshness.talliedAt, (signal) =>
+    fetchDetails({ authority, service }, range, signal),
+  );
+  return (
+    <PictureFrame shown={shown} days={(details) => ({ range: details.range, before: undefined, lastDay })} locale={locale} part>
+      {(details) => <Details details={details} offer={offer} locale={locale} />}
+    </PictureFrame>
   );
 }

@@ -1,31 +1,28 @@
-import { fetchKpis, type KpiRow } from '../../api.ts';
-import { type Figures, fetchFigures } from '../../figures/figures.ts';
-import { type Period, rangeOf } from '../../periods.ts';
-import type { Day } from '../../../server/contract/days.ts';
+import type { ExpectedDay } from '../../../server/contract/comparison.ts';
+import type { InsightsAnswer } from '../../../server/contract/insights.ts';
+import { fetchExpected, fetchInsights, fetchKpis, type KpiRow, type OfferKey } from '../../api.ts';
+import { againstOf } from '../../comparison.ts';
+import { type Chosen, type Figures, fetchFigures } from '../../figures/figures.ts';
+import { intervalFor, rangeOf } from '../../periods.ts';
 
-/** Everything the page of an offer shows at one moment. */
+/** What the page of an offer shows first: its figures, where people stop, what stands out, its course. */
 export interface OfferPicture {
   figures: Figures;
   /** step_reached, step_dropped and dropoff_rate by step */
   steps: KpiRow[];
-  /** ratings by rating */
-  ratings: KpiRow[];
-  /** ratings without a split: their number and flag */
-  rated: KpiRow[];
+  insights: InsightsAnswer;
+  /** starts of each day beside what was to be expected; none where the course is not by day */
+  expected: ExpectedDay[];
 }
 
-export async function fetchOffer(
-  offer: { authority: string; service: string },
-  period: Period,
-  lastDay: Day,
-  signal: AbortSignal,
-): Promise<OfferPicture> {
-  const total = { ...rangeOf(period, lastDay), interval: 'total', ...offer } as const;
-  const [figures, steps, ratings, rated] = await Promise.all([
-    fetchFigures(offer, period, lastDay, signal),
-    fetchKpis({ ...total, kpi: ['step_reached', 'step_dropped', 'dropoff_rate'], by: ['step'] }, signal),
-    fetchKpis({ ...total, kpi: ['ratings'], by: ['rating'] }, signal),
-    fetchKpis({ ...total, kpi: ['ratings', 'satisfaction_mean'] }, signal),
+export async function fetchOffer(offer: OfferKey, chosen: Chosen, signal: AbortSignal): Promise<OfferPicture> {
+  const range = rangeOf(chosen.period, chosen.lastDay);
+  const stepKpis = ['step_reached', 'step_dropped', 'dropoff_rate'] as const;
+  const [figures, steps, insights, expected] = await Promise.all([
+    fetchFigures(offer, chosen, signal),
+    fetchKpis({ ...range, ...offer, interval: 'total', kpi: stepKpis, by: ['step'] }, signal),
+    fetchInsights(range, againstOf(chosen.period, chosen.against), offer, signal),
+    intervalFor(range) === 'day' ? fetchExpected('starts', range, offer, signal) : undefined,
   ]);
-  return { figures, steps: steps.rows, ratings: ratings.rows, rated: rated.rows };
+  return { figures, steps: steps.rows, insights, expected: expected?.days ?? [] };
 }

@@ -2,6 +2,7 @@ import { ChartCard } from '../../charts/ChartCard.tsx';
 import { shareModel } from '../../charts/shares.ts';
 import { trendModel } from '../../charts/trend.ts';
 import { trendKpis } from '../../figures/figures.ts';
+import { offerLines } from '../../figures/offerLines.ts';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
@@ -9,6 +10,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
+import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { useFilters } from '../../useFilters.ts';
@@ -16,10 +18,11 @@ import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
 import { WithInstance } from '../WithInstance.tsx';
-import { OfferTable } from './OfferTable.tsx';
-import { fetchOverview, type OverviewPicture, offerLines } from './picture.ts';
+import { Hours } from './Hours.tsx';
+import { fetchOverview, type OverviewPicture } from './picture.ts';
+import { TopFlop } from './TopFlop.tsx';
 
-/** Übersicht: how much is used, how it ends, how people sign in and pay, over all offers or those of one authority. */
+/** Übersicht: how much is used, how it ends, how people sign in and pay, when they begin, over all offers or those of one authority. */
 export function Overview({ locale }: { locale: Locale }) {
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
@@ -33,6 +36,7 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
   const { freshness, catalogue, lastDay } = instance;
   const authority = catalogue.authorities.find(({ ars }) => ars === filters.authority);
   if (filters.authority && !authority) return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
+  const offers = catalogue.offers.filter((offer) => !authority || offer.authority === authority.ars);
   const period = filters.period ?? instance.usual;
   const range = rangeOf(period, lastDay);
   return (
@@ -41,9 +45,12 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
         title={authority ? `${locale.texts.site.overview}: ${authority.name}` : locale.texts.site.overview}
         locale={locale}
       >
-        <FreshnessBadge freshness={freshness} locale={locale} />
+        <div className="page__badges">
+          <FreshnessBadge freshness={freshness} locale={locale} />
+          <CompletenessBadge offers={offers} locale={locale} />
+        </div>
       </PageHead>
-      <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} />
+      <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
       ) : (
@@ -63,8 +70,10 @@ interface ShownProps {
 
 function ShownOverview({ authority, period, instance, locale }: ShownProps) {
   const { freshness, lastDay } = instance;
-  const question = ['overview', periodText(period), authority, lastDay];
-  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, period, lastDay, signal));
+  const { against } = useFilters().filters;
+  const question = ['overview', periodText(period), against, authority, lastDay];
+  const chosen = { period, lastDay, against };
+  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, signal));
   return (
     <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
       {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
@@ -101,7 +110,8 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
         <ChartCard model={shareModel(signIn, locale)} locale={locale} />
         <ChartCard model={shareModel(payment, locale)} locale={locale} />
       </div>
-      <OfferTable lines={offerLines(picture, instance.catalogue, locale)} range={range} locale={locale} />
+      <Hours hours={picture.hours} outside={picture.outside} source={source} locale={locale} />
+      <TopFlop lines={offerLines(picture, instance.catalogue, locale)} range={range} locale={locale} />
     </>
   );
 }

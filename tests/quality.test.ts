@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Finding, QualityAnswer } from '../server/contract/quality.ts';
+import { event, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
+
+/** What is to be put right in master data, as the catalogue and the tallies tell. */
+let tested: Marburg;
+let marburgReads: string;
+beforeAll(async () => {
+  tested = await marburgApp();
+  const { admin } = tested;
+  const offer = (ars: string, key: string, body: object) => admin('PUT', `/api/v1/authorities/${ars}/offers/${key}`, body);
+  await admin('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld' }, leikaType: '2' });
+  for (const [key, de] of [
+    ['antrag-wohngeld', 'Antrag auf Wohngeld'],
+    ['hunde', 'Hundesteuer'],
+    ['leer', 'leer'],
+    ['pass', 'Reisepass'],
+  ])
+    await admin('PUT', `/api/v1/services/${key}`, { name: { de } });
+  const steps = [
+    { key: 'person', label: { de: 'Zur Person' } },
+    { key: 'wohnung', label: { de: 'Zur Wohnung' } },
+    { key: 'konto', label: { de: 'Konto' } },
+  ];
+  await offer(marburg, service, { steps, pages: [{ key: 'start', url: 'https://www.marburg.de/' }, { key: 'hilfe' }] });
+  await offer(marburg, 'hunde', { measures: ['started', 'submitted', 'rated'] });
+  await offer(kassel, 'antrag-wohngeld', { steps, measures: ['started', 'error'] });
+  await offer(kassel, 'leer', { onlineSince: '2026-11-10' }); // too young to be missed
+  await offer(kassel, 'pass', { onlineUntil: '2026-10-01', measures: ['submitted'] }); // no longer online
+
+  const at = (nr: number, ars: string, more: object) =>
+    event({ id: `${ars} ${nr} ${JSON.stringify(more)}`, authority: ars, attempt: `attempt-of-${ars}-${nr}`, ...more });
+  const attempts = (ars: string, of: string, channel: string) =>
+    Array.from({ length: 30 }, (_, nr) => at(nr, ars, { service: of, channel }));
+  const ofMarburg = Array.from({ length: 30 }, (_, nr) => at(nr, marburg, { type: 'step', step: 'person' }));
+  await tested.post([
+    ...attempts(marburg, service, 'web'),
+    ...ofMarburg,
+    at(0, marburg, { type: 'error', errorKind: 'validation', step: 'wohnung' }),
+  ]);
+  const byKassel = await tested.token([kassel], { autoDeclare: true });
+  await tested.post(
+    [
+      ...attempts(kassel, 'antrag-wohngeld', 'kiosk'),
+      at(31, kassel, { service: 'antrag-wohngeld', channel: 'web' }),
+      at(2, kassel, { service: 'neu', type: 'step', step: 'schritt-1' }),
+      at(3, kassel, { service: 'antrag-wohngeld', type: 'error', errorKind: 'transmission' }),
+    ],
+    { token: byKassel },
+  );
+  await tested.settle();
+  await tested.admin('GET', '/api/v1/sources'); // writes down which sources delivered
+  await tested.store.pool.query(
+    `insert into service_reference values ('portal', '1', 'hunde', 'Hund anmelden'), ('portal', '2', 'pass', 'reisepass')`,
+  );
+  marburgReads = await tested.token([marburg], { scopes: ['read'] });
+});
+afterAll(() => tested.close());
+
+const findings = async (query = ''): Promise<Finding[]> =>
+  ((await tested.admin('GET', `/api/v1/quality${query}`)) as QualityAnswer).findings;
+const found = async (query: string) =>
+  (await findings(query)).map(({ authority, service: of, what }) =>
+    [authority, of, ...what].map((part) => part ?? '-').join(' '),
+  );
+
+test.each([
+  ['never_used', [`${marburg} hunde events`]],
+  ['measure_silent', [`${marburg} hunde started submitted rated`, `${kassel} pass submitted`]],
+  ['step_never_reached', [`${marburg} ${service} wohnung konto`]],
+  ['duplicate_service', [`- ${service} antrag-wohngeld`]],
+  ['named_differently', ['- hunde Hund anmelden']],
+  ['no_steps', [`${kassel} leer steps`]],
+  ['label_missing', [`${kassel} neu schritt-1`]],
+  ['no_leika_key', ['antrag-wohngeld', 'hunde', 'leer', 'neu', 'pass'].map((key) => `- ${key} ${key}`)],
+  ['no_leika_type', ['antrag-wohngeld', 'hunde', 'leer', 'neu', 'pass'].map((key) => `- ${key} ${key}`)],
+  ['page_without_url', [`${marburg} ${service} hilfe`]],
+  ['code_of_one_source', ['- - error_kind validation', '- - channel kiosk error_kind transmission']],
+])('%s', async (code, expected) => {
+  expect(await found(`?code=${code}`)).toEqual(expected);
+});
+
+test('the worklist is in the order of what is gravest, with counts, and says what to do', async () => {
+  const { findings: all, counts } = (await tested.admin('GET', '/api/v1/quality')) as QualityAnswer;
+  expect(counts.map(({ code }) => code)).toEqual([...new Set(all.map(({ code }) => code))]);
+  expect(counts.reduce((sum, count) => sum + count.findings, 0)).toBe(all.length);
+  expect(all[0]).toEqual({
+    ...{ code: 'never_used', authority: marburg, service: 'hunde', count: 1, what: ['events'] },
+    advice: 'Check with connect-check whether the platform sends for this offer, or enter until when it was online.',
+  });
+});
+
+test('of an authority its own offers are shown, and the services that it offers', async () => {
+  const ofKassel = await findings(`?authority=${kassel}`);
+  expect(new Set(ofKassel.map(({ authority }) => authority))).toEqual(new Set([kassel, null]));
+  expect(ofKassel.some((finding) => finding.service === 'hunde')).toBe(false);
+  expect((await findings(`?service=hunde`)).map(({ code }) => code)).toEqual([
+    ...['never_used', 'measure_silent', 'named_differently', 'no_leika_key', 'no_leika_type'],
+  ]);
+});
+
+test('whoever reads one authority sees nothing of others or of sources', async () => {
+  const ask = async (query: string) => {
+    const headers = { authorization: `Bearer ${marburgReads}` };
+    return await tested.app.inject({ url: `/api/v1/quality${query}`, headers, remoteAddress: '10.1.2.3' });
+  };
+  const { findings: seen } = (await ask('')).json<QualityAnswer>();
+  expect(seen.length).toBeGreaterThan(3);
+  expect(JSON.stringify(seen)).not.toMatch(new RegExp(`${kassel}|kiosk|antrag-wohngeld|source`));
+  expect((await ask(`?authority=${kassel}`)).statusCode).toBe(404);
+  expect((await ask('?code=none')).json().error).toMatchObject({ code: 'invalid', field: 'code' });
+});
+
+test('what was put right is gone from the list', async () => {
+  await tested.admin('PUT', `/api/v1/authorities/${marburg}/offers/hunde`, {
+    measures: ['submitted'],
+    onlineUntil: '2026-11-01',
+  });
+  expect(await found('?service=hunde&code=never_used')).toEqual([]);
+});

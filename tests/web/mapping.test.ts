@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { columnsOf, RowMapping as ServerMapping } from '../../server/connectors/row-mapping.ts';
+import { eventSchemas, eventTypes } from '../../server/contract/event.ts';
+import {
+  asRowMapping,
+  blankMapping,
+  type CellSource,
+  columnsIn,
+  type Fields,
+  fieldsOf,
+  missingIn,
+  neededBy,
+  type RowMapping,
+  type Rule,
+} from '../../web/pages/sources/mapping/model.ts';
+
+/** The mapping of a table while it is edited, against what the server takes. */
+const source: fc.Arbitrary<CellSource> = fc.oneof(
+  fc.record({ value: fc.constantFrom('a', 'b') }),
+  fc.record({ column: fc.constantFrom('A', 'B', 'C') }),
+);
+const fields = (names: readonly string[]): fc.Arbitrary<Fields> =>
+  fc.dictionary(fc.constantFrom(...names), source, { maxKeys: names.length });
+const rule: fc.Arbitrary<Rule> = fc.constantFrom(...eventTypes).chain((type) =>
+  fc.record({
+    type: fc.constant(type),
+    fields: fields(fieldsOf(type)),
+    ...(type === 'visited' ? { when: fc.constant({ column: 'D', filled: true }) } : {}),
+  }),
+);
+const events: fc.Arbitrary<RowMapping> = fc.record({
+  kind: fc.constant('events' as const),
+  fields: fields(['authority', 'service', 'attempt', 'time']),
+  events: fc.array(rule, { minLength: 1, maxLength: 3 }),
+});
+const totals: fc.Arbitrary<RowMapping> = fc.record({
+  kind: fc.constant('totals' as const),
+  fields: fields(['authority', 'service', 'month']),
+  counts: fc.array(fields(['count', 'channel', 'measure']), { minLength: 1, maxLength: 3 }),
+});
+
+test('a mapping that lacks nothing is one that the server takes, and reads the same columns', () => {
+  let complete = 0;
+  fc.assert(
+    fc.property(fc.oneof(events, totals), (mapping) => {
+      if (missingIn(mapping).length > 0) return;
+      complete += 1;
+      expect(new Set(columnsIn(mapping))).toEqual(new Set(columnsOf(ServerMapping.parse(mapping))));
+    }),
+    { numRuns: 2000 },
+  );
+  expect(complete).toBeGreaterThan(20);
+});
+
+test('an event whose type lacks a needed field is said to, wherever the field could stand', () => {
+  const complete: Fields = {
+    authority: { value: 'x' },
+    service: { value: 'x' },
+    attempt: { column: 'A' },
+    time: { column: 'A' },
+  };
+  const payment = (own: Fields): RowMapping => ({ kind: 'events', fields: complete, events: [{ type: 'payment', fields: own }] });
+  expect(missingIn(payment({ paymentMethod: { value: 'paypal' } }))).toEqual([{ field: 'paymentStatus', place: 0 }]);
+  expect(missingIn(payment({ paymentMethod: { value: '' }, paymentStatus: { column: 'A' } }))).toEqual([
+    { field: 'paymentMethod', place: 0 },
+  ]);
+  expect(missingIn({ ...payment({}), fields: {} })).toContainEqual({ field: 'authority' });
+  expect(missingIn(blankMapping('totals')).map(({ field }) => field)).toEqual(['authority', 'service', 'month', 'count']);
+});
+
+test('needed are exactly the fields without which an event is refused, but the id made from the line', () => {
+  for (const type of eventTypes) {
+    const { error } = eventSchemas[type].safeParse({ type });
+    const lacking = (error?.issues ?? [])
+      .map(({ path }) => String(path[0]))
+      .filter((field) => type === 'visited' || field !== 'id');
+    expect(neededBy(type).sort(), type).toEqual(lacking.sort());
+  }
+});
+
+test('text is a mapping only with the outline of one', () => {
+  expect(asRowMapping({ kind: 'events', events: [{ type: 'started' }] })).toBeDefined();
+  expect(asRowMapping(blankMapping('totals'))).toBeDefined();
+  for (const other of [
+    null,
+    'events',
+    [],
+    {},
+    { kind: 'events' },
+    { kind: 'events', events: 'all' },
+    { kind: 'totals', counts: [] },
+  ])
+    expect(asRowMapping(other)).toBeUndefined();
+});

@@ -1,0 +1,28 @@
+import type { ChartModel } from './model.ts';
+
+/** Average width of a letter, as a part of the size of the text. */
+const letter = 0.54;
+
+/** Width of the names beside lying bars, in pixels: long names wrap, so that bars keep most of the room. */
+const nameWidth = (model: ChartModel, width: number, fontSize: number): number =>
+  Math.min(Math.max(...model.rows.map(({ short }) => short.length)) * fontSize * letter, 260, width * 0.38);
+
+/**
+ * A name in lines that fit beside the bars. By ourselves: the chart library leaves an empty line before a word that is
+ * as wide as the room, and does not say how many lines there will be.
+ */
+export function nameLines(name: string, model: ChartModel, width: number, fontSize: number): string[] {
+  const room = Math.max(6, Math.floor(nameWidth(model, width, fontSize) / (fontSize * letter)));
+  const words = name.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${room}}`, 'gu')) ?? []);
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** The most lines that any name of a model takes. */
+export const mostLines = (model: ChartModel, width: number, fontSize: number): number =>
+  Math.max(1, ...model.rows.map(({ short }) => nameLines(short, model, width, fontSize).length));

@@ -1,0 +1,78 @@
+import type { Authority, OfferEntry, Service } from '../../../server/contract/api.ts';
+import type { MasterDataAnswer, MasterFormat } from '../../../server/contract/master-data.ts';
+import type { Grant, PersonEntry } from '../../../server/contract/people.ts';
+import type { Settings } from '../../../server/contract/settings.ts';
+import { get, send } from '../../api.ts';
+
+/** What the administration reads and changes, as the API names it. */
+export type AuthorityEntry = Authority & { ars: string };
+export type ServiceEntry = Service & { key: string };
+export type { Authority, Grant, OfferEntry, PersonEntry, Service };
+
+/** The catalogue with everything that is kept of it; the dashboard itself needs the names only. */
+export interface FullCatalogue {
+  authorities: AuthorityEntry[];
+  services: ServiceEntry[];
+  offers: OfferEntry[];
+}
+
+export async function fetchFullCatalogue(signal: AbortSignal): Promise<FullCatalogue> {
+  const [{ authorities }, { services }, { offers }] = await Promise.all([
+    get<{ authorities: AuthorityEntry[] }>('/api/v1/authorities', signal),
+    get<{ services: ServiceEntry[] }>('/api/v1/services', signal),
+    get<{ offers: OfferEntry[] }>('/api/v1/offers', signal),
+  ]);
+  return { authorities, services, offers };
+}
+
+const segment = encodeURIComponent;
+export const authorityUrl = (ars: string): string => `/api/v1/authorities/${segment(ars)}`;
+export const serviceUrl = (key: string): string => `/api/v1/services/${segment(key)}`;
+export const offerUrl = (authority: string, service: string): string => `${authorityUrl(authority)}/offers/${segment(service)}`;
+export const put = (url: string, entry: object): Promise<unknown> => send('PUT', url, entry);
+export const remove = (url: string): Promise<void> => send('DELETE', url);
+
+export const fetchPeople = async (signal: AbortSignal): Promise<PersonEntry[]> =>
+  (await get<{ people: PersonEntry[] }>('/api/v1/people', signal)).people;
+export const addPerson = (person: object): Promise<PersonEntry> => send('POST', '/api/v1/people', person);
+export const changePerson = (id: number, changes: object): Promise<PersonEntry> => send('PATCH', `/api/v1/people/${id}`, changes);
+export const setRoles = (id: number, roles: Grant[]): Promise<PersonEntry> => send('PUT', `/api/v1/people/${id}/roles`, roles);
+export const makeLink = (id: number): Promise<{ link: string; expiresAt: string }> => send('POST', `/api/v1/people/${id}/link`);
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: string;
+  actorId: number | null;
+  name: string | null;
+  what: string;
+  subject: string;
+  before: unknown;
+  after: unknown;
+}
+export const auditPath = (from: string, to: string): string =>
+  `/api/v1/audit?${new URLSearchParams({ from, to, limit: '10000' })}`;
+export const fetchAudit = async (from: string, to: string, signal: AbortSignal): Promise<AuditEntry[]> =>
+  (await get<{ entries: AuditEntry[] }>(auditPath(from, to), signal)).entries;
+
+export type { MasterDataAnswer, MasterFormat };
+export interface MasterFile {
+  file: File;
+  format: MasterFormat;
+  arsPrefix: string;
+}
+export function sendMasterData(
+  { file, format, arsPrefix }: MasterFile,
+  how: { dryRun: boolean; keepGood: boolean },
+): Promise<MasterDataAnswer> {
+  const form = new FormData();
+  form.set('format', format);
+  form.set('dryRun', `${how.dryRun}`);
+  form.set('keepGood', `${how.keepGood}`);
+  if (arsPrefix) form.set('arsPrefix', arsPrefix);
+  form.set('file', file);
+  return send('POST', '/api/v1/master-data', form);
+}
+
+export const fetchSettings = async (signal: AbortSignal): Promise<Settings['settings']> =>
+  (await get<Settings>('/api/v1/settings', signal)).settings;

@@ -1,0 +1,73 @@
+import { KernSelect } from '@kern-ux-annex/kern-react-kit';
+import { type DimensionName, dimensionNames } from '../../../server/contract/dimensions.ts';
+import type { Day, Range } from '../../../server/contract/days.ts';
+import { kpiOf } from '../../../server/contract/kpis.ts';
+import { fetchKpis, type OfferKey } from '../../api.ts';
+import { ChartCard } from '../../charts/ChartCard.tsx';
+import { splitModel } from '../../charts/split.ts';
+import { formatInstant, formatRange } from '../../format.ts';
+import { dimensionLabel, type Locale } from '../../i18n/locale.ts';
+import { useShown } from '../../shown.ts';
+import { useOwnQuery } from '../../useFilters.ts';
+import { PictureFrame } from '../PictureFrame.tsx';
+
+const ofOffer: readonly DimensionName[] = ['authority', 'service', 'topic'];
+const { dimensions: asked } = kpiOf('starts');
+/** What the starts of one offer can be split by. */
+const choices = dimensionNames.filter((name) => asked.includes(name) && !ofOffer.includes(name));
+
+interface Props {
+  offer: OfferKey;
+  range: Range;
+  lastDay: Day;
+  /** state of the data */
+  talliedAt: string;
+  locale: Locale;
+}
+
+/** Starts and completion by a dimension of the reader's choice. */
+export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
+  const { own, choose } = useOwnQuery();
+  const { story, chart } = locale.texts;
+  const by = choices.find((name) => name === own.get('by')) ?? 'device';
+  const { authority, service } = offer;
+  const shown = useShown(['split', authority, service, range, by], talliedAt, async (signal) => {
+    const kpi = ['starts', 'completion_rate'] as const;
+    return { by, range, ...(await fetchKpis({ ...range, authority, service, interval: 'total', kpi, by: [by] }, signal)) };
+  });
+  return (
+    <section className="split" aria-label={story.split}>
+      <div className="panel filters">
+        <KernSelect
+          id="split"
+          label={story.split}
+          required
+          value={by}
+          onChange={(event) => choose({ by: event.currentTarget.value }, { replace: true })}
+        >
+          {choices.map((name) => (
+            <option key={name} value={name}>
+              {dimensionLabel(name, locale)}
+            </option>
+          ))}
+        </KernSelect>
+      </div>
+      <PictureFrame shown={shown} days={(picture) => ({ range: picture.range, before: undefined, lastDay })} locale={locale} part>
+        {(picture) => (
+          <ChartCard
+            model={splitModel(
+              picture.rows,
+              picture.by,
+              chart.source(
+                formatRange(picture.range.from, picture.range.to, locale.language),
+                formatInstant(picture.asOf, locale.language),
+              ),
+              locale,
+            )}
+            locale={locale}
+          />
+        )}
+      </PictureFrame>
+    </section>
+  );
+}

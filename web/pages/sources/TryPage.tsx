@@ -1,0 +1,166 @@
+import { KernButton } from '@kern-ux-annex/kern-react-kit';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { TryOutAnswer } from '../../../server/contract/sources.ts';
+import { send } from '../../api.ts';
+import { formatValue } from '../../format.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { AreaField, SelectField } from '../../ui/fields.tsx';
+import { BackLink } from './BackLink.tsx';
+import type { Sources } from './queries.ts';
+import { Refused } from './Refused.tsx';
+import { faultWords } from './texts/faults.ts';
+import { textsOf } from './texts/texts.ts';
+import { examples, type TryFormat, tryFormats } from './tryExamples.ts';
+import { WithSources } from './WithSources.tsx';
+
+/** Zuordnung ausprobieren: a sample and a mapping, and which events come of them. */
+export function TryPage({ locale }: { locale: Locale }) {
+  return (
+    <WithSources title={textsOf(locale).tryOut.title} locale={locale}>
+      {(sources) => <TryOut sources={sources} locale={locale} />}
+    </WithSources>
+  );
+}
+
+function TryOut({ sources: { sources, catalogue }, locale }: { sources: Sources; locale: Locale }) {
+  const texts = textsOf(locale);
+  const words = texts.tryOut;
+  const [format, setFormat] = useState<TryFormat>('json');
+  const [source, setSource] = useState('');
+  const [mapping, setMapping] = useState('');
+  const [sample, setSample] = useState('');
+  const [faults, setFaults] = useState<{ sample?: string; mapping?: string }>({});
+  const trying = useMutation({ mutationFn: (body: object) => send<TryOutAnswer>('POST', '/api/v1/connectors/try', body) });
+  const run = (event: FormEvent) => {
+    event.preventDefault();
+    const given = mapping.trim() === '' ? {} : { mapping: parsed(mapping) };
+    const wrong = {
+      ...(sample.trim() === '' ? { sample: words.missing } : {}),
+      ...('mapping' in given && given.mapping === undefined ? { mapping: texts.mapping.jsonWrong } : {}),
+    };
+    setFaults(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    trying.mutate({ format, sample, ...given, ...(source === '' ? {} : { source: Number(source) }) });
+  };
+  const putExample = () => {
+    const offer = catalogue.offers[0];
+    const example = examples[format](offer?.authority ?? '065340014014', offer?.service ?? 'hundesteuer');
+    setSample(example.sample);
+    setMapping(JSON.stringify(example.mapping, undefined, 2));
+  };
+  return (
+    <>
+      <PageHead title={words.title} above={<BackLink path="/sources" text={texts.source.back} />} locale={locale} />
+      <p className="kern-body">{words.lead}</p>
+      <section className="panel" aria-label={words.title}>
+        <form className="stack" onSubmit={run} noValidate>
+          <div className="filters">
+            <SelectField
+              id="try-format"
+              label={words.format}
+              value={format}
+              onChange={(chosen) => setFormat(chosen as TryFormat)}
+            >
+              {tryFormats.map((one) => (
+                <option key={one} value={one}>
+                  {texts.imports.file.formats[one]}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField id="try-source" label={words.source} value={source} onChange={setSource}>
+              <option value="">{words.operator}</option>
+              {sources.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </SelectField>
+            <KernButton variant="secondary" text={words.example} onClick={putExample} />
+          </div>
+          <div className="columns wide">
+            <AreaField
+              id="try-sample"
+              label={words.sample}
+              hint={words.sampleHint}
+              error={faults.sample}
+              rows={16}
+              spellCheck={false}
+              value={sample}
+              onChange={setSample}
+            />
+            <AreaField
+              id="try-mapping"
+              label={words.mapping}
+              hint={words.mappingHint}
+              error={faults.mapping}
+              rows={16}
+              spellCheck={false}
+              value={mapping}
+              onChange={setMapping}
+            />
+          </div>
+          {trying.error && <Refused title={words.failed} error={trying.error} locale={locale} />}
+          <KernButton type="submit" variant="primary" text={words.run} disabled={trying.isPending} />
+          <p role="status">{trying.isPending && words.running}</p>
+        </form>
+      </section>
+      {trying.data && <Result answer={trying.data} locale={locale} />}
+    </>
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined; // said beside the field
+  }
+}
+
+function Result({ answer, locale }: { answer: TryOutAnswer; locale: Locale }) {
+  const { tryOut: words } = textsOf(locale);
+  const count = (value: number) => formatValue(value, 'count', locale.language);
+  const { counts } = answer;
+  const parts = (['events', 'totals', 'steps'] as const).filter((part) => answer[part].length > 0);
+  return (
+    <section className="panel stack" aria-labelledby="result-title">
+      <h2 id="result-title" className="kern-heading-small">
+        {words.result}
+      </h2>
+      <p role="status" className="kern-body">
+        {words.counts(count(counts.events), count(counts.totals), count(counts.steps), count(counts.errors))}
+      </p>
+      {answer.errors.length > 0 && (
+        <>
+          <h3 className="kern-title kern-title--small">{words.errors}</h3>
+          <ul className="findings">
+            {answer.errors.map((error) => (
+              <li key={`${error.line} ${error.column} ${error.code} ${error.message}`}>
+                <strong>
+                  {textsOf(locale).imports.errors.line} {error.line}
+                  {error.column && `, ${error.column}`}: {faultWords(error.code, locale.language).title}
+                </strong>
+                <span>{faultWords(error.code, locale.language).advice}</span>
+                <span className="note" lang="en">
+                  {error.message}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {parts.map((part) => (
+        <div key={part} className="stack wide">
+          <h3 className="kern-title kern-title--small">{words[part]}</h3>
+          {counts[part] > answer[part].length && <p className="note">{words.shown(count(answer[part].length))}</p>}
+          <pre className="code code--tall" tabIndex={0} role="region" aria-label={words.scrollable(words[part])}>
+            {answer[part].map((one) => JSON.stringify(one)).join('\n')}
+          </pre>
+        </div>
+      ))}
+      {parts.length === 0 && <p className="kern-body">{words.nothing}</p>}
+    </section>
+  );
+}

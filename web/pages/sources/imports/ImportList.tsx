@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatInstant, formatValue } from '../../../format.ts';
+import type { Locale } from '../../../i18n/locale.ts';
+import { Failure } from '../../../ui/states.tsx';
+import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { textsOf } from '../texts/texts.ts';
+import { fetchImports, hasEnded, type ListedImport } from './api.ts';
+
+const poll = 3000;
+
+/** The files of a source, the newest first. */
+export function ImportList({ source, locale }: { source: number; locale: Locale }) {
+  const { list } = textsOf(locale).imports;
+  const { data, error, refetch } = useQuery({
+    queryKey: ['sources', 'imports', source],
+    queryFn: ({ signal }) => fetchImports(source, signal),
+    refetchInterval: ({ state }) => (state.data?.every(hasEnded) === false ? poll : false),
+  });
+  return (
+    <section className="panel stack" aria-labelledby="imports-title">
+      <h2 id="imports-title" className="kern-heading-small">
+        {list.heading}
+      </h2>
+      {!data && error && <Failure error={error} retry={() => void refetch()} locale={locale} />}
+      {!data && !error && <p role="status">{locale.texts.state.loading}</p>}
+      {data?.length === 0 && <p className="kern-body">{list.none}</p>}
+      {data && data.length > 0 && <ImportTable imports={data} locale={locale} />}
+    </section>
+  );
+}
+
+function ImportTable({ imports, locale }: { imports: ListedImport[]; locale: Locale }) {
+  const { list } = textsOf(locale).imports;
+  return (
+    <TableFrame caption={list.caption} label={list.scrollable}>
+      <thead className="kern-table__head">
+        <tr className="kern-table__row">
+          {[list.time, list.format, list.mapping, list.result, list.taken].map((heading) => (
+            <th key={heading} className="kern-table__header" scope="col">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="kern-table__body">
+        {imports.map((one) => (
+          <tr key={one.id} className="kern-table__row">
+            <td className="kern-table__cell">{formatInstant(one.createdAt, locale.language)}</td>
+            <td className="kern-table__cell">{one.format.toUpperCase()}</td>
+            <td className="kern-table__cell">
+              {one.mappingName && list.version(one.mappingName, `${one.mappingVersion ?? ''}`)}
+            </td>
+            <td className="kern-table__cell">{list.states[resultOf(one)]}</td>
+            <td className="kern-table__cell">{countsOf(one, locale)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFrame>
+  );
+}
+
+function resultOf(one: ListedImport) {
+  if (!one.dryRun || !hasEnded(one) || one.state === 'failed') return one.state;
+  return one.faults > 0 ? 'checkedFaulty' : 'checked';
+}
+
+/** `1.204 Ereignisse, 3 Fehler`. */
+function countsOf(one: ListedImport, locale: Locale): string {
+  const { counts } = textsOf(locale).imports;
+  const taken = one.stored ? (['events', 'totals', 'offline', 'skipped', 'faults'] as const) : (['faults'] as const);
+  return taken
+    .filter((count) => one[count] > 0)
+    .map((count) => `${formatValue(one[count], 'count', locale.language)} ${counts[count]}`)
+    .join(', ');
+}

@@ -1,0 +1,31 @@
+import type { de } from './de.ts';
+
+export const en: typeof de = {
+  title: 'Step by step to the first event',
+  lead: 'Six steps, each of them quickly done. You may stop at any time; it goes on where you left off.',
+  steps: {
+    authority: 'Add an authority',
+    service: 'Add a service',
+    offer: 'Add the online service with its steps',
+    source: 'Add a source for the platform',
+    token: 'Make a token',
+    event: 'Receive the first event',
+  },
+  done: 'Done',
+  now: 'Now',
+  later: 'Afterwards',
+  offerOf: (service, authority) => `${service} in ${authority}: which steps does the form have?`,
+  offerNote: 'It works without steps as well; there is then no funnel. You can add them later.',
+  tokenNote: 'The token tells who the platform is. The right “Ingest” is enough to deliver.',
+  eventNote: 'Let the platform send an event, or try it with this command in a console:',
+  command: 'Command that sends a first event',
+  lost: 'The token is shown only once. If you do not have it any more, make a new one at the source.',
+  toSource: 'To the source',
+  closeToken: 'The token is shown only now. Keep it safe.',
+  copy: 'Copy command',
+  waiting: 'Waiting for the first event …',
+  arrived: (time) => `The first event is there: ${time}.`,
+  counting: 'It is about to be counted …',
+  counted: 'It is in the figures.',
+  toFigures: 'To the overview',
+};
