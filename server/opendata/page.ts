@@ -104,11 +104,19 @@ ${table({ caption: words.files, head: [words.file, words.meaning, words.format, 
 }
 
 /** Whether a file holds all rows of its table, unlike extracts, lists and checksums beside it. */
-const holdsTable = ({ table, name }: { table: PublicTableId; name: string }): boolean => name.startsWith(`${table}.`);
+const holdsTable = ({ table, name }: { table: PublicTableId; name: string }): boolean =>
+  name.startsWith(`${table}.`) && !name.endsWith('-metadata.json');
 
 function purpose({ table, name }: { table: PublicTableId; name: string }, language: Language): string {
   const words = texts[language];
-  const others: Record<string, string> = { 'totals.json': words.totals, 'manifest.json': words.manifest, SHA256SUMS: words.sums };
+  const others: Record<string, string> = {
+    'totals.json': words.totals,
+    'changes.json': words.changes,
+    'datapackage.json': words.described,
+    [`${table}.csv-metadata.json`]: words.described,
+    'manifest.json': words.manifest,
+    SHA256SUMS: words.sums,
+  };
   return others[name] ?? tableOf(table).title[language];
 }
 
