@@ -60,21 +60,15 @@ const texts = {
   },
 } as const;
 
-/** `contact` is what CONTACT says: an e-mail address, an address of the web, or words. */
+/** `contact` is the mail address of CONTACT_EMAIL. */
 export function accessibilityPage(language: keyof Text, contact: string | undefined): string {
   const words = texts[language];
   const main = html`<p class="kern-body kern-body--large">${words.lead}</p>
 ${section('state', words.state, paragraphs(words.stateText))}
 ${section('gaps', words.gaps, paragraphs(words.gapsText))}
-${section('contact', words.contact, contact === undefined ? paragraphs([words.nobody]) : html`<p class="kern-body">${words.contactText} ${linked(contact)}</p>`)}
+${section('contact', words.contact, contact === undefined ? paragraphs([words.nobody]) : html`<p class="kern-body">${words.contactText} <a class="kern-link" href="mailto:${contact}">${contact}</a></p>`)}
 ${section('enforcement', words.enforcement, paragraphs([words.enforcementText]))}`;
   return layout({ language, address: '/accessibility', title: words.title, main });
-}
-
-function linked(contact: string): Html {
-  if (/^https?:\/\/\S+$/.test(contact)) return html`<a class="kern-link" href="${contact}">${contact}</a>`;
-  if (/^[^\s@]+@[^\s@]+$/.test(contact)) return html`<a class="kern-link" href="mailto:${contact}">${contact}</a>`;
-  return html`${contact}`;
 }
 
 const section = (id: string, title: string, content: Html | Html[]): Html =>

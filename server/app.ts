@@ -177,8 +177,13 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   commentWorkRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
-  openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
-  accessibilityRoute(app, config.contact);
+  openDataRoutes(app, store, {
+    clock,
+    keyPrint: keys.recordsPrint,
+    publicUrl: config.publicUrl,
+    publishing: config.publishing,
+  });
+  accessibilityRoute(app, config.publishing.contactEmail);
   settingsRoute(app, config.asRead);
   healthRoutes(app, store.db, config.demo);
   metricsRoutes(app, { store, metrics, config, clock });

@@ -81,13 +81,17 @@ export async function inOneTransaction<T>(pool: pg.Pool, work: (db: Db, client: 
   });
 }
 
-/** Writes COPY text lines (already escaped, each ending in a newline) into a table. Resolves when PostgreSQL has them all. */
+/**
+ * Writes COPY text lines (already escaped, each ending in a newline) into a table, or what `options` name, such as CSV.
+ * Resolves when PostgreSQL has them all.
+ */
 export async function copyInto(
   client: pg.ClientBase,
   target: string,
   chunks: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
+  options = '',
 ): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${target} from stdin`));
+  const stream = client.query(copyFrom(`copy ${target} from stdin ${options}`));
   await pipeline(Readable.from(chunks), stream);
 }
 

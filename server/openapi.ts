@@ -17,7 +17,7 @@ const sections = [
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
   { name: 'Hand-over', description: 'What the law asks for', urls: /^\/api\/v1\/handover/ },
-  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
+  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/(editions|catalogue-grade))/ },
   { name: 'Operation', description: 'For those who run it', urls: /^\/(health|metrics|api\/v1\/settings)/ },
 ];
 

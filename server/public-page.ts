@@ -24,9 +24,12 @@ const texts = {
   },
 } as const;
 
-/** The frame of a public page: works without script, in light and dark. `address` is its own, without the language. */
-export function layout(page: { language: Language; address: string; title: string; main: Html }): string {
-  const { language, address, title, main } = page;
+/**
+ * The frame of a public page: works without script, in light and dark. `address` is its own, without the language;
+ * `head` what machines read in it.
+ */
+export function layout(page: { language: Language; address: string; title: string; main: Html; head?: Html }): string {
+  const { language, address, title, main, head } = page;
   const words = texts[language];
   const other = language === 'de' ? 'en' : 'de';
   const document = html`<!doctype html>
@@ -37,7 +40,7 @@ export function layout(page: { language: Language; address: string; title: strin
 <title>${title} – eGovSAD</title>
 <link rel="stylesheet" href="/kern/fonts/fira-sans.css">
 <link rel="stylesheet" href="/kern/kern.min.css">
-<link rel="stylesheet" href="/open-data/open-data.css">
+<link rel="stylesheet" href="/open-data/open-data.css">${head}
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>

@@ -109,6 +109,14 @@ export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
   'GET /open-data/v1/{table}/latest/{file}': anybody,
   'GET /open-data/v1/{table}/editions/{edition}/{file}': anybody,
+  'GET /open-data/v1/{table}/rows': anybody,
+  'GET /open-data/v1/{table}/{ars}/rows': anybody,
+  'GET /open-data/authorities/{ars}/figures.json': anybody,
+  'GET /open-data/authorities/{ars}/ngsi-ld.json': anybody,
+  'GET /open-data/catalog': anybody,
+  'GET /open-data/catalog.ttl': anybody,
+  'GET /open-data/catalog.jsonld': anybody,
+  'GET /open-data/catalog.rdf': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
   // METRICS_TOKEN, or this machine
@@ -138,6 +146,8 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/freshness': readers,
   'GET /api/v1/editions': readers,
   'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
+
+  'GET /api/v1/catalogue-grade': adminsOnly,
 
   'GET /api/v1/authorities': readers,
   'GET /api/v1/authorities/{ars}': readersThere,

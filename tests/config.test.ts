@@ -77,6 +77,11 @@ const broken: [name: keyof typeof settings, value: string][] = [
   ['LOG_LEVEL', 'chatty'],
   ['METRICS_TOKEN', 'short-token'],
   ['AUDIT_DAYS', '300'],
+  ['CONTACT_EMAIL', 'nobody'],
+  ['CONTRIBUTOR_ID', 'http://dcat-ap.de/def/contributors/openNRW/'],
+  ['DCAT_AP_DE_2', 'yes'],
+  ['EMBED_HOSTS', "https://www.example.org; script-src 'unsafe-inline'"],
+  ['EMBED_HOSTS', 'www.stadt.example'],
   ['SIZE_CLASSES', '5000/4000'],
   ['SIZE_CLASSES', 'small/large'],
 ];
