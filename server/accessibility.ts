@@ -60,7 +60,7 @@ const texts = {
   },
 } as const;
 
-/** `contact` is the mail address of CONTACT_EMAIL. */
+/** `contact` is an e-mail address (CONTACT_EMAIL). */
 export function accessibilityPage(language: keyof Text, contact: string | undefined): string {
   const words = texts[language];
   const main = html`<p class="kern-body kern-body--large">${words.lead}</p>

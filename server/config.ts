@@ -153,7 +153,7 @@ export const settings = {
   }),
   CONTACT_EMAIL: unlessEmpty(z.email('must be an e-mail address').optional()).meta({
     description:
-      'Where the public may report an error in the open data or a barrier, or wish for more. Unset: no contact is given.',
+      'Where people report an error in the open data, wish for more, or tell of a barrier. Unset: no contact is given.',
   }),
   CONTRIBUTOR_ID: unlessEmpty(
     z
