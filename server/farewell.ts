@@ -103,11 +103,15 @@ export async function deleteAuthority(db: Db, ars: string, deed: Deed, waitMs = 
   });
 }
 
-/** Those above, and whatever else has a column `authority`, but for roles: a new table is not forgotten. */
+/** Those above, and whatever else has the authority in its primary key, but for roles: a new table is not forgotten. */
 async function tenantTables(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'authority'
+    select c.relname as name
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'authority'
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'person_role'
+      and (c.relname = any(${tables}::text[])
+           or exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p' and a.attnum = any(k.conkey)))
     order by array_position(${tables}::text[], c.relname::text) nulls first`.execute(db);
   return rows.map(({ name }) => name);
 }
@@ -156,6 +160,8 @@ async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
       .where('publisher', '=', publisher)
       .where('id', '=', id)
       .execute();
+    for (const table of ['published_row', 'published_table'] as const)
+      await tx.deleteFrom(table).where('publisher', '=', publisher).where('edition', '=', id).execute();
     await noteChange(tx, deed, {
       what: 'edition',
       subject: id,
