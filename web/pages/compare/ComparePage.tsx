@@ -5,6 +5,7 @@ import { kpiOf } from '../../../server/contract/kpis.ts';
 import { ApiError } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { rangeOf, todayAfter, wholeMonths } from '../../periods.ts';
+import { useSession } from '../../session.ts';
 import { type Instance, type Shown, useShown } from '../../shown.ts';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -39,7 +40,9 @@ function KnownCompare({ instance, locale }: { instance: Instance; locale: Locale
   if (own && !catalogue.authorities.some(({ ars }) => ars === own))
     return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
   const period = filters.period ?? instance.usual;
-  const range = kpiOf(question.kpi).wholeMonths ? monthsIn(rangeOf(period, lastDay), lastDay) : rangeOf(period, lastDay);
+  const days = rangeOf(period, lastDay);
+  const ofOthers = useSession()?.authorities !== 'all';
+  const range = ofOthers || kpiOf(question.kpi).wholeMonths ? monthsIn(days, lastDay) : days;
   const asked = { ...question, authority: own, range };
   return (
     <>
@@ -48,6 +51,7 @@ function KnownCompare({ instance, locale }: { instance: Instance; locale: Locale
       </PageHead>
       <p className="kern-body">{textsOf(locale).lead}</p>
       <Choices question={question} period={period} own={own} instance={instance} lastDay={lastDay} locale={locale} />
+      {ofOthers && <p className="note">{textsOf(locale).wholeMonths}</p>}
       {question.against === 'chosen' && (
         <Members chosen={question.members} service={question.service} range={range} instance={instance} locale={locale} />
       )}
@@ -60,7 +64,7 @@ function KnownCompare({ instance, locale }: { instance: Instance; locale: Locale
   );
 }
 
-/** Figures of whole months are asked for in whole months; the last one where the period holds none. */
+/** Figures of whole months, and those of others, are asked for in whole months; the last one where the period holds none. */
 function monthsIn(range: Range, lastDay: string): Range {
   const { from, to } = wholeMonths(range, lastDay);
   return { from, to };
