@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import compress from '@fastify/compress';
 import etag from '@fastify/etag';
@@ -5,6 +6,7 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accessibilityRoute } from './accessibility.ts';
 import { guard } from './access/guard.ts';
 import { createIdentify } from './access/identify.ts';
 import { auditRoute } from './access/audit-routes.ts';
@@ -29,6 +31,7 @@ import { completenessRoute } from './completeness/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
 import { answerErrors, beforeRoutes } from './errors.ts';
+import { forget } from './forget.ts';
 import { handoverRoutes } from './handover/routes.ts';
 import { healthRoutes } from './health.ts';
 import type { App, Clock } from './http.ts';
@@ -48,6 +51,8 @@ import { kpiRoutes } from './kpis/routes.ts';
 import { mappingRoutes } from './mappings/routes.ts';
 import { readMapping } from './mappings/store.ts';
 import { matomoRoutes } from './matomo.ts';
+import { createMetrics, heard } from './metrics/measure.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { webhookRules } from './messages/addresses.ts';
 import { webhookSecret } from './messages/webhook.ts';
 import { mailDemand, reportSources } from './notices.ts';
@@ -55,6 +60,8 @@ import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
 import { peopleFeature } from './people/feature.ts';
+import { errorInLog, logAnswers } from './request-log.ts';
+import { forgetRoute } from './tally/forget-route.ts';
 import { qualityRoute } from './quality/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import type { Keys } from './secrets.ts';
@@ -74,17 +81,24 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Builds the application without starting anything: tests drive it through `inject`. */
 export async function buildApp({ store, config, keys, clock, onEvents = () => {} }: AppOptions): Promise<App> {
   const app: App = Fastify({
-    logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logger: {
+      level: config.logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+      serializers: { err: errorInLog },
+    },
+    genReqId: () => randomUUID(), // of several processes no two give the same
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     trustProxy: config.trustProxy,
     ...beforeRoutes,
     forceCloseConnections: 'idle',
+    requestTimeout: 600_000, // a large file over a slow line; what never ends is cut off
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
+  logAnswers(app);
 
   const strictTransportSecurity = config.publicUrl?.startsWith('https:')
     ? { maxAge: 365 * 86_400, includeSubDomains: false }
@@ -103,8 +117,13 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
 
   const known = createKnownCache(store.db);
   const inbox = createInbox(store.pool, onEvents);
-  const refusals = createRefusalCounter(store.db, notCounted('refusals'));
-  const arrivals = createArrivalCounter(store.db, notCounted('arrivals'));
+  const metrics = createMetrics();
+  const refusals = heard(createRefusalCounter(store.db, notCounted('refusals')), (_source, refused) => {
+    for (const { code } of refused) metrics.refused.inc({ code });
+  });
+  const arrivals = heard(createArrivalCounter(store.db, notCounted('arrivals')), (_source, events) =>
+    metrics.accepted.inc(events),
+  );
   const counted = () => Promise.all([refusals.settled(), arrivals.settled(), uses.settled()]);
   app.addHook('onClose', async () => void (await counted()));
   const ingest = {
@@ -152,14 +171,22 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   ownTokenRoute(app, store.db);
   auditRoute(app, store.db);
   people.routes();
+  forgetRoute(app, store.db, (asked) => forget(work, asked));
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);
   commentWorkRoutes(app, store.db, clock);
   feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
   rejectsRoute(app, store.db, refusals, clock);
-  openDataRoutes(app, store.db, { clock, keyPrint: keys.recordsPrint, publicUrl: config.publicUrl });
+  openDataRoutes(app, store, {
+    clock,
+    keyPrint: keys.recordsPrint,
+    publicUrl: config.publicUrl,
+    publishing: config.publishing,
+  });
+  accessibilityRoute(app, config.publishing.contactEmail);
   settingsRoute(app, config.asRead);
   healthRoutes(app, store.db, config.demo);
+  metricsRoutes(app, { store, metrics, config, clock });
 
   await app.register(fastifyStatic, {
     root: path.join(root, 'node_modules/@kern-ux/native/dist'),

@@ -69,3 +69,9 @@ export async function audited<T>(
     return after;
   });
 }
+
+/** Deletes entries older than `days`. The database itself refuses to delete any of the last year. */
+export async function deleteOldAudit(db: Db, now: Date, days: number): Promise<void> {
+  const before = new Date(now.getTime() - days * 86_400_000);
+  await db.deleteFrom('audit').where('at', '<', before).execute();
+}

@@ -7,6 +7,10 @@ import { overHttp } from './connect/exchange.ts';
 import { NewToken } from './contract/api.ts';
 import { readConfig, settings } from './config.ts';
 import { clock, Refused, say, withBase } from './command.ts';
+import { backupCommand, backupHelp, backupUsage, restoreCommand, restoreHelp, restoreUsage } from './command-backup.ts';
+import { farewellCommand, farewellHelp, farewellUsage } from './command-farewell.ts';
+import { forgetCommand, forgetHelp, forgetUsage } from './command-forget.ts';
+import { retentionCommand, retentionHelp, retentionUsage } from './command-retention.ts';
 import { importCommand, importUsage } from './command-import.ts';
 import { mappingCommand, mappingUsage } from './command-mapping.ts';
 import { demoWanted, loadDemo } from './demo.ts';
@@ -53,6 +57,11 @@ const commands: Record<string, Command> = {
     what: 'Lists the mappings kept with a source, prints one, or saves one from a file; a changed one is a new version.',
     run: mappingCommand,
   },
+  backup: { usage: backupUsage, what: backupHelp, run: backupCommand },
+  restore: { usage: restoreUsage, what: restoreHelp, run: restoreCommand },
+  forget: { usage: forgetUsage, what: forgetHelp, run: forgetCommand },
+  farewell: { usage: farewellUsage, what: farewellHelp, run: farewellCommand },
+  retention: { usage: retentionUsage, what: retentionHelp, run: retentionCommand },
   settings: { usage: 'settings', what: 'Prints all settings as a table.', run: async () => console.log(settingsTable()) },
 };
 

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { PublishingConfig } from './contract/publishing.ts';
+import { type OpeningHours, parseOpeningHours } from './contract/opening-hours.ts';
 
 /**
  * The only reader of the environment. Every setting is described here; the README's table is generated from this
@@ -24,6 +26,7 @@ const isHostOrNetwork = (entry: string): boolean => {
   if (bits !== undefined) return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
   return most > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(entry);
 };
+const hostList = /^(\*|https?:\/\/[\w.*-]+(:\d+)?(\s*,\s*https?:\/\/[\w.*-]+(:\d+)?)*)$/;
 
 export const settings = {
   HOST: unlessEmpty(z.string().default('127.0.0.1')).meta({
@@ -118,6 +121,13 @@ export const settings = {
       )
       .default('5000/20000/100000'),
   ).meta({ description: 'Inhabitants at which the next size class begins, for comparisons.' }),
+  METRICS_TOKEN: unlessEmpty(z.string().min(32).optional()).meta({
+    description:
+      'Bearer token with which monitoring reads `/metrics` from another machine, at least 32 characters. Unset: only this machine, or ADMIN_TOKEN.',
+  }),
+  AUDIT_DAYS: unlessEmpty(z.coerce.number().int().min(367).default(1096)).meta({
+    description: 'Days after which entries of the audit log are deleted; more than a year.',
+  }),
   SMTP_URL: unlessEmpty(
     z
       .string()
@@ -139,8 +149,32 @@ export const settings = {
     description:
       'Hosts, addresses and networks that webhooks may go to although they are not public or have no https, separated by commas, as `hooks.internal,10.1.0.0/16`.',
   }),
+  PUBLISHER_NAME: unlessEmpty(z.string().max(200).default('eGovSAD')).meta({
+    description: 'Who publishes the open data of all authorities together, as the catalogue and the public pages name them.',
+  }),
+  CONTACT_EMAIL: unlessEmpty(z.email('must be an e-mail address').optional()).meta({
+    description:
+      'Where people report an error in the open data, wish for more, or tell of a barrier. Unset: no contact is given.',
+  }),
+  CONTRIBUTOR_ID: unlessEmpty(
+    z
+      .url()
+      .regex(/^https?:.*[^/]$/, 'must be the IRI of a contributor, without a slash at the end')
+      .optional(),
+  ).meta({
+    description: 'IRI of this contributor, as GovData gives it (`http://dcat-ap.de/def/contributors/…`), for the catalogue.',
+  }),
+  DCAT_AP_DE_2: unlessEmpty(onOff.default('off')).meta({
+    description: '`on` adds terms of DCAT-AP.de 2.0 to the catalogue, for portals that do not read 3.0 yet.',
+  }),
+  EMBED_HOSTS: unlessEmpty(
+    z.string().regex(hostList, 'must be addresses of hosts separated by commas, like https://www.example.org, or *').optional(),
+  ).meta({
+    description:
+      'Who may frame the charts below `/open-data/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
+  }),
   LOG_LEVEL: unlessEmpty(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn')).meta({
-    description: 'How much is logged.',
+    description: 'How much is logged, as JSON lines; `info` has a line for every answer, without address and query.',
   }),
 } as const;
 
@@ -188,10 +222,13 @@ export interface Config {
   uploadBytes: number;
   /** inhabitants at which the next size class begins, ascending */
   sizeClasses: number[];
+  metricsToken: string | undefined;
+  auditDays: number;
   /** how mails are sent; undefined: none are */
   mail: { smtpUrl: string; from: string } | undefined;
   /** where webhooks may go although it is not public */
   webhookAllow: string[];
+  publishing: PublishingConfig;
   logLevel: string;
   /** the names of the settings that somebody set, and all of them as they are in effect; with secrets */
   asRead: { given: string[]; inEffect: Record<string, unknown> };
@@ -206,13 +243,6 @@ export interface OidcConfig {
   rolesClaim: string | undefined;
   /** where the provider sends people back to: PUBLIC_URL */
   publicUrl: string;
-}
-
-/** ISO weekdays (1 Monday … 7) and local hours, `fromHour` included, `toHour` not. */
-export interface OpeningHours {
-  weekdays: number[];
-  fromHour: number;
-  toHour: number;
 }
 
 export class ConfigError extends Error {}
@@ -248,8 +278,17 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     rateLimit: read.RATE_LIMIT === 'off' ? undefined : read.RATE_LIMIT,
     uploadBytes: read.UPLOAD_MB * 1024 * 1024,
     sizeClasses: boundsOf(read.SIZE_CLASSES),
+    metricsToken: read.METRICS_TOKEN,
+    auditDays: read.AUDIT_DAYS,
     mail: read.SMTP_URL && read.MAIL_FROM ? { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM } : undefined,
     webhookAllow: listOf(read.WEBHOOK_ALLOW ?? ''),
+    publishing: {
+      publisherName: read.PUBLISHER_NAME,
+      contactEmail: read.CONTACT_EMAIL,
+      contributorId: read.CONTRIBUTOR_ID,
+      olderTerms: read.DCAT_AP_DE_2 === 'on',
+      embedHosts: listOf(read.EMBED_HOSTS ?? ''),
+    },
     logLevel: read.LOG_LEVEL,
     asRead: { given: Object.keys(settings).filter((name) => environment[name]), inEffect: read },
   };
@@ -259,14 +298,4 @@ function oidcOf(read: z.output<typeof Settings>): OidcConfig | undefined {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = read;
   if (!issuer || !clientId || !clientSecret || !publicUrl) return undefined;
   return { issuer, clientId, clientSecret, scope: read.OIDC_SCOPE, rolesClaim: read.OIDC_ROLES_CLAIM, publicUrl };
-}
-
-function parseOpeningHours(text: string): OpeningHours {
-  const names = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
-  const from = names.indexOf(text.slice(0, 2)) + 1;
-  const to = names.indexOf(text.slice(3, 5)) + 1;
-  const weekdays = names
-    .map((_, index) => index + 1)
-    .filter((day) => (from <= to ? day >= from && day <= to : day >= from || day <= to));
-  return { weekdays, fromHour: Number(text.slice(6, 8)), toHour: Number(text.slice(12, 14)) };
 }

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Tables } from './schema.ts';
 
 export type Db = Kysely<Tables>;
@@ -12,6 +12,8 @@ export type PoolConfig = pg.PoolConfig;
 export interface Store {
   db: Db;
   pool: pg.Pool;
+  /** has `heard` called with the seconds of every query that Kysely runs; one listener at a time */
+  onQuery(heard: (seconds: number) => void): void;
   close(): Promise<void>;
 }
 
@@ -27,12 +29,19 @@ export function openStore(config: PoolConfig, logLost: (error: Error) => void): 
   // a connection lost between two queries of a transaction: the next query tells whoever holds it, but an event without
   // a listener would end the process
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  let heard: ((seconds: number) => void) | undefined;
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ queryDurationMillis }) => heard?.(queryDurationMillis / 1000),
+  });
+  const onQuery = (listener: (seconds: number) => void) => {
+    heard = listener;
+  };
   const close = async () => {
     await db.destroy();
     if (!pool.ending) await pool.end(); // Kysely ends the pool only if it ever ran a query
   };
-  return { db, pool, close };
+  return { db, pool, onQuery, close };
 }
 
 /** Runs `work` with a connection of its own, for COPY and for session locks. */
@@ -72,14 +81,25 @@ export async function inOneTransaction<T>(pool: pg.Pool, work: (db: Db, client: 
   });
 }
 
-/** Writes COPY text lines (already escaped, each ending in a newline) into a table. Resolves when PostgreSQL has them all. */
+/**
+ * Writes COPY text lines (already escaped, each ending in a newline) into a table, or what `options` name, such as CSV.
+ * Resolves when PostgreSQL has them all.
+ */
 export async function copyInto(
   client: pg.ClientBase,
   target: string,
   chunks: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
+  options = '',
 ): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${target} from stdin`));
+  const stream = client.query(copyFrom(`copy ${target} from stdin ${options}`));
   await pipeline(Readable.from(chunks), stream);
+}
+
+/** Writes what a query answers to streams, the first of them fed by COPY with `options`; answers how many rows it were. */
+export async function copyOut(client: pg.ClientBase, query: string, into: Writable[], options = ''): Promise<number> {
+  const stream = client.query(copyTo(`copy (${query}) to stdout ${options}`));
+  await pipeline([stream, ...into]);
+  return stream.rowCount;
 }
 
 /**

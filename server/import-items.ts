@@ -22,7 +22,7 @@ export interface ImportCounts {
   listed: LineFault[];
 }
 
-export const importLimits = { listedFaults: 10_000, totals: 100_000, declared: 10_000 } as const;
+export const importLimits = { faults: 1_000_000, listedFaults: 10_000, totals: 100_000, declared: 10_000 } as const;
 
 interface Bounds {
   now: number;
@@ -59,6 +59,11 @@ export class ItemSorter {
     this.#bounds = bounds;
   }
 
+  /** whether there are so many faults that the rest of the file is not worth reading */
+  get ended(): boolean {
+    return this.counts.faults >= importLimits.faults;
+  }
+
   get volumes(): Volume[] {
     return [...this.#totals.values()].map(({ volume }) => volume);
   }
@@ -82,6 +87,7 @@ export class ItemSorter {
     this.counts.faults += 1;
     if (this.counts.listed.length < importLimits.listedFaults)
       this.counts.listed.push({ line, code, ...(column === undefined ? {} : { column }), message });
+    if (this.ended) this.counts.listed.unshift({ line, code: 'too_many', message: tooManyFaults });
   }
 
   #event(line: number, event: Event, columns: Record<string, string>): Accepted | undefined {
@@ -184,6 +190,7 @@ type Volumed =
 
 const nameOf = ({ authority, service, month, channel, measure, dimension, category }: Volume): string =>
   [authority, service, month, channel, measure, dimension, category].join(' ');
+const tooManyFaults = 'a million faults are enough to know: nothing from here on was read';
 const tooManyDeclared = `the file declares more than ${importLimits.declared} offers and steps`;
 
 const columnOf = (field: string | undefined, columns: Record<string, string>): string | undefined =>

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { ensureOffer } from './catalogue/store.ts';
+import { Breath } from './connectors/breath.ts';
 import type { OfferDeclaration, Reading } from './connectors/formats.ts';
 import { ImportFault } from './connectors/mapping.ts';
 import { gzipFault, unpacked } from './connectors/unpacked.ts';
@@ -62,6 +63,7 @@ export async function importFile(base: Pick<Base, 'store' | 'keys'>, work: Work,
   try {
     await inOneTransaction(base.store.pool, async (tx, client) => {
       const now = work.clock();
+      await holdSource(tx, sender.id);
       const taken = await takenBefore(tx, sha256);
       const oldest = now.getTime() - work.config.retentionDays * dayMs;
       const known = withOffers(await readKnown(tx), request.offers, sender);
@@ -110,6 +112,13 @@ async function digest(file: string): Promise<Buffer> {
   return hash.digest();
 }
 
+/** Keeps the source of a file from being deleted until the import is done. Throws ImportRefused where it is gone already. */
+async function holdSource(tx: Db, id: number): Promise<void> {
+  if (id === operator.id) return;
+  const held = await tx.selectFrom('source').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
+  if (!held) throw new ImportRefused('The source of this file has been deleted. Make a source, and send the file for it.');
+}
+
 /** The offers this file was taken in for before; holds back another import of the same file meanwhile. */
 async function takenBefore(tx: Db, sha256: Buffer): Promise<Set<string>> {
   await sql`select pg_advisory_xact_lock(hashtext('egovsad import'), hashtext(${sha256.toString('hex')}))`.execute(tx);
@@ -136,11 +145,14 @@ async function* batches(request: ImportRequest, sorter: ItemSorter): AsyncIterab
   const input = createReadStream(request.file, { signal: request.signal });
   let batch: Accepted[] = [];
   let items = 0;
+  const breath = new Breath();
   try {
     for await (const item of request.read(input)) {
       const event = sorter.take(item);
       if (event) batch.push(event);
       items += 1;
+      if (breath.due) await breath.take();
+      if (sorter.ended) break;
       if (items % batchSize === 0) request.progress(sorter.counts, input.bytesRead / size);
       if (batch.length < batchSize) continue;
       yield batch;

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
+import { deleteOldAudit } from './audit.ts';
 import type { Config } from './config.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
@@ -18,7 +19,10 @@ import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts'
 /** What a job works with. */
 export interface Work {
   db: Db;
-  config: Pick<Config, 'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours'>;
+  config: Pick<
+    Config,
+    'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours' | 'auditDays'
+  >;
   clock: Clock;
 }
 
@@ -37,23 +41,25 @@ interface Job {
   run(work: JobWork): Promise<unknown>;
 }
 
+/** What is deleted when it is too old, each in statements of its own: a dry run tells of it (retention.ts). */
+export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = [
+  { what: 'delete old counts of refusals', run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
+  { what: 'delete old counts of arrivals', run: ({ db, clock }) => deleteOldArrivals(db, clock()) },
+  { what: 'delete old comments', run: ({ db, config, clock }) => deleteOldComments(db, clock(), config.commentDays) },
+  { what: 'delete ended sessions', run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
+  { what: 'forget failed sign-ins', run: ({ db, clock }) => deleteOldFailures(db, clock()) },
+  { what: 'delete old messages', run: deleteOldNotices },
+  { what: 'delete old entries of the audit log', run: ({ db, config, clock }) => deleteOldAudit(db, clock(), config.auditDays) },
+];
+
 /** What runs when. One process at a time runs them all (advisory lock); another takes over when it ends. */
 const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
   { what: 'delete attempts past retention', every: 3600, run: retain },
-  { what: 'delete old counts of refusals', every: 3600, run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
-  { what: 'delete old counts of arrivals', every: 3600, run: ({ db, clock }) => deleteOldArrivals(db, clock()) },
-  {
-    what: 'delete old comments',
-    every: 3600,
-    run: ({ db, config, clock }) => deleteOldComments(db, clock(), config.commentDays),
-  },
-  { what: 'delete ended sessions', every: 3600, run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
-  { what: 'forget failed sign-ins', every: 3600, run: ({ db, clock }) => deleteOldFailures(db, clock()) },
+  ...deletions.map((deletion) => ({ ...deletion, every: 3600 })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
   { what: 'make reports', every: 600, beside: true, run: sendDueReports },
   { what: 'send messages', every: 5, beside: true, run: sendMessages },
-  { what: 'delete old messages', every: 3600, run: deleteOldNotices },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */

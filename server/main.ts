@@ -8,6 +8,7 @@ import { localDay } from './local-day.ts';
 import { hasAccounts } from './people/sessions.ts';
 import { progressLine } from './progress.ts';
 import { type Base, openBase } from './start.ts';
+import { removeLeftUploads } from './upload.ts';
 
 /** Starts the server and stops it on SIGINT and SIGTERM. Everything that keeps it from starting is said in one line. */
 const clock = () => new Date();
@@ -52,6 +53,7 @@ async function demo(base: Base, work: Work, until: string): Promise<void> {
 }
 
 async function serve(base: Base, config: Config): Promise<void> {
+  await removeLeftUploads();
   let wake = () => {};
   const app = await buildApp({ store: base.store, config, keys: base.keys, clock, onEvents: () => wake() });
   const jobs = startJobs(base.store, config, clock, app.log, base.keys);

@@ -4,6 +4,7 @@ import { type Actor, noteChange } from './audit.ts';
 import { lockCatalogue, putAuthorities, putOffers, putReferences, putServices } from './catalogue/bulk.ts';
 import { readAuthorities, readOffers, readServices } from './catalogue/store.ts';
 import type { Config } from './config.ts';
+import { Breath } from './connectors/breath.ts';
 import { readMasterCsv } from './connectors/master-csv.ts';
 import type { MasterItem } from './connectors/master-items.ts';
 import { readXzufi } from './connectors/xzufi.ts';
@@ -71,10 +72,12 @@ async function* itemsOf({ file, format, progress }: MasterRequest): AsyncGenerat
   const { size } = await stat(file);
   const input = createReadStream(file);
   let items = 0;
+  const breath = new Breath();
   try {
     for await (const item of format === 'xzufi' ? readXzufi(input) : readMasterCsv(input, format)) {
       yield item;
       items += 1;
+      if (breath.due) await breath.take();
       if (items % 1_000 === 0) progress(input.bytesRead / size);
     }
   } finally {

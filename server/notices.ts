@@ -86,7 +86,7 @@ export async function sendMessages({ db, config, keys, clock, log, stopping }: N
   }
 }
 
-export async function deleteOldNotices({ db, clock }: NoticeWork): Promise<void> {
+export async function deleteOldNotices({ db, clock }: Pick<NoticeWork, 'db' | 'clock'>): Promise<void> {
   await deleteOldMessages(db, clock());
   await deleteOldLog(db, clock());
 }

@@ -17,8 +17,8 @@ const sections = [
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
   { name: 'Hand-over', description: 'What the law asks for', urls: /^\/api\/v1\/handover/ },
-  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/editions)/ },
-  { name: 'Operation', description: 'For those who run it', urls: /^\/(health|api\/v1\/settings)/ },
+  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/(editions|catalogue-grade))/ },
+  { name: 'Operation', description: 'For those who run it', urls: /^\/(health|metrics|api\/v1\/settings)/ },
 ];
 
 /** Describes the API from the schemas of its routes: OpenAPI 3.1 at /api/openapi.json, to be read at /api. */

@@ -15,3 +15,19 @@ export function fromOwnPage({ headers }: FastifyRequest, publicUrl: string | und
   const own = publicUrl === undefined ? `http://${headers.host}` : new URL(publicUrl).origin;
   return headers.origin === own;
 }
+
+const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+
+/**
+ * At this machine, with our own Host and, where sent, our own Origin, so that no web page elsewhere can act for its
+ * visitor; and not passed on by a proxy here, whose visitors may be anywhere.
+ */
+export function isLocal(request: FastifyRequest): boolean {
+  const { host, origin, forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
+  if (forwarded !== undefined || forwardedFor !== undefined) return false;
+  return (
+    loopback.test(request.socket.remoteAddress ?? '') &&
+    isLoopbackHost(host) &&
+    (origin === undefined || origin === `http://${host}`)
+  );
+}

@@ -11,6 +11,7 @@ const texts = {
     data: 'Offene Daten',
     dictionary: 'Datenlexikon',
     method: 'Methode',
+    accessibility: 'Erklärung zur Barrierefreiheit',
   },
   en: {
     skip: 'Skip to content',
@@ -19,12 +20,16 @@ const texts = {
     data: 'Open data',
     dictionary: 'Data dictionary',
     method: 'Method',
+    accessibility: 'Accessibility statement',
   },
 } as const;
 
-/** The frame of a public page: works without script, in light and dark. `address` is its own, without the language. */
-export function layout(page: { language: Language; address: string; title: string; main: Html }): string {
-  const { language, address, title, main } = page;
+/**
+ * The frame of a public page: works without script, in light and dark. `address` is its own, without the language;
+ * `head` what machines read in it.
+ */
+export function layout(page: { language: Language; address: string; title: string; main: Html; head?: Html }): string {
+  const { language, address, title, main, head } = page;
   const words = texts[language];
   const other = language === 'de' ? 'en' : 'de';
   const document = html`<!doctype html>
@@ -35,7 +40,7 @@ export function layout(page: { language: Language; address: string; title: strin
 <title>${title} – eGovSAD</title>
 <link rel="stylesheet" href="/kern/fonts/fira-sans.css">
 <link rel="stylesheet" href="/kern/kern.min.css">
-<link rel="stylesheet" href="/open-data/open-data.css">
+<link rel="stylesheet" href="/open-data/open-data.css">${head}
 </head>
 <body>
 <a class="skip" href="#content">${words.skip}</a>
@@ -49,7 +54,7 @@ export function layout(page: { language: Language; address: string; title: strin
 <h1 class="kern-heading-x-large">${title}</h1>
 ${main}
 </main>
-<footer class="bar"><p class="kern-body kern-body--small">eGovSAD</p></footer>
+<footer class="bar"><p class="kern-body kern-body--small">eGovSAD · <a class="kern-link" href="${inLanguage('/accessibility', language)}">${words.accessibility}</a></p></footer>
 </body>
 </html>
 `;

@@ -173,6 +173,34 @@ interface EditionPartTable {
   part: number;
   content: Buffer;
 }
+interface PublishedTableTable {
+  publisher: string;
+  table_id: string;
+  edition: string;
+  last_period: string;
+  authorities: JSONColumnType<{ key: string; name: string }[]>;
+  services: JSONColumnType<{ key: string; name: string }[]>;
+}
+export interface PublishedRowTable {
+  publisher: string;
+  table_id: string;
+  position: number;
+  period: string;
+  period_type: string;
+  ars: string;
+  authority: string;
+  service_key: string;
+  service: string;
+  measure: string;
+  dimension: string;
+  category: string;
+  value: number;
+  unit: string;
+  flag: string;
+  status: string;
+  method: string;
+  edition: string;
+}
 interface PersonTable {
   id: GeneratedAlways<number>;
   account: string | null;
@@ -254,6 +282,8 @@ export interface Tables extends NoticeTables {
   edition: EditionTable;
   edition_file: EditionFileTable;
   edition_part: EditionPartTable;
+  published_table: PublishedTableTable;
+  published_row: PublishedRowTable;
   instance: InstanceTable;
   person: PersonTable;
   person_role: PersonRoleTable;

@@ -20,10 +20,16 @@ export interface Keys {
   print: string;
 }
 
+const secretFile = (config: Pick<Config, 'dataDir'>): string => path.join(config.dataDir, 'secret.key');
+
+/** Whether there is a secret already, so that reading it makes none. */
+export const hasSecret = (config: Pick<Config, 'secretKey' | 'dataDir'>): boolean =>
+  config.secretKey !== undefined || existsSync(secretFile(config));
+
 /** The secret: the setting SECRET_KEY, else the file `secret.key` under DATA_DIR, made once. */
 export function readSecret(config: Pick<Config, 'secretKey' | 'dataDir'>): string {
   if (config.secretKey) return config.secretKey;
-  const file = path.join(config.dataDir, 'secret.key');
+  const file = secretFile(config);
   if (!existsSync(file)) {
     mkdirSync(config.dataDir, { recursive: true });
     writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });

@@ -17,11 +17,14 @@ export interface Base {
 const retryMs = 1000;
 const patienceMs = 30_000;
 
+/** The database as it is, not migrated. */
+export type OpenDatabase = Pick<Base, 'store' | 'embedded' | 'close'>;
+
 /**
- * Opens the database (starting the embedded one where no DATABASE_URL is set), migrates it and checks that the secret
- * is the one it was made with. A database that is away is tried again for `giveUpMs` (30 s) and then named.
+ * Opens the database, starting the embedded one where no DATABASE_URL is set. One that is away is tried again for
+ * `giveUpMs` (30 s) and then named.
  */
-export async function openBase(config: Config, say: (line: string) => void, giveUpMs = patienceMs): Promise<Base> {
+export async function openDatabase(config: Config, say: (line: string) => void, giveUpMs = patienceMs): Promise<OpenDatabase> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(path.join(config.dataDir, 'postgres'));
   const pool: PoolConfig = embedded
     ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database }
@@ -31,14 +34,32 @@ export async function openBase(config: Config, say: (line: string) => void, give
     await store.close();
     await embedded?.stop();
   };
-  try {
+  const database = { store, embedded, close };
+  return await orClose(database, async () => {
     await awaitDatabase(store, config, say, giveUpMs);
-    await migrate(store.pool);
+    return database;
+  });
+}
+
+/**
+ * Opens the database, migrates it and checks that the secret is the one it was made with. Throws as `openDatabase`,
+ * and where a migration fails or the secret is another one.
+ */
+export async function openBase(config: Config, say: (line: string) => void, giveUpMs = patienceMs): Promise<Base> {
+  const database = await openDatabase(config, say, giveUpMs);
+  return await orClose(database, async () => {
+    await migrate(database.store.pool);
     const keys = deriveKeys(readSecret(config));
-    await checkSecret(store.db, keys);
-    return { store, keys, embedded, close };
+    await checkSecret(database.store.db, keys);
+    return { ...database, keys };
+  });
+}
+
+async function orClose<T>(database: OpenDatabase, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    await close();
+    await database.close();
     throw error;
   }
 }

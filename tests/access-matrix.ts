@@ -109,8 +109,18 @@ export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
   'GET /open-data/v1/{table}/latest/{file}': anybody,
   'GET /open-data/v1/{table}/editions/{edition}/{file}': anybody,
+  'GET /open-data/v1/{table}/rows': anybody,
+  'GET /open-data/v1/{table}/{ars}/rows': anybody,
+  'GET /open-data/authorities/{ars}/figures.json': anybody,
+  'GET /open-data/authorities/{ars}/ngsi-ld.json': anybody,
+  'GET /open-data/catalog': anybody,
+  'GET /open-data/catalog.ttl': anybody,
+  'GET /open-data/catalog.jsonld': anybody,
+  'GET /open-data/catalog.rdf': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
+  // METRICS_TOKEN, or this machine
+  'GET /metrics': { here: { in: ['operator'], rest: 401 } },
   'GET /api/v1/kpis/definitions': anybody,
 
   'POST /api/v1/events': senders,
@@ -137,6 +147,8 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/editions': readers,
   'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
 
+  'GET /api/v1/catalogue-grade': adminsOnly,
+
   'GET /api/v1/authorities': readers,
   'GET /api/v1/authorities/{ars}': readersThere,
   'PUT /api/v1/authorities/{ars}': adminsOnly,
@@ -160,6 +172,7 @@ export const matrix: Record<string, Rule> = {
   'DELETE /api/v1/sources/{id}/tokens': adminsOnly,
   'PATCH /api/v1/sources/{id}/tokens/{token}': adminsOnly,
   'DELETE /api/v1/sources/{id}/tokens/{token}': adminsOnly,
+  'POST /api/v1/sources/{id}/forget': adminsOnly,
   'GET /api/v1/sources/{id}/rejects': { ...holders, elsewhere: { ...only(...admins), hidden: ['ingest', 'read'] } },
   'GET /api/v1/sources/{id}/mappings': importersThere,
   'GET /api/v1/sources/{id}/mappings/{name}': importersThere,

@@ -182,6 +182,8 @@ test('an address in our own network is refused when the alert is set, and a name
   expectProblem(own, 400, 'webhook_refused', 'webhook');
   const plain = await erika('POST', url, { authority: marburg, service, rule: lowCompletion, webhook: 'http://example.org/' });
   expectProblem(plain, 400, 'webhook_refused', 'webhook');
+  const none = await erika('POST', url, { authority: marburg, service, rule: lowCompletion, webhook: '0661' });
+  expectProblem(none, 400, 'invalid', 'webhook');
   const made = await add(erika, { email: false, webhook: `https://localhost:${tested.hook.port}/` });
   tested.work.config = { ...tested.config, webhookAllow: [] };
   await tested.run(after('2026-11-10'));

@@ -9,7 +9,18 @@ const root = path.resolve(import.meta.dirname, '..');
 const cli = (...args: string[]) => outcome('cli', {}, ...args);
 
 describe('the command line', () => {
-  const commands = ['import', 'token', 'connect-check', 'edition', 'seed', 'mapping', 'master-data', 'settings', 'user'];
+  const commands = [
+    'import',
+    'token',
+    'connect-check',
+    'edition',
+    'seed',
+    'mapping',
+    'master-data',
+    'settings',
+    'user',
+    'retention',
+  ];
 
   test('lists its commands, and explains each with --help', async () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
@@ -51,6 +62,11 @@ describe('the command line', () => {
       ['edition'],
       ['edition', 'burn'],
       ['user'],
+      ['retention', 'now'],
+      ['backup'],
+      ['forget', '--source', '1', '--from', '2026-11-22', '--to', '2026-11-23'],
+      ['farewell', '--authority', 'Marburg'],
+      ['restore', '--from', ''],
       ['user', 'remove', 'erika'],
       ['user', 'list', 'all'],
       ['user', 'link'],

@@ -75,6 +75,13 @@ const broken: [name: keyof typeof settings, value: string][] = [
   ['COMMENT_DAYS', '0'],
   ['OPENING_HOURS', 'always'],
   ['LOG_LEVEL', 'chatty'],
+  ['CONTACT_EMAIL', 'nobody'],
+  ['CONTRIBUTOR_ID', 'http://dcat-ap.de/def/contributors/openNRW/'],
+  ['DCAT_AP_DE_2', 'yes'],
+  ['EMBED_HOSTS', "https://www.example.org; script-src 'unsafe-inline'"],
+  ['EMBED_HOSTS', 'www.stadt.example'],
+  ['METRICS_TOKEN', 'short-token'],
+  ['AUDIT_DAYS', '300'],
   ['SIZE_CLASSES', '5000/4000'],
   ['SIZE_CLASSES', 'small/large'],
 ];

@@ -65,8 +65,11 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
       }
     };
     await Promise.all(Array.from({ length: 8 }, platform));
+    const told = performance.now();
     expect(await server.ended).toBe(signal === 'SIGTERM' ? 0 : null);
+    expect(performance.now() - told, 'stopping under load').toBeLessThan(10_000);
     const kept = (await rows('inbox')) + (await rows('attempt')); // every attempt has one event
+    if (signal === 'SIGTERM') expect(kept, 'requests in flight are finished and answered').toBe(acknowledged);
     expect(acknowledged).toBeGreaterThanOrEqual(150);
     expect(kept).toBeGreaterThanOrEqual(acknowledged);
     expect(kept).toBeLessThanOrEqual(sent.length);

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportAnswer, KpiRow } from '../server/contract/api.ts';
+import { removeLeftUploads } from '../server/upload.ts';
 import { expectProblem, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 
 /** `POST /api/v1/imports` and what `GET /api/v1/imports/{id}` tells of the file afterwards. */
@@ -139,6 +140,14 @@ describe('a form', () => {
     ['without a format', { file: good.file }, {}, 400, 'invalid', 'format'],
     ['of an unknown format', { ...good, format: 'doc' }, {}, 400, 'invalid', 'format'],
     ['that lacks a mapping', { ...good, format: 'json' }, {}, 400, 'invalid', 'mapping'],
+    [
+      'with fields without end',
+      Object.fromEntries([...'abcdefghijklmno'].map((name) => [name, '1'])),
+      {},
+      400,
+      'unknown_field',
+      undefined,
+    ],
     ['with an unknown field', { ...good, colour: 'red' }, {}, 400, 'unknown_field', 'colour'],
     ['with a file too large', { ...good, file: file(Buffer.alloc(1024 * 1024 + 1, 'a')) }, {}, 413, 'too_large', 'file'],
     ['that is no form', {}, { type: 'application/json' }, 400, 'invalid_json', undefined],
@@ -147,6 +156,12 @@ describe('a form', () => {
   ])('%s is refused', async (_, form, sending, status, code, field) => {
     const answer = await send(form as never, sending);
     expectProblem(answer, status, code, field);
+  });
+
+  test('with a mapping as a second file is told how to send it', async () => {
+    const answer = await send({ ...good, mapping: new Blob(['{}']) });
+    expectProblem(answer, 400, 'invalid', 'file');
+    expect(answer.body).toContain('Send a mapping as a field');
   });
 
   test('that was cut off is refused, and nothing of it is kept', async () => {
@@ -169,6 +184,30 @@ test('only whoever sent a file sees what became of it, and one of a test source 
   expect((await tested.admin('GET', mine.location ?? '')) as object).toMatchObject({ format: 'csv' });
   const token = await tested.token([marburg], { test: true });
   expect(await take(csv(line('i')), {}, { token })).toMatchObject({ state: 'done', dryRun: true, stored: false, events: 1 });
+});
+
+test('what a killed server has left of uploads is removed at the next start, and nothing of one that runs', async () => {
+  for (const pid of [process.pid, 4_194_305, process.ppid]) mkdirSync(path.join(folder, `egovsad-upload-${pid}-a`));
+  mkdirSync(path.join(folder, 'egovsad-upload-else'));
+  await removeLeftUploads();
+  const left = [`egovsad-upload-${process.ppid}-a`, 'egovsad-upload-else'];
+  expect(readdirSync(folder).sort()).toEqual(left.sort());
+  for (const name of left) rmSync(path.join(folder, name), { recursive: true });
+});
+
+test('a file of a source that was deleted while it waited is refused', async () => {
+  const { id } = (await tested.admin('POST', '/api/v1/sources', { name: 'Kurz', authorities: [marburg] })) as { id: number };
+  const { token } = (await tested.admin('POST', `/api/v1/sources/${id}/tokens`, { scopes: ['ingest'] })) as { token: string };
+  const client = await tested.store.pool.connect();
+  await client.query('begin');
+  await client.query('select from source where id = $1 for update', [id]);
+  const { location = '' } = await send({ format: 'csv', file: file(csv(line('gone'))) }, { token });
+  await client.query('delete from source where id = $1', [id]);
+  await client.query('commit');
+  client.release();
+  const job = async () => (await tested.admin('GET', location)) as ImportAnswer;
+  await expect.poll(async () => (await job()).state, { timeout: 20_000 }).toBe('refused');
+  expect((await job()).message).toContain('has been deleted');
 });
 
 test('an import whose server was killed is told as failed', async () => {

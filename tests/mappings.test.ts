@@ -83,6 +83,19 @@ describe('a mapping', () => {
     expect((await get('/Monat')).versions.map(({ version }: { version: number }) => version)).toEqual([6, 5, 4, 3, 2, 1]);
   });
 
+  test('is refused in few words, however many faults it has and however long they are', async () => {
+    const many = Array.from({ length: 400 }, () => ({ count: 1, channel: {} }));
+    const unknown = Object.fromEntries(Array.from({ length: 10_000 }, (_, nr) => [`colour${nr}`, 1]));
+    for (const mapping of [
+      { ...counts('Schalter'), counts: many },
+      { ...counts('Schalter'), ...unknown },
+    ]) {
+      const answer = await put('Monat', mapping);
+      expectProblem(answer, 400, 'invalid', 'mapping');
+      expect(answer.body.length).toBeLessThan(8_000);
+    }
+  });
+
   test('is refused with the path of every fault, by the schema of its format', async () => {
     const faulty = {
       ...counts('Schalter'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { deleteOldRefusals } from '../server/ingest/refusals.ts';
+import { createRefusalCounter, deleteOldRefusals } from '../server/ingest/refusals.ts';
 import { event, expectProblem, kassel, type Marburg, marburg, marburgApp, now } from './marburg.ts';
 
 /** What a sender learns of its refused events afterwards: how many, when, by what code and field. */
@@ -78,6 +78,25 @@ test('values are never kept, and made-up names of fields only while they are few
   expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(4 + 15 * 500);
   const { rows } = await tested.store.pool.query('select * from refusal');
   expect(JSON.stringify(rows)).not.toMatch(/Geheim|erika|06421/);
+});
+
+test('a source that is deleted while its refusals are written takes them with it, and nothing fails', async () => {
+  const failed: unknown[] = [];
+  const counter = createRefusalCounter(tested.store.db, (error) => failed.push(error));
+  const client = await tested.store.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('delete from source where id = $1', [source]);
+    counter.note(source, [{ code: 'invalid' }], new Date(now));
+    const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%into refusal%'";
+    await expect.poll(async () => (await tested.store.pool.query(waits)).rowCount, { timeout: 20_000 }).toBe(1);
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+  await counter.settled();
+  expect(failed).toEqual([]);
+  expect((await tested.store.pool.query(`select from refusal where source = ${source}`)).rowCount).toBe(0);
 });
 
 test('only admins and tokens of the source itself see them; to others there is no such source', async () => {

@@ -223,4 +223,18 @@ describe('a source that is removed', () => {
     expect((await listed())?.tokens).toHaveLength(1);
     expect((await tested.post([], { token })).status).toBe(202);
   });
+
+  test('stays while a file of it is imported, and can be changed meanwhile', async () => {
+    const client = await tested.store.pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from source where id = $1 for key share', [id]); // as an import does
+      expectProblem(await call('DELETE', `/sources/${id}`), 409, 'in_use');
+      expect((await call('PUT', `/sources/${id}`, { name: 'Umbenannt', authorities: [marburg] })).status).toBe(200);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+    expect((await call('DELETE', `/sources/${id}`)).status).toBe(204);
+  });
 });

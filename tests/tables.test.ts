@@ -27,6 +27,7 @@ describe('a CSV file', () => {
     ['line ends of Windows and empty lines at its end', `${rows.join('\r\n')}\r\n\r\n;;\r\n`],
     ['a byte order mark', `\ufeff${csv(...rows)}`],
     ['Windows-1252', Buffer.from(csv(...rows), 'latin1')],
+    ['Windows-1252 that begins like UTF-8', Buffer.from(`Nr;Zeit;Ã¼\n${rows[1]?.replace('links', 'für Größe')}`, 'latin1')],
     ['gzip around it', gzipSync(csv(...rows))],
     ['spaces around its cells', csv('Nr ; Zeit;Straße', ' vorgang-000000000001 ; 25.10.2026 14:30 ;')],
   ])('is read with %s', async (_, content) => {
@@ -62,6 +63,18 @@ describe('a CSV file', () => {
   test('counts lines as an editor does, also where a cell has several', async () => {
     const items = await itemsIn('csv', csv('Nr;Zeit', '"a\nb\nc";25.10.2026 14:30', '', 'd;gestern'), notes);
     expect(faultsIn(items)).toEqual(['6 invalid Zeit']);
+  });
+
+  test('of nothing but line ends lets others have their turn, and is refused after a million', async () => {
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const items = await itemsIn('csv', gzipSync(`Nr;Zeit\n${'\n'.repeat(100_000)}a;b\n`), notes);
+    clearInterval(timer);
+    expect(faultsIn(items)).toEqual(['100002 invalid Zeit']);
+    expect(turns).toBeGreaterThan(5);
+    expect(faultsIn(await itemsIn('csv', `Nr;Zeit\n${';\n'.repeat(1_048_577)}`, notes))).toEqual(['1048578 too_large']);
   });
 
   test('names a line with too many or too few cells, and a column that is not there', async () => {

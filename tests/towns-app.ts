@@ -5,8 +5,8 @@ import { fillTowns } from './towns.ts';
 export const folder = '/open-data/v1/usage-monthly';
 
 /** The application with the made-up towns in it, nothing published yet. */
-export async function townsApp(moment: string): Promise<TestApp> {
-  const there = await testApp(moment);
+export async function townsApp(moment: string, settings: Record<string, string> = {}): Promise<TestApp> {
+  const there = await testApp(moment, settings);
   await fillTowns(there.store.db);
   return there;
 }

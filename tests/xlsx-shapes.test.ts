@@ -140,6 +140,13 @@ describe('a file', () => {
     expect(faultsIn(await itemsIn('xlsx', zipped(parts, { claimed: 10 })))).toEqual(['1 broken_xlsx']);
   });
 
+  test('whose rows have numbers that are none has them counted', async () => {
+    const first = (parts['xl/worksheets/sheet1.xml'] ?? '')
+      .replace('<row r="1"', '<row r="x"')
+      .replace('<row r="2"', '<row r="1e9"');
+    expect((await itemsIn('xlsx', zipped({ ...parts, 'xl/worksheets/sheet1.xml': first }))).map(({ line }) => line)).toEqual([2]);
+  });
+
   test('with a form of numbers of endless length holds nobody up', async () => {
     const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="${'['.repeat(1_000_000)}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>`;
     expect(await counts(zipped({ ...parts, 'xl/styles.xml': styles }))).toEqual([5]);
@@ -155,6 +162,7 @@ describe('a file', () => {
       { 'xl/styles.xml': `<styleSheet><cellXfs>${'<xf/>'.repeat(4_000_000)}</cellXfs></styleSheet>` },
       '1 too_large',
     ],
+    ['tags within tags without end', sheet('<row>'.repeat(1_000_000)), '1 broken_xlsx'],
     ['columns without end', sheet('<row><c r="ZZ1"><v>1</v></c></row>'), '1 too_large'],
   ])('with %s is refused', async (_, more, fault) => {
     expect(faultsIn(await itemsIn('xlsx', zipped({ ...parts, ...more })))).toEqual([fault]);

@@ -2,11 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { type Access, type Clock, type Identity, Problem, type SignedIn } from '../http.ts';
-import { fromOwnPage, isLoopbackHost } from '../own-origin.ts';
+import { fromOwnPage, isLocal } from '../own-origin.ts';
 import { hashToken, type TokenLookup } from './tokens.ts';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
 export interface IdentifyOptions {
   tokens: TokenLookup;
@@ -48,18 +47,4 @@ export function createIdentify({ tokens, findPerson, hasSignIn, config, clock }:
     if (access === 'ingest') return undefined; // events always name their source by a token, also from here
     return (await bySession(request)) ?? (isLocal(request) && !(await hasSignIn()) ? { kind: 'local' } : undefined);
   };
-}
-
-/**
- * At this machine, with our own Host and, where sent, our own Origin, so that no web page elsewhere can act for its
- * visitor; and not passed on by a proxy here, whose visitors may be anywhere.
- */
-function isLocal(request: FastifyRequest): boolean {
-  const { host, origin, forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
-  if (forwarded !== undefined || forwardedFor !== undefined) return false;
-  return (
-    loopback.test(request.socket.remoteAddress ?? '') &&
-    isLoopbackHost(host) &&
-    (origin === undefined || origin === `http://${host}`)
-  );
 }

@@ -119,7 +119,7 @@ const declared = (tx: Db, id: number): Promise<NewSource | undefined> =>
     .selectFrom('source')
     .select(['name', 'authorities', 'auto_declare as autoDeclare', 'test', 'origins'])
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate() // a file of the source may be imported meanwhile
     .executeTakeFirst();
 
 async function rowOf(db: Db, { name, authorities, autoDeclare, test, origins }: NewSource) {
@@ -136,6 +136,7 @@ async function rowOf(db: Db, { name, authorities, autoDeclare, test, origins }: 
  */
 export async function deleteSource(db: Db, id: number, deed: Deed): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
+    await awaitImports(tx, id);
     const before = await declared(tx, id);
     await tx.deleteFrom('token').where('source', '=', id).execute(); // first: nothing more comes from it
     const { rows } = await sql<{ used: boolean }>`
@@ -153,4 +154,15 @@ export async function deleteSource(db: Db, id: number, deed: Deed): Promise<bool
     if (before) await noteChange(tx, deed, { what: 'source', subject: `${id}`, before });
     return numDeletedRows > 0n;
   });
+}
+
+/** Holds a source for its deletion. Throws Problem 409 where a file of it is being imported, and that takes longer than a moment. */
+async function awaitImports(tx: Db, id: number): Promise<void> {
+  await sql`set local lock_timeout = '2s'`.execute(tx);
+  try {
+    await tx.selectFrom('source').select('id').where('id', '=', id).forUpdate().execute();
+  } catch (error) {
+    if ((error as { code?: string }).code !== '55P03') throw error; // of PostgreSQL: the lock was not to be had
+    throw new Problem(409, 'in_use', 'A file of this source is being imported. Try again when it is done.');
+  }
 }

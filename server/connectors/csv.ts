@@ -1,11 +1,13 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { Breath } from './breath.ts';
 import { ImportFault, unreadable } from './mapping.ts';
 import { CellRow, headerOf, type Row, type Table } from './table.ts';
 import { textOf } from './text.ts';
 import { gzipFault, unpacked } from './unpacked.ts';
 
-export const csvLimits = { record: 1024 * 1024, header: 256 * 1024 };
+/** `piece`: characters parsed without a break, 64 KiB of line ends would be a second; `emptyLines`: as many as a sheet has rows. */
+export const csvLimits = { record: 1024 * 1024, header: 256 * 1024, emptyLines: 1_048_576, piece: 1024 };
 
 /**
  * Opens a CSV file (RFC 4180; `,`, `;` or tab, found in the header; UTF-8 or Windows-1252; plain or gzip'd) as a table.
@@ -18,7 +20,7 @@ export async function openCsv(input: Readable): Promise<Table> {
     const delimiter = delimiterOf(head);
     const options = { delimiter, relax_column_count: true, max_record_size: csvLimits.record };
     // whatever fails, on either side, is thrown where the records are read: the callback has nothing to add
-    const parser = pipeline(Readable.from(startingWith(head, text)), parse(options), () => undefined);
+    const parser = pipeline(Readable.from(inPieces(head, text)), parse(options), () => undefined);
     const records = (parser as AsyncIterable<string[]>)[Symbol.asyncIterator]();
     const first = await records.next();
     const columns = headerOf(first.done ? [] : first.value);
@@ -51,21 +53,32 @@ function delimiterOf(head: string): string {
   return [';', ',', '\t'].reduce((most, delimiter) => (count(delimiter) > count(most) ? delimiter : most));
 }
 
-async function* startingWith(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield head;
-  yield* rest;
+async function* inPieces(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* piecesOf(head);
+  for await (const text of rest) yield* piecesOf(text);
+}
+
+function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; from += csvLimits.piece) yield text.slice(from, from + csvLimits.piece);
 }
 
 /** The lines that hold anything, each with its number in the file: a record is one line and those in its quotes. */
 async function* rowsOf(records: AsyncIterator<string[]>, columns: string[], before: number): AsyncGenerator<Row | ImportFault> {
   const places = new Map(columns.map((name, index) => [name, index]));
+  const breath = new Breath();
   let line = before;
+  let empty = 0;
   try {
     for (let next = await records.next(); !next.done; next = await records.next()) {
       const cells = next.value;
       const at = line;
       line += linesIn(cells);
-      if (cells.every((cell) => cell.trim() === '')) continue;
+      if (breath.due) await breath.take();
+      if (cells.every((cell) => cell.trim() === '')) {
+        empty += 1;
+        if (empty > csvLimits.emptyLines) throw unreadable(at, 'too_large', 'there are more than a million empty lines');
+        continue;
+      }
       if (cells.length < columns.length || cells.slice(columns.length).some((cell) => cell.trim() !== ''))
         yield new ImportFault(at, 'columns', `the line has ${cells.length} cells, the header ${columns.length}`);
       else yield new CellRow(at, cells, places);

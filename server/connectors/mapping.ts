@@ -108,8 +108,14 @@ export function jsonIn(text: string): unknown {
 export function checkMapping<S extends z.ZodType>(schema: S, content: unknown): z.output<S> {
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw new MappingError(parsed.error.issues.map((issue) => explain(issue, [])).join('\n'));
+  const faults = parsed.error.issues.slice(0, listed.faults).map((issue) => explain(issue, []));
+  throw new MappingError(
+    faults.map((fault) => (fault.length > listed.length ? `${fault.slice(0, listed.length)} …` : fault)).join('\n'),
+  );
 }
+
+/** What is said of a mapping at most: made by a program, it may have one fault ten thousand times. */
+const listed = { faults: 20, length: 300 };
 
 /** `moments.started: …`; of a union the alternative that went furthest is the one that was meant. */
 function explain(issue: z.core.$ZodIssue, above: PropertyKey[]): string {

@@ -4,7 +4,7 @@ type Encoding = 'undecided' | 'ascii' | 'utf-8' | 'windows-1252';
 
 /**
  * The text of a file in UTF-8 (with or without byte order mark) or Windows-1252. As long as there are only ASCII
- * characters both say the same; the first other one decides, and what does not fit it later is refused with its line.
+ * characters both say the same; the piece of it with the first other one decides, and what does not fit is refused with its line.
  * Throws ImportFault, and what the bytes throw.
  */
 export async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -66,13 +66,12 @@ class FileDecoder {
   #ascii(bytes: Buffer, end: boolean): string {
     const first = bytes.findIndex((byte) => byte >= 0x80);
     if (first < 0) return bytes.toString('latin1');
-    const sequence = bytes.subarray(first, first + 4);
     const before = bytes.toString('latin1', 0, first);
-    if (sequence.length < 4 && !end) {
+    if (bytes.length - first < 4 && !end) {
       this.#wait(bytes.subarray(first));
       return before;
     }
-    this.#encoding = beginsWithUtf8(sequence) ? 'utf-8' : 'windows-1252';
+    this.#encoding = isRatherUtf8(bytes.subarray(first)) ? 'utf-8' : 'windows-1252';
     return before + this.#decode(bytes.subarray(first), end);
   }
 
@@ -97,16 +96,15 @@ class FileDecoder {
   }
 }
 
-/** Whether the first character of these bytes, not ASCII, is one of UTF-8. */
-function beginsWithUtf8(bytes: Uint8Array): boolean {
-  const [lead = 0] = bytes;
-  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Whether more of the characters that are not ASCII are UTF-8 than are not, or as many: two letters of Windows-1252 may
+ * look like one of UTF-8, and a file of both is refused as what most of it is. A character may be cut off at the end.
+ */
+function isRatherUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes, { stream: true });
+  const others = text.match(/[^\0-\x7f]/gu) ?? [];
+  const wrong = others.filter((character) => character === '\ufffd').length;
+  return wrong * 2 <= others.length;
 }
 
 /** Line ends before the first wrong byte; the rest of a character from the bytes before them is no fault. */

@@ -10,22 +10,27 @@ export interface TagReader {
 }
 
 const betweenTags = 2 * 1024 * 1024;
+const deepest = 64;
 const local = (name: string) => name.replace(/^.*:/, '');
 
 /** Reads a part of an XLSX file; comes back after every piece, so that what was found can be handed on. */
 export async function* tagsOf(zip: Zip, part: string, reader: TagReader, most = zipLimits.unpacked): AsyncGenerator<void> {
   const parser = new SaxesParser();
   let quiet = 0;
+  let depth = 0;
   parser.on('error', () => {
     throw unreadable(1, 'broken_xlsx', 'a part of the XLSX file is damaged');
   });
   parser.on('opentag', (tag: SaxesTagPlain) => {
     quiet = 0;
+    depth += 1;
+    if (depth > deepest) throw unreadable(1, 'broken_xlsx', `tags are nested more than ${deepest} deep`);
     reader.open?.(local(tag.name), tag.attributes);
   });
   parser.on('text', (text) => reader.text?.(text));
   parser.on('closetag', (tag) => {
     quiet = 0;
+    depth -= 1;
     reader.close?.(local(tag.name));
   });
   for await (const text of zip.text(part, most)) {

@@ -62,7 +62,7 @@ async function* rowsOf(zip: Zip, book: Book): AsyncGenerator<SheetRow> {
   const tags = tagsOf(zip, book.sheet, {
     open(name, attributes) {
       if (name === 'row') {
-        row = { line: Number(attributes['r'] ?? row.line + 1), cells: [], failed: [] };
+        row = { line: numberOf(attributes['r']) ?? row.line + 1, cells: [], failed: [] };
         length = 0;
       }
       if (name === 'c')
@@ -96,6 +96,9 @@ async function* rowsOf(zip: Zip, book: Book): AsyncGenerator<SheetRow> {
     done = [];
   }
 }
+
+/** The number a row says it has, if it is one that a sheet can have. */
+const numberOf = (text: string | undefined): number | undefined => (/^[1-9]\d{0,6}$/.test(text ?? '') ? Number(text) : undefined);
 
 /** `B7` is place 1. */
 function placeOf(reference: string | undefined): number | undefined {

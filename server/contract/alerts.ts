@@ -44,7 +44,10 @@ export type AlertRule = z.output<typeof AlertRule>;
 const url = z
   .url({ protocol: /^https?$/ })
   .max(1000)
-  .refine((text) => !new URL(text).username && !new URL(text).password, 'must not hold a name or password')
+  .refine(
+    (text) => !URL.canParse(text) || (!new URL(text).username && !new URL(text).password),
+    'must not hold a name or password',
+  )
   .meta({ description: 'where to POST to as well, signed as docs/alerts.md says', example: 'https://hooks.example.org/egovsad' });
 
 export const NewAlert = z.strictObject({

@@ -75,11 +75,9 @@ export const CompareMean = z.object({
   of: z.enum(['value', 'per1000']),
   value: z.number().nullable(),
   interval: Interval95.nullable(),
-  members: z
-    .int()
-    .meta({
-      description: `members with n of at least ${fewest}, which are in the mean; below 3 there is none. None where figures of others are asked for days that are not whole months`,
-    }),
+  members: z.int().meta({
+    description: `members with n of at least ${fewest}, which are in the mean; below 3 there is none. None where figures of others are asked for days that are not whole months`,
+  }),
 });
 export type CompareMean = z.output<typeof CompareMean>;
 export const CompareAnswer = z.object({

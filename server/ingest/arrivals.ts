@@ -52,11 +52,14 @@ export function arrivalAt(source: number, events: number, now: Date): Arrival {
 export async function addArrivals(db: Db, arrivals: Arrival[]): Promise<void> {
   const column = <K extends keyof Arrival>(name: K) => arrivals.map((arrival) => arrival[name]);
   await sql`
+    with known as materialized ( -- a deletion under way is waited for
+      select id from source where id = any(${column('source')}::int[]) order by id for key share
+    )
     insert into arrival (source, hour, events, last_at)
     select arrived.*
     from unnest(${column('source')}::int[], ${column('hour')}::timestamptz[], ${column('events')}::bigint[],
                 ${column('lastAt')}::timestamptz[]) as arrived (source, hour, events, last_at)
-    join source on source.id = arrived.source
+    join known on known.id = arrived.source
     order by source, hour -- always in one order, so that two processes never wait for each other
     on conflict (source, hour)
       do update set events = arrival.events + excluded.events, last_at = greatest(arrival.last_at, excluded.last_at)`.execute(db);

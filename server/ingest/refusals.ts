@@ -66,18 +66,19 @@ function count(counts: Map<string, number>, { code, field = '' }: Pick<Refusal, 
 const madeUp = (counts: Map<string, number>): number =>
   [...counts.keys()].filter((key) => key.startsWith('unknown_field ')).length;
 
+/** Adds refusals of an hour; those of a source that is gone are left out. */
 async function addRefusals(db: Db, { source, hour, counts }: Counted): Promise<void> {
   const keys = [...counts.keys()].map((key) => key.split(' '));
   await sql`
+    with known as materialized (select id from source where id = ${source} for key share) -- a deletion under way is waited for
     insert into refusal (source, hour, code, field, count)
-    select ${source}::int, ${hour}::timestamptz, code, kept, sum(n)
+    select known.id, ${hour}::timestamptz, code, kept, sum(n)
     from (select code, n,
                  case when code <> 'unknown_field' or stored.names < ${madeUpNames.inHour} then field else '' end as kept
           from unnest(${keys.map(([code]) => code)}::text[], ${keys.map(([, field]) => field)}::text[],
                       ${[...counts.values()]}::bigint[]) as refused (code, field, n),
-               (select count(*) as names from refusal where source = ${source} and hour = ${hour}) stored) named
-    where exists (select from source where id = ${source})
-    group by code, kept
+               (select count(*) as names from refusal where source = ${source} and hour = ${hour}) stored) named, known
+    group by known.id, code, kept
     on conflict (source, hour, code, field) do update set count = refusal.count + excluded.count`.execute(db);
 }
 

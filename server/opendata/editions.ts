@@ -72,7 +72,7 @@ function fileAnswer(
 }
 
 /** By month, then by number of the revision: `2026-10.10` is newer than `2026-10.9`. */
-function newestFirst(one: { id: string }, other: { id: string }): number {
+export function newestFirst(one: { id: string }, other: { id: string }): number {
   return other.id.localeCompare(one.id, 'en', { numeric: true });
 }
 

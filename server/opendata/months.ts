@@ -16,3 +16,10 @@ export function addMonths(month: string, months: number): string {
 export const monthsBetween = (earlier: string, later: string): number => monthIndex(later) - monthIndex(earlier);
 
 const monthIndex = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+
+/** The last day of a month: `2026-02` → `2026-02-28`. */
+export function lastDay(month: string): string {
+  const next = new Date(`${month}-01T00:00:00Z`);
+  next.setUTCMonth(next.getUTCMonth() + 1, 0);
+  return next.toISOString().slice(0, 10);
+}

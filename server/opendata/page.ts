@@ -1,29 +1,16 @@
-import {
-  coverageText,
-  licences,
-  protectionText,
-  publishedMeasure,
-  type PublishedCount,
-  type PublishedRateName,
-  type PublicTableId,
-  tableOf,
-} from '../contract/tables.ts';
-import { summary, title, usageChart } from './chart.ts';
+import { coverageText, licences, protectionText, type PublicTableId, tableOf } from '../contract/tables.ts';
 import { attribution } from './edition.ts';
 import type { EditionAnswer } from './editions.ts';
-import { countIn, type Figures } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { figuresSection } from './figures-section.ts';
 import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
 import { inLanguage, layout, table } from '../public-page.ts';
+import { tablePath } from './addresses.ts';
+import { words as portalWords } from './portal/words.ts';
 import { texts } from './texts.ts';
 
-/** So many months are shown; the files hold all of them. */
-const shownMonths = 13;
 const shownTable: PublicTableId = 'usage-monthly';
-const shownCounts: PublishedCount[] = ['starts', 'submissions', 'ineligible', 'abandonments', 'failures', 'received'];
-/** shown where the edition has them: totals have none while a platform in them measures too little */
-const shownRates: PublishedRateName[] = ['completion_rate', 'abandonment_rate'];
-
 export interface OpenDataPage {
   language: Language;
   /** address of the instance, without a slash at the end */
@@ -37,6 +24,7 @@ export interface OpenDataPage {
 export function openDataPage({ language, base, editions, newest }: OpenDataPage): string {
   const words = texts[language];
   const main = html`<p class="kern-body kern-body--large">${words.what}</p>
+${newest ? findSection(newest.edition, language) : undefined}
 ${newest ? editionSections(newest, base, language) : html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>`}
 <section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${words.protection}</h2>
 <p class="kern-body">${protectionText[language]}</p></section>
@@ -44,6 +32,23 @@ ${newest ? editionSections(newest, base, language) : html`<p class="kern-body"><
 <p class="kern-body">${words.dictionaryText} <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${words.dictionary}</a></p></section>
 ${earlier(editions, newest?.edition.id, language)}`;
   return layout({ language, address: '/open-data/', title: words.title, main });
+}
+
+/** Ways to what has a page of its own, and to the catalogue of it all. */
+function findSection(edition: EditionAnswer, language: Language): Html {
+  const words = portalWords[language];
+  const link = (address: string, label: string) =>
+    html`<li><a class="kern-link" href="${inLanguage(address, language)}">${label}</a></li>`;
+  const tables = [...new Set(edition.files.map((file) => file.table))];
+  const syntaxes = ['ttl', 'jsonld', 'rdf'].map(
+    (ending) => html` <a class="kern-link" href="/open-data/catalog.${ending}">${ending}</a>`,
+  );
+  return html`<section aria-labelledby="find"><h2 class="kern-heading-large" id="find">${words.find}</h2>
+<p class="kern-body">${words.findText}</p>
+<ul class="kern-list">${tables.map((id) => link(tablePath(id), tableOf(id).title[language]))}
+${link('/open-data/authorities/', words.authorities)}
+${link('/open-data/services/', words.services)}
+<li>${words.catalogue}:${syntaxes}</li></ul></section>`;
 }
 
 function editionSections(
@@ -55,35 +60,13 @@ function editionSections(
   const { day } = formatsOf(language);
   const { counted, of } = figures.authorities;
   return html`<p class="kern-body">${words.edition} <strong>${edition.id}</strong>, ${words.published} ${day(new Date(edition.publishedAt))}. ${coverageText(counted, of)[language]}</p>
-${figures.months.length > 0 ? figuresSection(figures.months.slice(-shownMonths), language) : undefined}
+${figures.months.length > 0 ? figuresSection(figures.months, language) : undefined}
 ${filesSection(edition, base, language)}
 ${licenceSection(edition, language)}
 <section aria-labelledby="example"><h2 class="kern-heading-large" id="example">${words.example}</h2>
 <p class="kern-body">${words.exampleText}</p>
 <pre tabindex="0"><code>curl -s ${latestUrl(base, shownTable, `${shownTable}.csv`)} | grep ',month,,,,,starts,'</code></pre></section>`;
 }
-
-function figuresSection(months: Figures['months'], language: Language): Html {
-  const words = texts[language];
-  const { count, share, month } = formatsOf(language);
-  const rates = shownRates.filter((rate) => months.some(({ values }) => values.has(rate)));
-  const names = [...shownCounts, ...rates];
-  const rows = months.map(({ month: name, provisional, values }, index) => [
-    html`${month(name)}${provisional ? ` (${words.provisional})` : ''}`,
-    ...shownCounts.map((measure) => orDash(countIn(months, index, measure), count)),
-    ...rates.map((measure) => orDash(values.get(measure), share)),
-  ]);
-  const head = [words.month, ...names.map((name) => publishedMeasure(name).label[language])];
-  const caption = title(months, language);
-  return html`<section aria-labelledby="figures"><h2 class="kern-heading-large" id="figures">${words.figures}</h2>
-<figure>${usageChart(months, language)}
-<figcaption class="kern-body kern-body--small">${caption}. ${summary(months, language)}</figcaption></figure>
-${table({ caption, head, numeric: true }, rows.reverse())}
-<p class="kern-body kern-body--small">${words.provisionalNote}</p></section>`;
-}
-
-const orDash = (value: number | undefined, format: (value: number) => string): string =>
-  value === undefined ? '–' : format(value);
 
 function filesSection(edition: EditionAnswer, base: string, language: Language): Html {
   const words = texts[language];
@@ -126,7 +109,7 @@ function licenceSection(edition: EditionAnswer, language: Language): Html {
 
 function earlier(editions: EditionAnswer[], newest: string | undefined, language: Language): Html | undefined {
   const words = texts[language];
-  const others = editions.filter((edition) => edition.id !== newest).slice(0, shownMonths);
+  const others = editions.filter((edition) => edition.id !== newest).slice(0, 13);
   if (others.length === 0) return undefined;
   return html`<section aria-labelledby="earlier"><h2 class="kern-heading-large" id="earlier">${words.earlier}</h2>
 <ul class="kern-list">${others.map(

@@ -3,14 +3,21 @@ import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf } from '../audit.ts';
-import type { Db } from '../db.ts';
+import type { PublishingConfig } from '../contract/publishing.ts';
+import type { Db, Store } from '../db.ts';
 import type { App, Clock } from '../http.ts';
+import { gradeRoute } from './catalog/grade-route.ts';
+import { catalogRoutes } from './catalog/routes.ts';
 import { deliver, openToAll } from './delivery.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
 import { instance } from './edition.ts';
 import { EditionAnswer, findFile, latestEdition, listEditions, notFound } from './editions.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
+import { embedRoutes } from './portal/embed-routes.ts';
+import { portalRoutes } from './portal/routes.ts';
+import { ready } from './published/read.ts';
+import { publishedRoutes } from './published/routes.ts';
 import { publishEdition } from './publish.ts';
 
 export interface OpenDataOptions {
@@ -19,6 +26,7 @@ export interface OpenDataOptions {
   keyPrint: string;
   /** address under which the public reaches the instance; without it, the one of the request is shown */
   publicUrl: string | undefined;
+  publishing: PublishingConfig;
 }
 
 const anyone = { config: { access: 'public' } } as const;
@@ -31,21 +39,28 @@ const forGood = 'public, max-age=31536000, immutable';
 const forAWhile = 'public, max-age=300';
 
 /** Public pages and files, all from editions, and publishing. */
-export function openDataRoutes(app: App, db: Db, options: OpenDataOptions): void {
-  pageRoutes(app, db, options.publicUrl);
+export function openDataRoutes(app: App, store: Store, options: OpenDataOptions): void {
+  const { db } = store;
+  const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
+  pageRoutes(app, db, baseOf);
+  catalogRoutes(app, store, { ...options.publishing, baseOf });
+  gradeRoute(app, store, { ...options.publishing, baseOf, publicUrl: options.publicUrl });
+  const shown = { publishing: options.publishing, baseOf };
+  publishedRoutes(app, store, shown);
+  portalRoutes(app, store, shown);
+  embedRoutes(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
-  editionRoutes(app, db, options);
+  editionRoutes(app, store, options);
 }
 
-function pageRoutes(app: App, db: Db, publicUrl: string | undefined): void {
+function pageRoutes(app: App, db: Db, baseOf: (request: FastifyRequest) => string): void {
   app.get('/open-data', { ...anyone, schema: { hide: true } }, (_request, reply) => reply.redirect('/open-data/', 308));
   app.get('/open-data/', { ...anyone, schema: { hide: true, querystring: Page } }, async (request, reply) => {
     const editions = await listEditions(db, instance);
     const edition = editions.find(({ status }) => status === 'published');
     const newest = edition && { edition, figures: await readFigures(db, instance, edition.id, 'usage-monthly') };
-    const base = (publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
-    return sendPage(reply, openDataPage({ language: request.query.lang, base, editions, newest }));
+    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), editions, newest }));
   });
   app.get('/open-data/open-data.css', { ...anyone, schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', forAWhile).send(styles),
@@ -97,7 +112,8 @@ function fileRoutes(app: App, db: Db): void {
   );
 }
 
-function editionRoutes(app: App, db: Db, { clock, keyPrint }: OpenDataOptions): void {
+function editionRoutes(app: App, store: Store, { clock, keyPrint }: OpenDataOptions): void {
+  const { db } = store;
   const tags = ['open data'];
   app.get(
     '/api/v1/editions',
@@ -119,6 +135,7 @@ function editionRoutes(app: App, db: Db, { clock, keyPrint }: OpenDataOptions): 
     },
     async (request, reply) => {
       const { id, made } = await publishEdition(db, { now: clock(), keyPrint, by: actorOf(request) });
+      await ready(store, instance); // so that no visitor waits for it
       const edition = (await listEditions(db, instance)).find((listed) => listed.id === id);
       if (!edition) throw notFound();
       return reply.code(made ? 201 : 200).send(edition);

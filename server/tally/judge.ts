@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { codes } from '../contract/codelists.ts';
 import { type PackedField, RANKS, packedFieldNames, packedFields } from '../contract/packing.ts';
-import type { OpeningHours } from '../config.ts';
+import type { OpeningHours } from '../contract/opening-hours.ts';
 
 /**
  * How an attempt is judged at a moment (events.md, "status at time T" and "last step"), as SQL: the one home of these

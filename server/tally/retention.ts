@@ -44,6 +44,21 @@ export async function authoritiesPastRetention(db: Db, retention: Retention): Pr
   return rows.map((row) => row.ars);
 }
 
+/** How many attempts and views are past retention, by authority; nothing is deleted. */
+export async function countPastRetention(
+  db: Db,
+  retention: Retention,
+): Promise<{ authority: string; attempts: number; visits: number }[]> {
+  const { rows } = await sql<{ authority: string; attempts: number; visits: number }>`
+    select authority, sum(attempts)::int as attempts, sum(visits)::int as visits
+    from (select a.authority, 1 as attempts, 0 as visits from attempt a where ${isPast(retention)}
+          union all
+          select v.authority, 0, 1 from visit v where v.at < ${cutoff(retention, retention.retentionDays)}) past
+    group by authority
+    order by authority`.execute(db);
+  return rows;
+}
+
 const cutoff = (retention: Retention, days: number): RawBuilder<unknown> =>
   sql`${retention.now}::timestamptz - ${days} * interval '24 hours' - ${onItsWay}::interval`;
 

@@ -7,6 +7,7 @@ import { figuresDe } from './figuresDe.ts';
 export const de = {
   site: {
     name: 'eGovSAD',
+    accessibility: 'Barrierefreiheit',
     claim: 'Nutzung der Online-Dienste',
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptnavigation',

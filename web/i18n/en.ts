@@ -5,6 +5,7 @@ import { figuresEn } from './figuresEn.ts';
 export const en: Texts = {
   site: {
     name: 'eGovSAD',
+    accessibility: 'Accessibility',
     claim: 'Use of online services',
     skip: 'Skip to content',
     navigation: 'Main navigation',

@@ -33,6 +33,11 @@ export function SiteLinks({ label, locale: { texts, language }, children }: Prop
             {site.api}
           </a>
         </li>
+        <li>
+          <a className={linkClass} href={language === 'de' ? '/accessibility' : `/accessibility?lang=${language}`}>
+            {site.accessibility}
+          </a>
+        </li>
       </ul>
     </nav>
   );

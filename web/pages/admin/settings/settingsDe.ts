@@ -24,5 +24,16 @@ export const settingsDe: Record<string, string> = {
   RATE_LIMIT: 'Anfragen je Minute, die ein Token oder eine Adresse ohne gültiges Token stellen darf; „off“: beliebig viele.',
   UPLOAD_MB: 'Größte Datei, die für den Import angenommen wird, in MiB.',
   SIZE_CLASSES: 'Einwohnerzahlen, bei denen für Vergleiche die nächste Größenklasse beginnt.',
+  METRICS_TOKEN: 'Token, mit dem eine Überwachung die Messwerte des Betriebs unter /metrics abholt.',
+  AUDIT_DAYS: 'Tage, nach denen Einträge des Änderungsprotokolls gelöscht werden; mehr als ein Jahr.',
+  SMTP_URL: 'Mailserver für Hinweise und Berichte.',
+  MAIL_FROM: 'Absender der Mails.',
+  WEBHOOK_ALLOW:
+    'Rechner, Adressen und Netze, an die Webhooks gehen dürfen, obwohl sie nicht öffentlich sind oder kein https haben.',
+  PUBLISHER_NAME: 'Wer die offenen Daten aller Behörden zusammen veröffentlicht, wie Katalog und öffentliche Seiten es nennen.',
+  CONTACT_EMAIL: 'Wohin man Fehler in den offenen Daten, Wünsche oder Barrieren meldet. Ohne Angabe wird kein Kontakt genannt.',
+  CONTRIBUTOR_ID: 'Kennung dieses Datenbereitstellers bei GovData, für den Katalog.',
+  DCAT_AP_DE_2: '„on“ ergänzt im Katalog Angaben von DCAT-AP.de 2.0 für Portale, die 3.0 noch nicht lesen.',
+  EMBED_HOSTS: 'Wer die Diagramme unter /open-data/embed/ einbetten darf. Ohne Angabe: niemand sonst.',
   LOG_LEVEL: 'Wie viel protokolliert wird.',
 };

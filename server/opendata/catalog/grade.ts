@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import { DataFactory, Store } from 'n3';
+import type { PublishingConfig } from '../../contract/publishing.ts';
+import type { CatalogueGrade } from '../../contract/catalogue-grade.ts';
+import type { Db, Store as Database } from '../../db.ts';
+import { filesUrl } from '../addresses.ts';
+import { listDatasets } from './datasets.ts';
+import { describeCatalogue } from './describe.ts';
+import { expand, type Name } from './vocabulary.ts';
+
+type Missing = CatalogueGrade['missing'][number];
+interface Rule {
+  of: Missing['of'];
+  class: Name;
+  required: Name[];
+  recommended: Name[];
+}
+
+/** What DCAT-AP.de 3.0 and GovData ask of each class; names in the order of the specification. */
+const rules: Rule[] = [
+  {
+    of: 'catalogue',
+    class: 'dcat:Catalog',
+    required: ['dcterms:title', 'dcterms:description', 'dcterms:publisher'],
+    recommended: [
+      'dcterms:license',
+      'dcterms:language',
+      'dcterms:issued',
+      'dcterms:modified',
+      'dcat:themeTaxonomy',
+      'foaf:homepage',
+    ],
+  },
+  {
+    of: 'dataset',
+    class: 'dcat:Dataset',
+    required: ['dcterms:title', 'dcterms:description', 'dcterms:publisher', 'dcatde:contributorID'],
+    recommended: [
+      'dcat:contactPoint',
+      'dcat:distribution',
+      'dcat:keyword',
+      'dcat:theme',
+      'dcterms:spatial',
+      'dcterms:temporal',
+      'dcterms:identifier',
+      'dcterms:modified',
+      'dcterms:accrualPeriodicity',
+      'dcatde:politicalGeocodingLevelURI',
+      'dcatap:availability',
+    ],
+  },
+  {
+    of: 'distribution',
+    class: 'dcat:Distribution',
+    required: ['dcat:accessURL', 'dcterms:license'],
+    recommended: [
+      'dcat:downloadURL',
+      'dcterms:format',
+      'dcat:mediaType',
+      'dcterms:description',
+      'dcterms:modified',
+      'dcat:byteSize',
+      'spdx:checksum',
+      'dcatap:availability',
+    ],
+  },
+  { of: 'contact', class: 'vcard:Kind', required: ['vcard:fn', 'vcard:hasEmail'], recommended: [] },
+];
+
+const settingOf: Partial<Record<Name, string>> = {
+  'dcatde:contributorID': 'CONTRIBUTOR_ID',
+  'dcat:contactPoint': 'CONTACT_EMAIL',
+};
+
+/** What the whole catalogue, all its pages together, lacks. Throws where it cannot be described. */
+export async function findMissing(
+  store: Database,
+  base: string,
+  publishing: PublishingConfig,
+): Promise<Pick<CatalogueGrade, 'datasets' | 'distributions' | 'missing'>> {
+  const page = await listDatasets(store, { limit: 500 });
+  const { datasets } = page;
+  for (let { last } = page; last !== undefined; ) {
+    const following = await listDatasets(store, { after: last, limit: 500 });
+    datasets.push(...following.datasets);
+    last = following.last;
+  }
+  const paging = { self: `${base}/open-data/catalog.ttl`, first: `${base}/open-data/catalog.ttl`, next: undefined, limit: 500 };
+  const graph = new Store(describeCatalogue(page, base, publishing, paging));
+  return {
+    datasets: datasets.length,
+    distributions: subjectsOf(graph, 'dcat:Distribution').length,
+    missing: rules.flatMap((rule) => [
+      ...rule.required.flatMap((property) => lacking(graph, rule, property, 'required')),
+      ...rule.recommended.flatMap((property) => lacking(graph, rule, property, 'recommended')),
+    ]),
+  };
+}
+
+function lacking(graph: Store, rule: Rule, property: Name, level: Missing['level']): Missing[] {
+  const predicate = DataFactory.namedNode(expand(property));
+  const without = subjectsOf(graph, rule.class).filter(
+    (of) => graph.countQuads(DataFactory.namedNode(of), predicate, null, null) === 0,
+  );
+  const [example] = without;
+  if (example === undefined) return [];
+  const setting = settingOf[property];
+  return [{ level, of: rule.of, property, count: without.length, example, ...(setting ? { setting } : {}) }];
+}
+
+const subjectsOf = (graph: Store, of: Name): string[] =>
+  graph.getSubjects(DataFactory.namedNode(expand('rdf:type')), DataFactory.namedNode(expand(of)), null).map(({ value }) => value);
+
+/** Files of published editions that are not stored in full: their addresses give less than they promise. */
+export async function findBrokenLinks(db: Db, base: string): Promise<CatalogueGrade['brokenLinks']> {
+  const { rows } = await sql<{ publisher: string; edition: string; name: string; stored: string }>`
+    select f.publisher, f.edition, f.name, coalesce(sum(octet_length(p.content)), 0) as stored
+    from edition e
+    join edition_file f on f.publisher = e.publisher and f.edition = e.id
+    left join edition_part p on p.publisher = f.publisher and p.edition = f.edition and p.name = f.name
+    where e.status = 'published'
+    group by f.publisher, f.edition, f.name, f.bytes
+    having coalesce(sum(octet_length(p.content)), 0) <> f.bytes
+    order by f.publisher, f.edition, f.name`.execute(db);
+  return rows.map(({ publisher, edition, name, stored }) => {
+    const [table = '', file = ''] = name.split('/');
+    return { url: base + filesUrl({ publisher, table, edition }, file), why: Number(stored) === 0 ? 'gone' : 'incomplete' };
+  });
+}

@@ -1,0 +1,97 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PublishingConfig } from '../../contract/publishing.ts';
+import type { Store } from '../../db.ts';
+import { type App, Problem } from '../../http.ts';
+import { openToAll } from '../delivery.ts';
+import { instance } from '../edition.ts';
+import { indicators, NewestFigures, newestFigures } from './figures.ts';
+import { filterRows, RowQuery, RowsAnswer } from './filter.ts';
+import { readAuthority, readPublished, shownTable } from './read.ts';
+
+export interface PublishedOptions {
+  publishing: PublishingConfig;
+  baseOf: (request: FastifyRequest) => string;
+}
+
+const anyone = { config: { access: 'public' } } as const;
+const forAWhile = { ...openToAll, 'cache-control': 'public, max-age=300' };
+const Table = z.string().max(100);
+const Ars = z.string().max(20);
+
+/** What is published, for programs: rows of a table by filters, and the newest figures of an authority. */
+export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: PublishedOptions): void {
+  const response = { 200: RowsAnswer };
+  app.get(
+    '/open-data/v1/:table/rows',
+    {
+      ...anyone,
+      schema: {
+        summary: 'Rows of the newest edition, filtered',
+        params: z.object({ table: Table }),
+        querystring: RowQuery,
+        response,
+      },
+    },
+    async ({ params: { table }, query }, reply) =>
+      reply.headers(forAWhile).send(await rowsOf(store, instance, table, query, `/open-data/v1/${table}/rows`)),
+  );
+  app.get(
+    '/open-data/v1/:table/:ars/rows',
+    {
+      ...anyone,
+      schema: {
+        summary: "Rows of an authority's own newest edition, filtered",
+        params: z.object({ table: Table, ars: Ars }),
+        querystring: RowQuery,
+        response,
+      },
+    },
+    async ({ params: { table, ars }, query }, reply) =>
+      reply.headers(forAWhile).send(await rowsOf(store, ars, table, query, `/open-data/v1/${table}/${ars}/rows`)),
+  );
+  app.get(
+    '/open-data/authorities/:ars/figures.json',
+    {
+      ...anyone,
+      schema: {
+        summary: 'The newest published figures of an authority',
+        params: z.object({ ars: Ars }),
+        response: { 200: NewestFigures },
+      },
+    },
+    async (request, reply) => reply.headers(forAWhile).send(await figuresOf(store, request.params.ars, baseOf(request))),
+  );
+  app.get(
+    '/open-data/authorities/:ars/ngsi-ld.json',
+    {
+      ...anyone,
+      schema: { summary: 'The same as NGSI-LD entities (KeyPerformanceIndicator)', params: z.object({ ars: Ars }) },
+    },
+    async (request, reply) => {
+      const figures = await figuresOf(store, request.params.ars, baseOf(request));
+      return reply
+        .headers(forAWhile)
+        .type('application/ld+json; charset=utf-8')
+        .send(JSON.stringify(indicators(figures, publishing.publisherName)));
+    },
+  );
+}
+
+async function rowsOf(store: Store, publisher: string, table: string, asked: RowQuery, address: string): Promise<RowsAnswer> {
+  const found = await readPublished(store, { publisher, table }, (published) => filterRows(published, asked, address));
+  if (!found) throw new Problem(404, 'not_found', 'There is no such table in an edition; all of them are listed at /open-data/.');
+  return found;
+}
+
+async function figuresOf(store: Store, ars: string, base: string): Promise<NewestFigures> {
+  const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, base));
+  if (!found) {
+    throw new Problem(
+      404,
+      'not_found',
+      'No edition has figures of such an authority; all of them are listed at /open-data/authorities/.',
+    );
+  }
+  return found;
+}
