@@ -80,9 +80,8 @@ export class ConfigError extends Error {}
  */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const parsed = Settings.safeParse(environment);
-  if (!parsed.success) {
+  if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
-  }
   const read = parsed.data;
   return {
     host: read.HOST,

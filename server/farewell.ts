@@ -145,6 +145,9 @@ async function deleteBatch(db: Db, ars: string, table: string): Promise<boolean>
   });
 }
 
+/** What the files of a withdrawn edition are answered with (410). */
+const leftReason = 'An authority in it has left this instance and its figures were deleted.';
+
 /** Its own editions, and those of the instance whose files name it. */
 async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
   const { rows } = await sql<{ publisher: string; id: string; status: string }>`
@@ -156,7 +159,7 @@ async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
   for (const { publisher, id, status } of rows) {
     await tx
       .updateTable('edition')
-      .set({ status: 'withdrawn' })
+      .set({ status: 'withdrawn', reason: leftReason, withdrawn_at: deed.at })
       .where('publisher', '=', publisher)
       .where('id', '=', id)
       .execute();
@@ -166,7 +169,7 @@ async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
       what: 'edition',
       subject: id,
       before: { publisher, status },
-      after: { publisher, status: 'withdrawn' },
+      after: { publisher, status: 'withdrawn', reason: leftReason },
     });
   }
   return rows.map(({ id }) => id);
