@@ -5,7 +5,7 @@ import type { Clock } from './http.ts';
 
 /** Who changes something. `cli` is whoever sits at the command line, `provider` the identity provider. */
 export interface Actor {
-  kind: 'operator' | 'local' | 'person' | 'token' | 'cli' | 'provider' | 'link';
+  kind: 'operator' | 'local' | 'person' | 'token' | 'cli' | 'provider' | 'link' | 'schedule';
   /** the person; of a token its source */
   id?: number | undefined;
 }

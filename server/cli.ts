@@ -5,19 +5,20 @@ import { newToken, storeToken } from './access/tokens.ts';
 import { connectCheck } from './connect/check.ts';
 import { overHttp } from './connect/exchange.ts';
 import { NewToken } from './contract/api.ts';
-import { readConfig, settings } from './config.ts';
+import { readConfig } from './config.ts';
+import { settings } from './settings.ts';
 import { clock, Refused, say, withBase } from './command.ts';
 import { backupCommand, backupHelp, backupUsage, restoreCommand, restoreHelp, restoreUsage } from './command-backup.ts';
 import { farewellCommand, farewellHelp, farewellUsage } from './command-farewell.ts';
 import { forgetCommand, forgetHelp, forgetUsage } from './command-forget.ts';
 import { retentionCommand, retentionHelp, retentionUsage } from './command-retention.ts';
+import { editionCommand, editionHelp, editionUsage } from './command-edition.ts';
 import { importCommand, importUsage } from './command-import.ts';
 import { mappingCommand, mappingUsage } from './command-mapping.ts';
 import { demoWanted, loadDemo } from './demo.ts';
 import { localDay } from './local-day.ts';
 import { importMasterData } from './master-data.ts';
 import { masterDataUsage, masterRequestOf, masterWords } from './master-words.ts';
-import { publishEdition } from './opendata/publish.ts';
 import { progressLine } from './progress.ts';
 import { isUserCall, userCommand, userHelp, userUsage } from './user-command.ts';
 
@@ -44,7 +45,7 @@ const commands: Record<string, Command> = {
     what: 'Says point by point whether a platform can send its events to an instance. Nothing is counted.\n--send also sends sample journeys for real, with the token of a test source. See docs/connect.md.',
     run: connectCheckCommand,
   },
-  edition: { usage: 'edition publish', what: 'Publishes the closed months as open data.', run: editionCommand },
+  edition: { usage: editionUsage, what: editionHelp, run: editionCommand },
   seed: { usage: 'seed [--until YYYY-MM-DD]', what: 'Loads the demo into an empty database.', run: seedCommand },
   'master-data': {
     usage: masterDataUsage,
@@ -111,14 +112,6 @@ async function connectCheckCommand(args: string[]): Promise<void> {
   }
   if (wrong > 0) throw new Refused(`Not right yet: ${wrong} of ${right + wrong} points. Mend the first one, then check again.`);
   say(`All ${right} points are right.`);
-}
-
-async function editionCommand([what, ...more]: string[]): Promise<void> {
-  if (what !== 'publish' || more.length > 0) throw new Refused(`Usage: npm run cli -- ${commands['edition']?.usage}`);
-  await withBase(async ({ store, keys }, work) => {
-    const { id, made } = await publishEdition(store.db, { now: work.clock(), keyPrint: keys.recordsPrint });
-    say(made ? `Edition ${id} is published.` : `Edition ${id} already says the same; nothing was published.`);
-  });
 }
 
 async function seedCommand(args: string[]): Promise<void> {

@@ -103,11 +103,15 @@ export async function deleteAuthority(db: Db, ars: string, deed: Deed, waitMs = 
   });
 }
 
-/** Those above, and whatever else has a column `authority`, but for roles: a new table is not forgotten. */
+/** Those above, and whatever else has the authority in its primary key, but for roles: a new table is not forgotten. */
 async function tenantTables(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'authority'
+    select c.relname as name
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'authority'
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'person_role'
+      and (c.relname = any(${tables}::text[])
+           or exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p' and a.attnum = any(k.conkey)))
     order by array_position(${tables}::text[], c.relname::text) nulls first`.execute(db);
   return rows.map(({ name }) => name);
 }
@@ -141,6 +145,9 @@ async function deleteBatch(db: Db, ars: string, table: string): Promise<boolean>
   });
 }
 
+/** What the files of a withdrawn edition are answered with (410). */
+const leftReason = 'An authority in it has left this instance and its figures were deleted.';
+
 /** Its own editions, and those of the instance whose files name it. */
 async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
   const { rows } = await sql<{ publisher: string; id: string; status: string }>`
@@ -152,15 +159,17 @@ async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
   for (const { publisher, id, status } of rows) {
     await tx
       .updateTable('edition')
-      .set({ status: 'withdrawn' })
+      .set({ status: 'withdrawn', reason: leftReason, withdrawn_at: deed.at })
       .where('publisher', '=', publisher)
       .where('id', '=', id)
       .execute();
+    for (const table of ['published_row', 'published_table'] as const)
+      await tx.deleteFrom(table).where('publisher', '=', publisher).where('edition', '=', id).execute();
     await noteChange(tx, deed, {
       what: 'edition',
       subject: id,
       before: { publisher, status },
-      after: { publisher, status: 'withdrawn' },
+      after: { publisher, status: 'withdrawn', reason: leftReason },
     });
   }
   return rows.map(({ id }) => id);

@@ -9,6 +9,7 @@ import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
 import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
+import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import type { Keys } from './secrets.ts';
@@ -21,7 +22,14 @@ export interface Work {
   db: Db;
   config: Pick<
     Config,
-    'openingHours' | 'retentionDays' | 'decisionDays' | 'commentDays' | 'sessionIdleMinutes' | 'sessionHours' | 'auditDays'
+    | 'openingHours'
+    | 'retentionDays'
+    | 'decisionDays'
+    | 'commentDays'
+    | 'sessionIdleMinutes'
+    | 'sessionHours'
+    | 'auditDays'
+    | 'editionDay'
   >;
   clock: Clock;
 }
@@ -60,6 +68,12 @@ const jobs: Job[] = [
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
   { what: 'make reports', every: 600, beside: true, run: sendDueReports },
   { what: 'send messages', every: 5, beside: true, run: sendMessages },
+  {
+    what: 'publish the month before',
+    every: 3600,
+    beside: true,
+    run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
+  },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */

@@ -4,6 +4,7 @@ import type { EventType, RefusalCode } from './contract/event.ts';
 import type { MeasureName, TotalMeasure } from './contract/measures.ts';
 import type { SdgDocument } from './contract/handover.ts';
 import type { Role } from './contract/people.ts';
+import type { EditionTables } from './schema-editions.ts';
 import type { NoticeTables } from './schema-notices.ts';
 
 /** Table types. Days are 'YYYY-MM-DD' strings, moments are Dates, 64-bit numbers are strings (see the parsers in db.ts). */
@@ -147,60 +148,6 @@ interface ImportedTable {
   sha256: Buffer;
   imported_at: Date;
 }
-interface EditionTable {
-  publisher: string;
-  id: string;
-  status: 'published' | 'superseded' | 'withdrawn';
-  first_month: string;
-  last_month: string;
-  method: string;
-  key_print: string;
-  licence: string;
-  published_at: Date;
-}
-interface EditionFileTable {
-  publisher: string;
-  edition: string;
-  name: string;
-  media_type: string;
-  bytes: string;
-  sha256: string;
-}
-interface EditionPartTable {
-  publisher: string;
-  edition: string;
-  name: string;
-  part: number;
-  content: Buffer;
-}
-interface PublishedTableTable {
-  publisher: string;
-  table_id: string;
-  edition: string;
-  last_period: string;
-  authorities: JSONColumnType<{ key: string; name: string }[]>;
-  services: JSONColumnType<{ key: string; name: string }[]>;
-}
-export interface PublishedRowTable {
-  publisher: string;
-  table_id: string;
-  position: number;
-  period: string;
-  period_type: string;
-  ars: string;
-  authority: string;
-  service_key: string;
-  service: string;
-  measure: string;
-  dimension: string;
-  category: string;
-  value: number;
-  unit: string;
-  flag: string;
-  status: string;
-  method: string;
-  edition: string;
-}
 interface PersonTable {
   id: GeneratedAlways<number>;
   account: string | null;
@@ -262,7 +209,7 @@ interface InstanceTable {
   value: string;
 }
 
-export interface Tables extends NoticeTables {
+export interface Tables extends NoticeTables, EditionTables {
   authority: AuthorityTable;
   service: ServiceTable;
   offer: OfferTable;
@@ -279,11 +226,6 @@ export interface Tables extends NoticeTables {
   volume: VolumeTable;
   measured_offer: MeasuredOfferView;
   imported: ImportedTable;
-  edition: EditionTable;
-  edition_file: EditionFileTable;
-  edition_part: EditionPartTable;
-  published_table: PublishedTableTable;
-  published_row: PublishedRowTable;
   instance: InstanceTable;
   person: PersonTable;
   person_role: PersonRoleTable;

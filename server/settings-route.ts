@@ -1,4 +1,5 @@
-import { type Config, settings } from './config.ts';
+import type { Config } from './config.ts';
+import { settings } from './settings.ts';
 import { Settings, type ShownSetting } from './contract/settings.ts';
 import type { App } from './http.ts';
 

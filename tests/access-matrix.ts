@@ -68,6 +68,10 @@ const managers: Rule = {
   // who may read there learns that it is not theirs to change; managers of Marburg learn nothing
   elsewhere: { ...only(...admins), hidden: ['offerManager', 'manager'] },
 };
+const publishers: Rule = {
+  here: only('publisher', 'instancePublisher', ...admins),
+  elsewhere: { ...only('instancePublisher', ...admins), hidden: ['publisher'] },
+};
 const holders: Rule = { here: only('ingest', 'read', ...admins) };
 const signedIn: Rule = { here: only(...people, 'operator') };
 
@@ -117,6 +121,10 @@ export const matrix: Record<string, Rule> = {
   'GET /open-data/catalog.ttl': anybody,
   'GET /open-data/catalog.jsonld': anybody,
   'GET /open-data/catalog.rdf': anybody,
+  'GET /open-data/v1/{table}/{ars}/latest/{file}': anybody,
+  'GET /open-data/v1/{table}/{ars}/editions/{edition}/{file}': anybody,
+  'GET /open-data/changelog.atom': anybody,
+  'GET /open-data/{ars}/changelog.atom': anybody,
   'GET /health/live': anybody,
   'GET /health/ready': anybody,
   // METRICS_TOKEN, or this machine
@@ -145,7 +153,9 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/quality': { ...readersThere, ask: ofOffer },
   'GET /api/v1/freshness': readers,
   'GET /api/v1/editions': readers,
-  'POST /api/v1/editions': { here: only('instancePublisher', ...admins) },
+  'POST /api/v1/editions': { ...publishers, ask: ({ authority }) => ({ body: { publisher: authority } }) },
+  'GET /api/v1/editions/preview': { ...publishers, ask: ({ authority }) => ({ query: { publisher: authority } }) },
+  'POST /api/v1/editions/{publisher}/{id}/withdraw': { ...publishers, ask: () => ({ body: { reason: 'a mistake' } }) },
 
   'GET /api/v1/catalogue-grade': adminsOnly,
 

@@ -29,7 +29,15 @@ function addressOf(path: string, ars: string): string {
       : here
         ? '101'
         : '102';
-  const values: Record<string, string> = { ars, service, key: service, id, token: here ? '201' : '202', name: 'default' };
+  const values: Record<string, string> = {
+    ars,
+    publisher: ars,
+    service,
+    key: service,
+    id,
+    token: here ? '201' : '202',
+    name: 'default',
+  };
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name);
 }
 

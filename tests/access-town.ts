@@ -47,6 +47,10 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
     await put('source', { id: source, name: `Source ${nr}`, authorities: [ars], created_at: now });
     await put('token', { id: 201 + nr, source, hash: sha256(`target ${nr}`), scopes: ['read'], created_at: now });
     await put('mapping', { source, name: 'default', version: 1, format: 'csv', mapping: {}, saved_at: now });
+    const licence = 'CC0';
+    const edition = { id: `${source}`, status: 'published', first_month: '2026-10-01', last_month: '2026-10-01', licence };
+    await put('edition', { publisher: ars, ...edition, method: 'ckm-1', key_print: 'x', published_at: now });
+    await pool.query(`update edition set status = 'published'`);
     const id = `00000000-0000-4000-8000-00000000000${nr + 1}`;
     const note = { day: '2026-11-01', de: 'Note', en: 'Note', shared: true, maker: 300 };
     await put('annotation', { authority: ars, id, service, ...note });

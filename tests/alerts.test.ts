@@ -131,6 +131,8 @@ test('an unusual day is told as the expected band has it', async () => {
   expect((await logOf(erika, made)).log).toMatchObject([{ what: 'raised', value: 3 }]);
   expect((await logOf(erika, high)).log).toEqual([]);
   expectProblem(await erika('POST', url, { authority: marburg, rule: { kind: 'unusual' } }), 400, 'invalid', 'service');
+  const monthly = { kind: 'threshold', kpi: 'digital_share', side: 'below', value: 0.5 }; // no days would ever have one
+  expectProblem(await erika('POST', url, { authority: marburg, rule: monthly }), 400, 'invalid', 'rule.kpi');
 });
 
 test('a source that falls silent is told of, and when it delivers again', async () => {

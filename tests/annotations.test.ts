@@ -95,6 +95,12 @@ test('notes are found by place and day', async () => {
   for (const made of [early, late]) await remove('manager', made);
 });
 
+test('days before the year 1 are refused', async () => {
+  for (const asked of ['from', 'to'])
+    expectProblem(await call('manager', 'GET', `${url}?${asked}=0000-01-01`), 400, 'invalid', asked);
+  expectProblem(await call('manager', 'POST', url, { authority: marburg, day: '0000-12-31', text }), 400, 'invalid', 'day');
+});
+
 test('a note that the instance made when steps changed is seen by all and changed by nobody', async () => {
   const offer = `/api/v1/authorities/${marburg}/offers/${service}`;
   await tested.admin('PUT', offer, { steps: [{ key: 'wohnung' }, { key: 'person' }] });

@@ -98,4 +98,8 @@ test('others are not asked about, and a period without a day that is over is ref
     body: { error: { field: 'from', message: expect.stringMatching(/before today/) } },
   });
   expect(await ask('changes?kpi=starts&from=2026-10-01&to=2026-10-31&interval=day')).toMatchObject({ status: 400 });
+  expect(await ask('changes?kpi=starts&from=0001-01-01&to=0001-01-31')).toMatchObject({
+    status: 400,
+    body: { error: { field: 'from', message: expect.stringMatching(/before the year 1/) } },
+  });
 });

@@ -177,6 +177,46 @@ describe('what is seen of others', () => {
     expect(rowOf(answer, kassel, 'per_1000')).toMatchObject({ value: null, n: null, mark: 'withheld' });
   });
 
+  const others = ({ rows }: CompareAnswer) => rows.filter(({ own }) => !own);
+  const hidden = { value: null, n: null, interval: null, per1000: null, offers: null, flag: '', difference: null };
+
+  test.each([
+    ['some days', 'from=2026-10-01&to=2026-10-30'],
+    ['days from the middle of a month', 'from=2026-09-02&to=2026-10-31'],
+    ['a day', 'from=2026-10-05&to=2026-10-05'],
+    ['a month that is not over', 'from=2026-10-01&to=2026-11-30'],
+  ])('nothing over %s, by which a day could be subtracted', async (_, period) => {
+    const { status, body } = await ask(`compare?${period}&kpi=completion_rate,starts&service=hund`);
+    const answer = body as CompareAnswer;
+    expect(status).toBe(200);
+    expect(others(answer).map(({ name, mark }) => [name, mark])).toEqual(
+      ['Kassel', 'Fulda', 'Gießen', 'Lich', 'Kassel', 'Fulda', 'Gießen', 'Lich'].map((name) => [name, 'whole_months']),
+    );
+    for (const row of others(answer)) expect(row).toMatchObject(hidden);
+    expect(answer.means).toMatchObject([
+      { value: null, members: 0 },
+      { value: null, members: 0 },
+    ]);
+    expect(rowOf(answer, marburg)).toMatchObject({ own: true, value: 0.85, n: 200, mark: '', difference: null });
+  });
+
+  test('own ones over any days, with their mean where all of the group are yours', async () => {
+    const group = `service=hund&against=chosen&members=${marburg},${kassel},${fulda}`;
+    const days = 'compare?from=2026-10-02&to=2026-10-09&kpi=completion_rate';
+    const all = (await (await reader(tested, [marburg, kassel, fulda]))(`${days}&${group}`)).body as CompareAnswer;
+    expect(all.means).toMatchObject([{ value: expect.closeTo((0.85 + 0.6 + 0.7) / 3), members: 3 }]);
+    const most = (await (await reader(tested, [marburg, kassel]))(`${days}&${group}`)).body as CompareAnswer;
+    expect(most.means).toMatchObject([{ value: null, members: 0 }]);
+    expect(rowOf(most, kassel)).toMatchObject({ own: true, value: 0.6 });
+    expect(rowOf(most, fulda)).toMatchObject({ own: false, mark: 'whole_months', ...hidden });
+  });
+
+  test('nothing that tells nobody from a few', async () => {
+    const answer = await compared('service=bad');
+    expect(others(answer).map(({ name }) => name)).toEqual(['Kassel', 'Fulda', 'Gießen', 'Lich']);
+    for (const row of others(answer)) expect(row).toMatchObject({ mark: 'withheld', ...hidden });
+  });
+
   test('whoever runs the instance sees all of them', async () => {
     const answer = (await tested.admin('GET', `/api/v1/compare?${october}&kpi=starts&service=hund`)) as CompareAnswer;
     expect(answer.rows.map(({ value }) => value)).toEqual([200, 100, 400, 50, 29, 500]);

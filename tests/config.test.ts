@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig, settings } from '../server/config.ts';
+import { ConfigError, readConfig } from '../server/config.ts';
+import { settings } from '../server/settings.ts';
 
 const secret = 'a-secret-that-nobody-should-ever-read-in-a-log';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settings } from '../server/config.ts';
+import { settings } from '../server/settings.ts';
 import { event, type Marburg, marburgApp } from './marburg.ts';
 
 /** What lies in deploy/ names settings, routes and metrics that there are. */

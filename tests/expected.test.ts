@@ -81,6 +81,7 @@ test.each([
   [`kpi=completion_rate&authority=${town}&service=hund&from=2026-11-01&to=2026-11-02`, 400, 'kpi'],
   [`kpi=starts&authority=${town}&service=hund&from=2026-11-02&to=2026-11-01`, 400, 'from'],
   [`kpi=starts&authority=${town}&service=hund&from=2020-11-02&to=2026-11-01`, 400, 'from'],
+  [`kpi=starts&authority=${town}&service=hund&from=0001-01-01&to=0001-01-03`, 400, 'from'],
   [`kpi=starts&service=hund&from=2026-11-02&to=2026-11-02`, 400, 'authority'],
 ])('%s is refused with %i, naming %s', async (query, status, field) => {
   expect(await ask(`expected?${query}`)).toMatchObject({ status, body: { error: { field } } });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codes } from '../server/contract/codelists.ts';
 import { eventTypes } from '../server/contract/event.ts';
-import { licenceIds } from '../server/contract/tables.ts';
+import { licenceIds } from '../server/contract/licences.ts';
 import { type TestApp, testApp } from './app.ts';
 import { type Catalogue, catalogueOf, csvOf, takeMaster } from './master-files.ts';
 

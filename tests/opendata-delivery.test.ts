@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partBytes, storingSink } from '../server/opendata/files.ts';
 import type { TestApp } from './app.ts';
@@ -76,9 +77,51 @@ describe('a published file', () => {
     ).toBe(200);
   });
 
-  test('is never compressed on the way, so that checksum and ranges stay true', async () => {
-    const answer = await get(latest, { 'accept-encoding': 'gzip, br' });
-    expect([answer.headers['content-encoding'], answer.rawPayload.equals(whole)]).toEqual([undefined, true]);
+  test('comes compressed to who takes that, with tag and length of its own, and is the same unpacked', async () => {
+    const tags = new Set<unknown>([etag]);
+    for (const [accepts, encoding, unpack] of [
+      ['gzip', 'gzip', gunzipSync],
+      ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+      ['br;q=0.1, gzip;q=0.9', 'gzip', gunzipSync],
+      ['*', 'br', brotliDecompressSync],
+    ] as const) {
+      const { headers, rawPayload } = await get(latest, { 'accept-encoding': accepts });
+      expect([headers['content-encoding'], headers['content-length']]).toEqual([encoding, `${rawPayload.length}`]);
+      expect(headers['etag']).toBe(`"${createHash('sha256').update(rawPayload).digest('hex')}"`);
+      expect(rawPayload.length).toBeLessThan(whole.length / 2);
+      expect(unpack(rawPayload).equals(whole)).toBe(true);
+      expect(headers['vary']).toContain('Accept-Encoding');
+      tags.add(headers['etag']);
+      expect((await get(latest, { 'accept-encoding': accepts, 'if-none-match': `${headers['etag']}` })).statusCode).toBe(304);
+      expect((await get(latest, { 'accept-encoding': accepts, 'if-none-match': etag })).statusCode).toBe(200);
+    }
+    expect(tags.size).toBe(3);
+  });
+
+  test('comes as it is to who does not take it compressed', async () => {
+    for (const accepts of ['', 'identity', 'zstd', 'gzip;q=0, br;q=0.0', 'identity;q=1, gzip;q=0.5']) {
+      const { headers, rawPayload } = await get(latest, { 'accept-encoding': accepts });
+      expect([headers['content-encoding'], headers['etag'], rawPayload.equals(whole)]).toEqual([undefined, etag, true]);
+    }
+  });
+
+  test('that is compressed already is not compressed again', async () => {
+    for (const ending of ['parquet', 'xlsx']) {
+      const { headers } = await get(latest.replace('csv', ending), { 'accept-encoding': 'gzip, br' });
+      expect(headers['content-encoding']).toBeUndefined();
+    }
+  });
+
+  test('can be gone on with where a compressed download broke off', async () => {
+    const accepts = { 'accept-encoding': 'gzip' };
+    const { headers, rawPayload } = await get(latest, accepts);
+    const rest = await get(latest, { ...accepts, range: 'bytes=100-', 'if-range': `${headers['etag']}` });
+    expect([rest.statusCode, rest.headers['content-range']]).toEqual([
+      206,
+      `bytes 100-${rawPayload.length - 1}/${rawPayload.length}`,
+    ]);
+    expect(gunzipSync(Buffer.concat([rawPayload.subarray(0, 100), rest.rawPayload])).equals(whole)).toBe(true);
+    expect((await get(latest, { ...accepts, range: 'bytes=100-', 'if-range': etag })).statusCode).toBe(200);
   });
 
   test('larger than one part arrives whole', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PublishedRow } from '../server/contract/tables.ts';
+import type { PublishedRow } from '../server/contract/columns.ts';
 import type { Db } from '../server/db.ts';
 import { publishEdition } from '../server/opendata/publish.ts';
 import { type TestApp, testApp } from './app.ts';

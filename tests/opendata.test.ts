@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PublishedCount, PublishedRow } from '../server/contract/tables.ts';
+import type { PublishedCount } from '../server/contract/published.ts';
+import type { PublishedRow } from '../server/contract/columns.ts';
 import { protect } from '../server/opendata/protection.ts';
 import { type TestApp, testApp } from './app.ts';
 import { agreed, counts, fillTowns, silent, type Towns } from './towns.ts';
@@ -152,9 +153,10 @@ describe('its files', () => {
   test('are listed with the checksums of their bytes', async () => {
     const manifest = (await here.app.inject(`${folder}/editions/2026-10/manifest.json`)).json();
     const sums = (await here.app.inject(`${folder}/editions/2026-10/SHA256SUMS`)).body;
-    expect(manifest.files.map(({ name }: { name: string }) => name)).toEqual(
-      ['usage-monthly.csv', 'usage-monthly.json', 'totals.json', 'manifest.json'].slice(0, 3),
-    );
+    expect(manifest.files.map(({ name }: { name: string }) => name)).toEqual([
+      ...['csv', 'json', 'parquet', 'xlsx', 'excel.csv'].map((ending) => `usage-monthly.${ending}`),
+      ...['totals.json', 'changes.json', 'usage-monthly.csv-metadata.json', 'datapackage.json'],
+    ]);
     for (const { name, bytes, sha256 } of manifest.files) {
       const { rawPayload } = await here.app.inject(`${folder}/latest/${name}`);
       expect({ bytes: rawPayload.length, sha256: createHash('sha256').update(rawPayload).digest('hex') }).toEqual({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { columnNames } from '../server/contract/tables.ts';
+import { columnNames } from '../server/contract/columns.ts';
 import { storingSink } from '../server/opendata/files.ts';
 import { type TestApp, testApp } from './app.ts';
 

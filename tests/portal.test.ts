@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PublishedRow } from '../server/contract/tables.ts';
+import type { PublishedRow } from '../server/contract/columns.ts';
 import { examplesOf } from '../server/opendata/portal/examples.ts';
 import { type TestApp, testApp } from './app.ts';
 import { publishAuthority } from './published.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PublishedRow } from '../server/contract/tables.ts';
+import type { PublishedRow } from '../server/contract/columns.ts';
 import { type TestApp, testApp } from './app.ts';
 import { publishAuthority } from './published.ts';
 import { agreed, fillTowns, silent } from './towns.ts';

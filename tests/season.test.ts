@@ -75,6 +75,12 @@ test('a quiet Sunday is not unusual, the same count on a Wednesday is', () => {
   expect(unusual(course.with(sunday, 9).with(wednesday, 9))).toEqual([`${wednesday} low`]);
 });
 
+test('what is expected is the median that anybody finds, between two numbers their middle', () => {
+  const course = Array.from({ length: 7 * 12 }, (_, day) => (day < 7 * 6 ? 1 : 2));
+  expect(bandOf(course, 7 * 12)?.expected).toBe(1.5);
+  expect(bandOf(course.fill(2), 7 * 12)?.expected).toBe(2);
+});
+
 test('with less than eight same weekdays there is no band', () => {
   const course: (number | null)[] = stream(seeded('young'), 100, 10);
   expect(bandOf(course, 7 * 8 - 1)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settings } from '../server/config.ts';
+import { settings } from '../server/settings.ts';
 import type { Settings } from '../server/contract/settings.ts';
 import { settingsDe } from '../web/pages/admin/settings/settingsDe.ts';
 import { cookieOf, type PeopleApp, peopleApp } from './people-app.ts';

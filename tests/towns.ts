@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PublishedCount } from '../server/contract/tables.ts';
+import type { PublishedCount } from '../server/contract/published.ts';
 import type { Db } from '../server/db.ts';
 
 /** Made-up towns for tests of the open data: tallies written straight into the database, and kept here to count anew. */

@@ -20,6 +20,10 @@ export function useSignOut(language: Language): { signOut: (everywhere: boolean)
 
 export const isAdmin = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin');
 
+/** Whether somebody may read all that an authority offers, and not some of its services only. */
+export const readsAllOf = ({ roles }: Session, authority: string): boolean =>
+  roles.some((grant) => grant.service === undefined && (grant.authority ?? authority) === authority);
+
 /** Whether somebody may change anything in the administration: everything, or services they manage. The server decides anew. */
 export const mayAdminister = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin' || role === 'manager');
 

@@ -7,9 +7,9 @@ const most = 10_000;
 const Entry = z.object({
   id: z.string(),
   at: z.string(),
-  actor: z
-    .string()
-    .meta({ description: 'person, token, operator (ADMIN_TOKEN), local, cli, provider, or link (to set a password)' }),
+  actor: z.string().meta({
+    description: 'person, token, operator (ADMIN_TOKEN), local, cli, provider, link (to set a password), or schedule (a job)',
+  }),
   actorId: z.int().nullable().meta({ description: 'the person; of a token its source' }),
   name: z.string().nullable().meta({ description: 'of that person' }),
   what: z.string(),

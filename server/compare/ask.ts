@@ -31,7 +31,15 @@ export function rangesOf({ from, to }: Range, against: Against, lastDay: Day): {
   if (from > lastDay)
     throw new Problem(400, 'invalid', 'No day of this period is over yet. Ask for days before today.', { field: 'from' });
   const range = { from, to: to < lastDay ? to : lastDay };
-  return { range, compared: rangeBefore(range, against, shapeOf({ from, to }, lastDay)) };
+  const compared = rangeBefore(range, against, shapeOf({ from, to }, lastDay));
+  demandKnownYear(compared.from);
+  return { range, compared };
+}
+
+/** Throws a 400 where what a question needs begins before the first year there is. */
+export function demandKnownYear(day: Day): void {
+  if (day < '0001-01-01')
+    throw new Problem(400, 'invalid', 'The days to compare with lie before the year 1. Ask for later ones.', { field: 'from' });
 }
 
 /** An offer's declared steps; 404 where there is no such offer among those somebody may read. */

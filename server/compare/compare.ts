@@ -1,9 +1,10 @@
 import type { KpiRow } from '../contract/api.ts';
 import type { CompareAnswer, CompareMean, CompareQuery, CompareRow } from '../contract/comparison.ts';
+import { endOf, type Range, startOf } from '../contract/days.ts';
 import type { Kpi } from '../contract/kpi.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import { difference, type Estimate, fewest, meanOf, scaled } from '../contract/statistics.ts';
-import { isOwn, type Readable, type Sources } from './ask.ts';
+import { isOwn, lastCompleteDay, type Readable, type Sources } from './ask.ts';
 import { comparedText, verdictOf } from './compared-text.ts';
 import { estimateOf, intervalOf } from './estimate.ts';
 import { fewestMembers, membersOf, type Town } from './members.ts';
@@ -13,6 +14,8 @@ interface Figure {
   town: Town;
   own: boolean;
   member: boolean;
+  /** its people agreed to have it compared, and the days asked for give nothing away */
+  open: boolean;
   row: KpiRow;
   /** what is compared: the value, or of a count the value per 1,000 inhabitants */
   compared: number | null;
@@ -32,10 +35,13 @@ export async function compare(
   const filters = { authority, ...(service === undefined ? {} : { service: [service] }) };
   // "all" reads figures of others too: nothing of them leaves this file but through `reveal` and the means
   const { asOf, rows } = await sources.ask({ kpi, from, to, interval: 'total', by: ['authority'], ...filters }, 'all');
+  const owned = (town: Town) => isOwn(readable, town.ars, service);
+  const open = areMonths({ from, to }, lastCompleteDay(asOf)) || members.every(owned);
   const answered = [...new Set(kpi)].map((id) => {
     const figures = shown.flatMap((town) => {
-      const row = rows.find((row) => row.kpi === id && row.by['authority'] === town.ars);
-      return row ? [figureOf(town, row, isOwn(readable, town.ars, service), members.includes(town))] : [];
+      const own = owned(town);
+      const row = rows.find((row) => row.kpi === id && row.by['authority'] === town.ars) ?? (own ? undefined : unusedRow(id));
+      return row ? [figureOf({ town, own, member: members.includes(town), open, row })] : [];
     });
     return { mean: meanOfMembers(id, figures), rows: figures.map((figure) => reveal(figure, figures)) };
   });
@@ -47,20 +53,31 @@ export async function compare(
   };
 }
 
+/**
+ * Whether these are whole calendar months that are over. Of any days, two questions that differ by one day would tell
+ * what others had on that day, however few.
+ */
+const areMonths = ({ from, to }: Range, lastDay: string): boolean =>
+  from === startOf('month', from) && to === endOf('month', to) && to <= lastDay;
+
+/** Others that nobody used look like those that few used. */
+const unusedRow = (kpi: KpiId): KpiRow => ({ period: '', by: {}, kpi, value: 0, n: 0, offers: [0, 0], flag: '' });
+
 const isCount = (kpi: Kpi): boolean => kpi.unit === 'count';
 
-function figureOf(town: Town, row: KpiRow, own: boolean, member: boolean): Figure {
+function figureOf(known: Omit<Figure, 'compared' | 'estimate'>): Figure {
+  const { town, row } = known;
   const estimate = estimateOf(row);
-  if (!isCount(kpiOf(row.kpi))) return { town, own, member, row, compared: row.value, estimate };
+  if (!isCount(kpiOf(row.kpi))) return { ...known, compared: row.value, estimate };
   const per1000 = town.inhabitants && estimate ? scaled(estimate, 1000 / town.inhabitants) : undefined;
-  return { town, own, member, row, compared: per1000?.value ?? null, estimate: per1000 };
+  return { ...known, compared: per1000?.value ?? null, estimate: per1000 };
 }
 
 /** Units in which n is a number of cases, so that one of at least 30 says that they are many. */
 const shownOfOthers: Kpi['unit'][] = ['count', 'share', 'ratio', 'seconds', 'stars'];
 
-const isEnough = ({ row }: Figure): boolean =>
-  row.n !== null && row.n >= fewest && row.value !== null && shownOfOthers.includes(kpiOf(row.kpi).unit);
+const isEnough = ({ open, row }: Figure): boolean =>
+  open && row.n !== null && row.n >= fewest && row.value !== null && shownOfOthers.includes(kpiOf(row.kpi).unit);
 
 /** Figures in the mean: all of them are shown one by one as well, so that the mean tells nothing more about anybody. */
 const inMean = (figures: Figure[]): Figure[] =>
@@ -89,8 +106,8 @@ function reveal(figure: Figure, figures: Figure[]): CompareRow {
   const { town, own, member, row, estimate } = figure;
   const count = isCount(kpiOf(row.kpi));
   const visible = own || isEnough(figure);
+  const hidden = !visible && row.n !== null;
   const full = own || (visible && !count);
-  const few = row.n !== null && row.n < fewest;
   return {
     authority: town.ars,
     name: town.name,
@@ -101,11 +118,18 @@ function reveal(figure: Figure, figures: Figure[]): CompareRow {
     n: full ? row.n : null,
     interval: full ? intervalOf(estimateOf(row)) : null,
     per1000: visible && count ? per1000Of(town, estimate) : null,
-    offers: row.offers,
-    flag: row.flag,
-    mark: row.n === null ? '' : !full ? 'withheld' : few ? 'few' : '',
+    offers: hidden ? null : row.offers,
+    flag: hidden ? '' : row.flag,
+    mark: markOf(figure, full),
     difference: visible ? differenceOf(figure, figures) : null,
   };
+}
+
+function markOf({ own, open, row }: Figure, full: boolean): CompareRow['mark'] {
+  if (row.n === null) return '';
+  if (!own && !open) return 'whole_months';
+  if (!full) return 'withheld';
+  return row.n < fewest ? 'few' : '';
 }
 
 function per1000Of({ inhabitants, date, source }: Town, estimate: Estimate | undefined): CompareRow['per1000'] {

@@ -4,7 +4,7 @@ import type { KpiRow } from '../contract/api.ts';
 import { type KpiId, kpiOf, measuresOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
-import { lastCompleteDay, offerOf, type Readable, type Sources } from './ask.ts';
+import { demandKnownYear, lastCompleteDay, offerOf, type Readable, type Sources } from './ask.ts';
 import { type Band, bandOf, fewestWeekdays, historyWeeks, unusualness } from './season.ts';
 
 const mostDays = 400;
@@ -18,6 +18,7 @@ export async function expected({ db, ask }: Sources, query: ExpectedQuery, reada
   await offerOf(db, authority, service, readable);
   const offer = { authority: [authority], service: [service] };
   const since = addDays(from, -7 * historyWeeks - 6); // six days more: the other weekdays have twelve weeks, too
+  demandKnownYear(since);
   const { asOf, rows } = await ask({ kpi: [kpi], from: since, to, interval: 'day', ...offer }, readable);
   const begun = await firstDay(db, authority, service, kpi);
   const lastDay = lastCompleteDay(asOf);

@@ -30,7 +30,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
       schema: {
         summary: 'Authorities beside each other and the mean of their group',
         description:
-          'Yours in full; of others only those that agreed to be compared, rates and n of at least 30 only. Rates have Wilson 95 % intervals, counts are given per 1,000 inhabitants.',
+          'Yours in full; of others only those that agreed to be compared, rates and n of at least 30 only, and for whole calendar months that are over. Rates have Wilson 95 % intervals, counts are given per 1,000 inhabitants.',
         querystring: CompareQuery,
         response: { 200: CompareAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },

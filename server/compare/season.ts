@@ -34,7 +34,8 @@ export function bandOf(course: Course, at: number): Band | undefined {
   const byWeekday = Array.from({ length: 7 }, (_, back) => weekdaysBefore(course, at, back));
   const own = byWeekday[0] ?? [];
   if (own.length < fewestWeekdays) return undefined;
-  const deviations = byWeekday.flatMap((values) => {
+  const deviations = byWeekday.flatMap((before) => {
+    const values = before.map(steadied);
     const middle = median(values);
     const shrunk = values.length / (values.length - 0.8); // values are closer to their own median (Croux and Rousseeuw 1992)
     return values.map((value) => shrunk * Math.abs(value - middle));
@@ -42,22 +43,22 @@ export function bandOf(course: Course, at: number): Band | undefined {
   const spread = Math.max(0.5, madToDeviation * median(deviations));
   // the median is uncertain too: its variance is π/2 times that of a mean
   const half = within99 * spread * Math.sqrt(1 + Math.PI / 2 / own.length);
-  const middle = median(own);
+  const middle = median(own.map(steadied));
   return {
-    expected: Math.max(0, counts(middle)),
+    expected: median(own), // of the counts, so that it can be recalculated: of the roots of 1 and 2 it would be 1.47
     low: Math.max(0, counts(middle - half)),
     high: counts(middle + half),
     weekdays: own.length,
   };
 }
 
-/** Steadied counts of one weekday in the twelve weeks before a day: of its own, or of the one so many days `back`. */
+/** Counts of one weekday in the twelve weeks before a day: of its own, or of the one so many days `back`. */
 function weekdaysBefore(course: Course, at: number, back: number): number[] {
   const latest = back === 0 ? at - 7 : at - back;
   const values: number[] = [];
   for (let week = 0; week < historyWeeks; week++) {
     const count = course[latest - 7 * week];
-    if (count !== undefined && count !== null) values.push(steadied(count));
+    if (count !== undefined && count !== null) values.push(count);
   }
   return values;
 }

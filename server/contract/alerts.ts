@@ -5,12 +5,13 @@ import { type KpiId, kpiIds, kpiOf } from './kpis.ts';
 import { fewest } from './statistics.ts';
 
 /** What people can be told of, and the log of it. */
-const wholeKpis = kpiIds.filter((id) => !kpiOf(id).byStep) as [KpiId, ...KpiId[]];
+/** Of whole offers, and of any days: what is known of whole months only would never be told of. */
+const dailyKpis = kpiIds.filter((id) => !kpiOf(id).byStep && !kpiOf(id).wholeMonths) as [KpiId, ...KpiId[]];
 
 const Threshold = z
   .strictObject({
     kind: z.literal('threshold'),
-    kpi: z.enum(wholeKpis),
+    kpi: z.enum(dailyKpis),
     side: z.enum(['below', 'above']),
     value: z.number().min(-1e12).max(1e12).meta({ description: 'in the unit of the KPI: a share from 0 to 1, seconds …' }),
     last: z.int().min(1).max(366).default(7).meta({ description: 'so many whole days or weeks' }),

@@ -3,7 +3,7 @@ import { LabelEntry } from './api.ts';
 import { Ars, ServiceKey } from './event.ts';
 
 /** Notes beside the figures: what happened on a day, at an offer or a whole authority. */
-const day = z.iso.date();
+const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
 const line = z
   .string()
   .trim()

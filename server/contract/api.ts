@@ -5,7 +5,7 @@ import { type DimensionName, dimensionNames } from './dimensions.ts';
 import { Ars, KEY, Key, ServiceKey, eventTypes } from './event.ts';
 import { kpiIds } from './kpis.ts';
 import { totalMeasures } from './measures.ts';
-import { licenceIds } from './tables.ts';
+import { licenceIds } from './licences.ts';
 
 /** Request and answer shapes of the HTTP API apart from events (api.md, kpis.md). */
 

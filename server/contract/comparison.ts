@@ -59,10 +59,10 @@ export const CompareRow = z.object({
   n: z.number().nullable(),
   interval: Interval95.nullable(),
   per1000: Per1000.nullable().meta({ description: 'of counts, over the whole period' }),
-  offers: z.tuple([z.int(), z.int()]),
+  offers: z.tuple([z.int(), z.int()]).nullable().meta({ description: 'of how many offers; null where the figure is withheld' }),
   flag,
-  mark: z.enum(['', 'few', 'withheld']).meta({
-    description: `few: own figure with n below ${fewest}; withheld: a figure of others with n below ${fewest}, or a count of theirs that is given per 1,000 inhabitants only`,
+  mark: z.enum(['', 'few', 'withheld', 'whole_months']).meta({
+    description: `few: own figure with n below ${fewest}; withheld: a figure of others with n below ${fewest}, or a count of theirs that is given per 1,000 inhabitants only; whole_months: figures of others are shown, and are in the mean, for whole calendar months that are over only`,
   }),
   difference: z
     .object({ value: z.number(), interval: Interval95.nullable(), verdict: Verdict, text: Text })
@@ -75,7 +75,9 @@ export const CompareMean = z.object({
   of: z.enum(['value', 'per1000']),
   value: z.number().nullable(),
   interval: Interval95.nullable(),
-  members: z.int().meta({ description: `members with n of at least ${fewest}, which are in the mean; below 3 there is none` }),
+  members: z.int().meta({
+    description: `members with n of at least ${fewest}, which are in the mean; below 3 there is none. None where figures of others are asked for days that are not whole months`,
+  }),
 });
 export type CompareMean = z.output<typeof CompareMean>;
 export const CompareAnswer = z.object({
@@ -92,7 +94,7 @@ export const CompareAnswer = z.object({
   means: z.array(CompareMean).meta({ description: 'means of members: each authority counts the same, whatever its size' }),
   rows: z
     .array(CompareRow)
-    .meta({ description: 'by KPI, then by key of the authority; without authorities that nobody used in the period' }),
+    .meta({ description: 'by KPI, then by key of the authority; without your own that nobody used in the period' }),
 });
 export type CompareAnswer = z.output<typeof CompareAnswer>;
 

@@ -1,4 +1,4 @@
-import { type PublishedCount, publishedMeasure } from '../contract/tables.ts';
+import { type PublishedCount, publishedMeasure } from '../contract/published.ts';
 import type { Html } from '../html.ts';
 import { type Line, lineChart } from '../line-chart.ts';
 import { countIn, type Figures } from './figures.ts';

@@ -4,7 +4,8 @@ import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import type { StoredFile } from './editions.ts';
 import { readBytes } from './files.ts';
-import { baseName } from './write.ts';
+import { baseName } from './descriptors.ts';
+import type { Encoding } from './encodings.ts';
 
 /** Bytes from `first` to `last`, both included. */
 interface ByteRange {
@@ -15,9 +16,17 @@ interface ByteRange {
 /** Headers that let any page on the web read open data. */
 export const openToAll = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'accept-ranges, content-disposition, content-length, content-range, etag, last-modified',
+  'access-control-expose-headers':
+    'accept-ranges, content-disposition, content-encoding, content-length, content-range, etag, last-modified',
   'cross-origin-resource-policy': 'cross-origin',
 } as const;
+
+/** A file as it is sent: its own bytes, or a compressed form with its own length and tag (RFC 9110, 8.8.3.3). */
+interface Form {
+  encoding: Encoding | undefined;
+  bytes: number;
+  etag: string;
+}
 
 /** Answers with a stored file: GET or HEAD, 200, 206, 304 or 416 (RFC 9110), streamed part by part. */
 export async function deliver(
@@ -27,25 +36,45 @@ export async function deliver(
   file: StoredFile,
   cacheControl: string,
 ): Promise<FastifyReply> {
-  const etag = `"${file.sha256}"`;
-  const range = wantedRange(request, file, etag);
-  reply.headers(openToAll);
+  const form = acceptedForm(request.headers['accept-encoding'], file);
+  const range = wantedRange(request, form, file.publishedAt);
+  reply.headers({ ...openToAll, vary: 'Accept-Encoding' });
   if (range === 'unsatisfiable') {
-    reply.header('content-range', `bytes */${file.bytes}`);
-    throw new Problem(416, 'range_not_satisfiable', `The file has ${file.bytes} bytes; ask for a range inside it.`);
+    reply.header('content-range', `bytes */${form.bytes}`);
+    throw new Problem(416, 'range_not_satisfiable', `The file has ${form.bytes} bytes; ask for a range inside it.`);
   }
   reply.headers({
     'cache-control': cacheControl,
-    etag,
+    etag: form.etag,
     'last-modified': file.publishedAt.toUTCString(),
     'accept-ranges': 'bytes',
   });
-  if (unchanged(request, etag, file.publishedAt)) return reply.code(304).send();
+  if (unchanged(request, form.etag, file.publishedAt)) return reply.code(304).send();
   reply.headers({ 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${baseName(file.name)}"` });
-  const { first, last } = range ?? { first: 0, last: file.bytes - 1 };
-  if (range) reply.code(206).header('content-range', `bytes ${first}-${last}/${file.bytes}`);
+  if (form.encoding) reply.header('content-encoding', form.encoding);
+  const { first, last } = range ?? { first: 0, last: form.bytes - 1 };
+  if (range) reply.code(206).header('content-range', `bytes ${first}-${last}/${form.bytes}`);
   reply.header('content-length', last - first + 1);
-  return request.method === 'HEAD' ? reply.send() : reply.send(Readable.from(readBytes(db, file, first, last)));
+  if (request.method === 'HEAD') return reply.send();
+  return reply.send(Readable.from(readBytes(db, { ...file, encoding: form.encoding }, first, last)));
+}
+
+/** The smallest form that the client takes; the file itself where it says nothing. Parts of a form are cut from its bytes. */
+function acceptedForm(accepts: string | undefined, file: StoredFile): Form {
+  const plain = { encoding: undefined, bytes: file.bytes, etag: `"${file.sha256}"` };
+  const weights = new Map(
+    (accepts ?? '').split(',').map((entry) => {
+      const [name = '', weight] = entry.toLowerCase().split(';');
+      return [name.trim(), weight === undefined ? 1 : Number(/q=([\d.]+)/.exec(weight)?.[1] ?? 1)] as const;
+    }),
+  );
+  const weightOf = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
+  const [best] = file.encoded
+    .filter(({ encoding, bytes }) => weightOf(encoding) > 0 && bytes < file.bytes)
+    .sort((one, other) => weightOf(other.encoding) - weightOf(one.encoding) || one.bytes - other.bytes);
+  const preferred = weights.get('identity') ?? 0; // named, it may weigh more than compressing does
+  if (!best || preferred > weightOf(best.encoding)) return plain;
+  return { encoding: best.encoding, bytes: best.bytes, etag: `"${best.sha256}"` };
 }
 
 /** If-None-Match decides; only without it does If-Modified-Since. */
@@ -60,13 +89,13 @@ function unchanged(request: FastifyRequest, etag: string, publishedAt: Date): bo
 const wholeSeconds = (at: Date): number => Math.floor(at.getTime() / 1000) * 1000;
 
 /** The one range asked for; undefined (the whole file) where none is, or several, or the file is another by now. */
-function wantedRange(request: FastifyRequest, file: StoredFile, etag: string): ByteRange | 'unsatisfiable' | undefined {
+function wantedRange(request: FastifyRequest, { bytes, etag }: Form, publishedAt: Date): ByteRange | 'unsatisfiable' | undefined {
   const { range, 'if-range': ifRange } = request.headers;
-  if (range === undefined || request.method !== 'GET' || unchanged(request, etag, file.publishedAt)) return undefined;
-  if (ifRange !== undefined && ifRange !== etag && Date.parse(`${ifRange}`) !== wholeSeconds(file.publishedAt)) return undefined;
+  if (range === undefined || request.method !== 'GET' || unchanged(request, etag, publishedAt)) return undefined;
+  if (ifRange !== undefined && ifRange !== etag && Date.parse(`${ifRange}`) !== wholeSeconds(publishedAt)) return undefined;
   const asked = /^bytes=(\d*)-(\d*)$/.exec(range.trim());
   if (!asked || (asked[1] === '' && asked[2] === '')) return undefined;
-  return inside(asked[1] ?? '', asked[2] ?? '', file.bytes);
+  return inside(asked[1] ?? '', asked[2] ?? '', bytes);
 }
 
 /** `-n` asks for the last n bytes, `n-` for all from n on. */

@@ -1,13 +1,7 @@
 import { kpiOf } from '../contract/kpis.ts';
-import {
-  type ColumnName,
-  columnNames,
-  columns,
-  protectionText,
-  publicTableIds,
-  publishedMeasure,
-  tableOf,
-} from '../contract/tables.ts';
+import { type ColumnName, columnNames, columns } from '../contract/columns.ts';
+import { protectionText, publishedMeasure } from '../contract/published.ts';
+import { publicTableIds, tableOf } from '../contract/tables.ts';
 import { html } from '../html.ts';
 import type { Language } from './language.ts';
 import { inLanguage, layout, table } from '../public-page.ts';

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { licenceIds, type PublicTableId, publicTableIds } from '../contract/tables.ts';
+import { licenceIds } from '../contract/licences.ts';
+import { type PublicTableId, publicTableIds } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import type { EditionFile } from './files.ts';
-import { baseName } from './write.ts';
+import { baseName } from './descriptors.ts';
+import { instance } from './edition.ts';
+import type { Encoding } from './encodings.ts';
 
 /** An edition as the API lists it. */
 export const EditionAnswer = z
@@ -15,6 +18,13 @@ export const EditionAnswer = z
     lastMonth: z.string(),
     licence: z.enum(licenceIds),
     publishedAt: z.string(),
+    note: z.string().nullable().meta({ description: 'what the publisher says to it' }),
+    previous: z.string().nullable().meta({ description: 'id of the edition before it, that its changes are against' }),
+    changes: z
+      .int()
+      .meta({ description: 'how many cells have another value than in that edition: the files changes.json list them' }),
+    withdrawnAt: z.string().nullable(),
+    reason: z.string().nullable().meta({ description: 'why it was withdrawn' }),
     files: z.array(
       z.object({
         table: z.enum(publicTableIds),
@@ -34,10 +44,13 @@ export interface StoredFile extends EditionFile {
   publisher: string;
   edition: string;
   publishedAt: Date;
+  /** its compressed forms */
+  encoded: { encoding: Encoding; bytes: number; sha256: string }[];
 }
 
-export const editionUrl = (table: string, edition: string, file: string): string =>
-  `/open-data/v1/${table}/editions/${edition}/${file}`;
+/** Where a file of an edition is for good. */
+export const editionUrl = (table: string, edition: string, file: string, publisher = instance): string =>
+  `/open-data/v1/${table}/${publisher === instance ? '' : `${publisher}/`}editions/${edition}/${file}`;
 
 /** All editions of a publisher with their files, the newest first. */
 export async function listEditions(db: Db, publisher: string): Promise<EditionAnswer[]> {
@@ -51,12 +64,17 @@ export async function listEditions(db: Db, publisher: string): Promise<EditionAn
     lastMonth: edition.last_month.slice(0, 7),
     licence: z.enum(licenceIds).parse(edition.licence),
     publishedAt: edition.published_at.toISOString(),
-    files: files.filter((file) => file.edition === edition.id).map((file) => fileAnswer(edition.id, file)),
+    note: edition.note,
+    previous: edition.previous,
+    changes: Number(edition.changes),
+    withdrawnAt: edition.withdrawn_at?.toISOString() ?? null,
+    reason: edition.reason,
+    files: files.filter((file) => file.edition === edition.id).map((file) => fileAnswer(edition, file)),
   }));
 }
 
 function fileAnswer(
-  edition: string,
+  { id, publisher }: { id: string; publisher: string },
   file: { name: string; media_type: string; bytes: string; sha256: string },
 ): EditionAnswer['files'][number] {
   const table = file.name.slice(0, file.name.indexOf('/')) as PublicTableId;
@@ -64,7 +82,7 @@ function fileAnswer(
   return {
     table,
     name,
-    url: editionUrl(table, edition, name),
+    url: editionUrl(table, id, name, publisher),
     mediaType: file.media_type,
     bytes: Number(file.bytes),
     sha256: file.sha256,
@@ -95,21 +113,37 @@ export async function findFile(db: Db, of: { publisher: string; edition: string;
     .innerJoin('edition_file', (join) =>
       join.onRef('edition_file.publisher', '=', 'edition.publisher').onRef('edition_file.edition', '=', 'edition.id'),
     )
-    .select(['edition.status', 'edition.published_at', 'edition_file.media_type', 'edition_file.bytes', 'edition_file.sha256'])
+    .select([
+      'edition.status',
+      'edition.reason',
+      'edition.published_at',
+      'edition_file.media_type',
+      'edition_file.bytes',
+      'edition_file.sha256',
+    ])
     .where('edition.publisher', '=', of.publisher)
     .where('edition.id', '=', of.edition)
     .where('edition_file.name', '=', of.name)
     .executeTakeFirst();
   if (!found) throw notFound();
   if (found.status === 'withdrawn') {
-    throw new Problem(410, 'withdrawn', 'This edition was withdrawn; use the newest one, listed at /open-data/.');
+    const why = found.reason === null ? '' : ` because: ${found.reason}`;
+    throw new Problem(410, 'withdrawn', `This edition was withdrawn${why}. Use the newest one, listed at /open-data/.`);
   }
+  const encoded = await db
+    .selectFrom('edition_encoding')
+    .select(['encoding', 'bytes', 'sha256'])
+    .where('publisher', '=', of.publisher)
+    .where('edition', '=', of.edition)
+    .where('name', '=', of.name)
+    .execute();
   return {
     ...of,
     publishedAt: found.published_at,
     mediaType: found.media_type,
     bytes: Number(found.bytes),
     sha256: found.sha256,
+    encoded: encoded.map(({ bytes, ...form }) => ({ ...form, bytes: Number(bytes) })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { publishedMeasure, type PublishedCount, type PublishedRateName } from '../contract/tables.ts';
+import { publishedMeasure, type PublishedCount, type PublishedRateName } from '../contract/published.ts';
 import { type Html, html } from '../html.ts';
 import { table } from '../public-page.ts';
 import { summary, title, usageChart } from './chart.ts';

@@ -1,4 +1,6 @@
-import type { PublicTableId, PublishedCount, PublishedRateName, PublishedRow } from '../contract/tables.ts';
+import type { PublicTableId } from '../contract/tables.ts';
+import type { PublishedCount, PublishedRateName } from '../contract/published.ts';
+import type { PublishedRow } from '../contract/columns.ts';
 import type { Db } from '../db.ts';
 import { findFile } from './editions.ts';
 import { readBytes } from './files.ts';

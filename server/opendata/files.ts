@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { type Encoder, type Encoding, encoders, isWorthEncoding } from './encodings.ts';
+import type { Content } from './writer.ts';
 
 /** A finished file of an edition; `name` is `<table>/<file>`. */
 export interface EditionFile {
@@ -10,9 +12,9 @@ export interface EditionFile {
   sha256: string;
 }
 
-/** Where the text of a file goes. */
+/** Where the content of a file goes. */
 export interface Sink {
-  write(text: string): Promise<void>;
+  write(content: Content): Promise<void>;
   close(): Promise<EditionFile>;
 }
 
@@ -21,76 +23,138 @@ export type OpenSink = (name: string, mediaType: string) => Promise<Sink>;
 /** Size of the parts that files are stored in: reading a file needs no more memory than one. */
 export const partBytes = 1024 * 1024;
 
-/** Measures what would be written without keeping it, to find out whether an edition would differ. */
-export const measuringSink: OpenSink = async (name, mediaType) => {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  return {
-    async write(text) {
-      hash.update(text);
-      bytes += Buffer.byteLength(text);
-    },
-    close: async () => ({ name, mediaType, bytes, sha256: hash.digest('hex') }),
-  };
-};
+interface Of {
+  publisher: string;
+  edition: string;
+  name: string;
+}
 
-/** Stores the files of an edition, within the transaction that makes it. */
+/** Stores the files of an edition, and their compressed forms, within the transaction that makes it. */
 export function storingSink(trx: Db, edition: { publisher: string; id: string }): OpenSink {
   return async (name, mediaType) => {
     const of = { publisher: edition.publisher, edition: edition.id, name };
-    const measure = await measuringSink(name, mediaType);
     await trx
       .insertInto('edition_file')
       .values({ ...of, media_type: mediaType, bytes: '0', sha256: '' })
       .execute();
-    let waiting = Buffer.alloc(0);
-    let part = 0;
-    const store = async (content: Buffer) => {
-      await trx
-        .insertInto('edition_part')
-        .values({ ...of, part, content })
-        .execute();
-      part += 1;
-    };
+    const plain = inParts(partStore(trx, of));
+    const encoded: { encoder: Encoder; parts: Parts }[] = [];
+    if (isWorthEncoding(mediaType)) {
+      for (const encoder of encoders()) encoded.push({ encoder, parts: inParts(await encodedStore(trx, of, encoder.encoding)) });
+    }
     return {
-      async write(text) {
-        await measure.write(text);
-        waiting = Buffer.concat([waiting, Buffer.from(text)]);
-        for (; waiting.length >= partBytes; waiting = waiting.subarray(partBytes)) await store(waiting.subarray(0, partBytes));
+      async write(content) {
+        const bytes = Buffer.from(content);
+        if (bytes.length === 0) return;
+        const chunks = await Promise.all(encoded.map(({ encoder }) => encoder.write(bytes))); // on threads of their own
+        await plain.write(bytes);
+        for (const [index, { parts }] of encoded.entries()) await parts.write(chunks[index] ?? Buffer.alloc(0));
       },
       async close() {
-        if (waiting.length > 0) await store(waiting);
-        const file = await measure.close();
-        await trx
-          .updateTable('edition_file')
-          .set({ bytes: `${file.bytes}`, sha256: file.sha256 })
-          .where('publisher', '=', of.publisher)
-          .where('edition', '=', of.edition)
-          .where('name', '=', name)
-          .execute();
-        return file;
+        for (const { encoder, parts } of encoded) {
+          await parts.write(await encoder.end());
+          await measureEncoded(trx, of, encoder.encoding, await parts.close());
+        }
+        const measured = await plain.close();
+        await measure(trx, of, measured);
+        return { name, mediaType, ...measured };
       },
     };
   };
 }
 
-/** The bytes `first` … `last` (both included, within the file) of a stored file, part by part. */
+interface Measured {
+  bytes: number;
+  sha256: string;
+}
+interface Parts {
+  write(bytes: Buffer): Promise<void>;
+  close(): Promise<Measured>;
+}
+
+/** Cuts what is written into parts, and measures it. */
+function inParts(store: (part: number, content: Buffer) => Promise<unknown>): Parts {
+  const hash = createHash('sha256');
+  let waiting: Buffer[] = [];
+  let [size, bytes, part] = [0, 0, 0];
+  return {
+    async write(content) {
+      hash.update(content);
+      bytes += content.length;
+      size += content.length;
+      waiting.push(content);
+      if (size < partBytes) return;
+      let whole = Buffer.concat(waiting);
+      for (; whole.length >= partBytes; whole = whole.subarray(partBytes)) {
+        await store(part, whole.subarray(0, partBytes));
+        part += 1;
+      }
+      waiting = [whole];
+      size = whole.length;
+    },
+    async close() {
+      if (size > 0) await store(part, Buffer.concat(waiting));
+      return { bytes, sha256: hash.digest('hex') };
+    },
+  };
+}
+
+const partStore = (trx: Db, of: Of) => (part: number, content: Buffer) =>
+  trx
+    .insertInto('edition_part')
+    .values({ ...of, part, content })
+    .execute();
+
+async function encodedStore(trx: Db, of: Of, encoding: Encoding) {
+  await trx
+    .insertInto('edition_encoding')
+    .values({ ...of, encoding, bytes: '0', sha256: '' })
+    .execute();
+  return (part: number, content: Buffer) =>
+    trx
+      .insertInto('edition_encoding_part')
+      .values({ ...of, encoding, part, content })
+      .execute();
+}
+
+const measure = (trx: Db, { publisher, edition, name }: Of, { bytes, sha256 }: Measured) =>
+  trx
+    .updateTable('edition_file')
+    .set({ bytes: `${bytes}`, sha256 })
+    .where('publisher', '=', publisher)
+    .where('edition', '=', edition)
+    .where('name', '=', name)
+    .execute();
+
+const measureEncoded = (trx: Db, { publisher, edition, name }: Of, encoding: Encoding, { bytes, sha256 }: Measured) =>
+  trx
+    .updateTable('edition_encoding')
+    .set({ bytes: `${bytes}`, sha256 })
+    .where('publisher', '=', publisher)
+    .where('edition', '=', edition)
+    .where('name', '=', name)
+    .where('encoding', '=', encoding)
+    .execute();
+
+/** The bytes `first` … `last` (both included, within the file) of a stored file or a compressed form of it, part by part. */
 export async function* readBytes(
   db: Db,
-  of: { publisher: string; edition: string; name: string },
+  { publisher, edition, name, encoding }: Of & { encoding?: Encoding | undefined },
   first: number,
   last: number,
 ): AsyncGenerator<Buffer> {
+  const parts = encoding
+    ? db.selectFrom('edition_encoding_part as p').where('p.encoding', '=', encoding)
+    : db.selectFrom('edition_part as p');
   for (let part = Math.floor(first / partBytes); part * partBytes <= last; part += 1) {
     const from = Math.max(first - part * partBytes, 0);
     const to = Math.min(last - part * partBytes, partBytes - 1);
-    const { content } = await db
-      .selectFrom('edition_part')
+    const { content } = await parts
       .select(sql<Buffer>`substring(content from ${from + 1}::int for ${to - from + 1}::int)`.as('content'))
-      .where('publisher', '=', of.publisher)
-      .where('edition', '=', of.edition)
-      .where('name', '=', of.name)
-      .where('part', '=', part)
+      .where('p.publisher', '=', publisher)
+      .where('p.edition', '=', edition)
+      .where('p.name', '=', name)
+      .where('p.part', '=', part)
       .executeTakeFirstOrThrow();
     yield content;
   }

@@ -1,4 +1,6 @@
-import { coverageText, licences, protectionText, type PublicTableId, tableOf } from '../contract/tables.ts';
+import { coverageText, protectionText } from '../contract/published.ts';
+import { licences } from '../contract/licences.ts';
+import { type PublicTableId, publicTableIds, tableOf } from '../contract/tables.ts';
 import { attribution } from './edition.ts';
 import type { EditionAnswer } from './editions.ts';
 import type { Figures } from './figures.ts';
@@ -71,8 +73,9 @@ ${licenceSection(edition, language)}
 function filesSection(edition: EditionAnswer, base: string, language: Language): Html {
   const words = texts[language];
   const { size, day } = formatsOf(language);
-  const tables = edition.files.filter(holdsTable);
-  const rows = [...tables, ...edition.files.filter((file) => !holdsTable(file))].map((file) => [
+  const shown = edition.files.filter((file) => file.table === shownTable);
+  const tables = shown.filter(holdsTable);
+  const rows = [...tables, ...shown.filter((file) => !holdsTable(file))].map((file) => [
     html`<a class="kern-link" href="${file.url}">${file.name}</a>`,
     purpose(file, language),
     file.mediaType.split(';')[0] ?? '',
@@ -84,15 +87,38 @@ function filesSection(edition: EditionAnswer, base: string, language: Language):
   return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${words.files}</h2>
 ${table({ caption: words.files, head: [words.file, words.meaning, words.format, words.size, words.date, words.checksum] }, rows)}
 <p class="kern-body">${words.stable}</p>
-<ul class="kern-list">${latest.map((url) => html`<li><a class="kern-link" href="${url}">${url}</a></li>`)}</ul></section>`;
+<ul class="kern-list">${latest.map((url) => html`<li><a class="kern-link" href="${url}">${url}</a></li>`)}</ul>
+<h3 class="kern-heading-medium">${words.otherTables}</h3>
+<ul class="kern-list">${otherTables(edition, language)}</ul></section>`;
+}
+
+/** The tables beside the one shown, each with its formats; sizes and checksums are in their lists of files. */
+function otherTables({ files }: EditionAnswer, language: Language): Html[] {
+  const words = texts[language];
+  const others = publicTableIds.filter((id) => id !== shownTable && files.some(({ table }) => table === id));
+  return others.map((id) => {
+    const links = files.filter((file) => file.table === id && (holdsTable(file) || file.name === 'manifest.json'));
+    return html`<li>${tableOf(id).title[language]}: ${links.map(
+      ({ name, url }) =>
+        html`<a class="kern-link" href="${url}">${holdsTable({ table: id, name }) ? name : `${words.manifest}: ${id}`}</a> `,
+    )}</li>`;
+  });
 }
 
 /** Whether a file holds all rows of its table, unlike extracts, lists and checksums beside it. */
-const holdsTable = ({ table, name }: { table: PublicTableId; name: string }): boolean => name.startsWith(`${table}.`);
+const holdsTable = ({ table, name }: { table: PublicTableId; name: string }): boolean =>
+  name.startsWith(`${table}.`) && !name.endsWith('-metadata.json');
 
 function purpose({ table, name }: { table: PublicTableId; name: string }, language: Language): string {
   const words = texts[language];
-  const others: Record<string, string> = { 'totals.json': words.totals, 'manifest.json': words.manifest, SHA256SUMS: words.sums };
+  const others: Record<string, string> = {
+    'totals.json': words.totals,
+    'changes.json': words.changes,
+    'datapackage.json': words.described,
+    [`${table}.csv-metadata.json`]: words.described,
+    'manifest.json': words.manifest,
+    SHA256SUMS: words.sums,
+  };
   return others[name] ?? tableOf(table).title[language];
 }
 
@@ -121,6 +147,6 @@ function earlier(editions: EditionAnswer[], newest: string | undefined, language
 function earlierLine(edition: EditionAnswer, language: Language): Html {
   const words = texts[language];
   if (edition.status === 'withdrawn') return html`${edition.id}: ${words.withdrawn}`;
-  const files = edition.files.filter(holdsTable);
+  const files = edition.files.filter((file) => file.table === shownTable && holdsTable(file));
   return html`${edition.id}${edition.status === 'superseded' ? ` (${words.superseded})` : ''}: ${files.map((file) => html`<a class="kern-link" href="${file.url}">${edition.id} ${file.name}</a> `)}`;
 }

@@ -1,50 +1,98 @@
-import { type PublicTableId, tableOf } from '../contract/tables.ts';
+import type { FileRow, MasterTableId, PublishedRow } from '../contract/columns.ts';
+import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
+import { descriptors } from './descriptors.ts';
 import type { Edition } from './edition.ts';
 import type { EditionFile, OpenSink } from './files.ts';
 import { formats } from './formats.ts';
+import { type Change, type Earlier, type Revised, revisedRows, storedRows } from './history.ts';
+import { masterRows } from './master-rows.ts';
 import { publishedRows } from './rows.ts';
+import type { Content } from './writer.ts';
+
+/** The rows of a table of figures as they are published, with what changed since the earlier edition, if any. */
+export async function* figureRows(
+  trx: Db,
+  table: PublicTableId,
+  edition: Edition,
+  earlier: Earlier | undefined,
+): AsyncGenerator<Revised> {
+  const rows = publishedRows(trx, tableOf(table), edition);
+  const before = earlier && (await storedRows(trx, earlier, table));
+  if (earlier && before) yield* revisedRows(rows, before, { earlier, now: edition });
+  else for await (const batch of rows) yield { rows: batch, changes: [] };
+}
+
+/** What was written of a table. */
+export interface Written {
+  files: EditionFile[];
+  /** how many cells have another value than in the earlier edition */
+  changes: number;
+}
 
 /**
- * Writes all files of a table in one pass over its rows: each format, then a manifest and checksums over them.
- * File names in manifest and checksums are those beside them, so an edition has the same bytes wherever it is made.
+ * Writes all files of a table in one pass over its rows: each format, what changed, then the descriptions of the files.
+ * File names in them are those beside them, so an edition has the same bytes wherever it is made.
  */
-export async function writeTable(trx: Db, table: PublicTableId, edition: Edition, open: OpenSink): Promise<EditionFile[]> {
+export async function writeTable(
+  trx: Db,
+  table: PublicTableId,
+  { edition, earlier }: { edition: Edition; earlier: Earlier | undefined },
+  open: OpenSink,
+): Promise<Written> {
   const outputs = [];
-  for (const format of formats) {
-    outputs.push({
-      writer: format.writer(table, edition),
-      sink: await open(`${table}/${format.fileName(table)}`, format.mediaType),
-    });
+  for (const format of formats.filter(({ only }) => only?.(table) ?? true)) {
+    const sink = await open(`${table}/${format.fileName(table)}`, format.mediaType);
+    outputs.push({ writer: format.writer(table, edition), sink });
   }
+  const note = holdsFigures(table) ? await changesFile(open, table, edition, earlier) : undefined;
   for (const { writer, sink } of outputs) await sink.write(writer.head());
-  for await (const batch of publishedRows(trx, tableOf(table), edition)) {
-    for (const { writer, sink } of outputs) await sink.write(writer.rows(batch));
+  for await (const { rows, changes } of rowsOf(trx, table, edition, earlier)) {
+    for (const { writer, sink } of outputs) await sink.write(writer.rows(rows));
+    await note?.write(changes);
   }
   const files: EditionFile[] = [];
   for (const { writer, sink } of outputs) {
     await sink.write(writer.tail());
     files.push(await sink.close());
   }
-  files.push(
-    await writeWhole(open, `${table}/manifest.json`, 'application/json; charset=utf-8', manifest(table, edition, files)),
-  );
-  files.push(await writeWhole(open, `${table}/SHA256SUMS`, 'text/plain; charset=utf-8', checksums(files)));
-  return files;
+  if (note) files.push(await note.close());
+  for (const { name, mediaType, text } of descriptors) {
+    files.push(await writeWhole(open, `${table}/${name(table)}`, mediaType, text(table, edition, files)));
+  }
+  return { files, changes: note?.count() ?? 0 };
 }
 
-async function writeWhole(open: OpenSink, name: string, mediaType: string, text: string): Promise<EditionFile> {
+async function* rowsOf(
+  trx: Db,
+  table: PublicTableId,
+  edition: Edition,
+  earlier: Earlier | undefined,
+): AsyncGenerator<{ rows: FileRow[] | PublishedRow[]; changes: Change[] }> {
+  if (holdsFigures(table)) yield* figureRows(trx, table, edition, earlier);
+  else yield { rows: await masterRows(trx, table as MasterTableId, edition), changes: [] };
+}
+
+/** `changes.json`: the cells that have another value than in the earlier edition, one a line, and why. */
+async function changesFile(open: OpenSink, table: PublicTableId, edition: Edition, earlier: Earlier | undefined) {
+  const sink = await open(`${table}/changes.json`, 'application/json; charset=utf-8');
+  const head = { table, publisher: edition.publisher, edition: edition.id, since: earlier?.id ?? null };
+  await sink.write(`${JSON.stringify(head).slice(0, -1)},"changes":[`);
+  let count = 0;
+  return {
+    count: () => count,
+    async write(changes: Change[]) {
+      await sink.write(changes.map((change) => `${count++ === 0 ? '\n' : ',\n'}${JSON.stringify(change)}`).join(''));
+    },
+    async close() {
+      await sink.write('\n]}\n');
+      return sink.close();
+    },
+  };
+}
+
+async function writeWhole(open: OpenSink, name: string, mediaType: string, content: Content): Promise<EditionFile> {
   const sink = await open(name, mediaType);
-  await sink.write(text);
+  await sink.write(content);
   return sink.close();
 }
-
-function manifest(table: PublicTableId, edition: Edition, files: EditionFile[]): string {
-  const listed = files.map(({ name, ...file }) => ({ name: baseName(name), ...file }));
-  return `${JSON.stringify({ table, publisher: edition.publisher, edition: edition.id, licence: edition.licence, files: listed }, null, 2)}\n`;
-}
-
-const checksums = (files: EditionFile[]): string => files.map(({ sha256, name }) => `${sha256}  ${baseName(name)}\n`).join('');
-
-/** `usage-monthly/usage-monthly.csv` → `usage-monthly.csv` */
-export const baseName = (name: string): string => name.slice(name.indexOf('/') + 1);

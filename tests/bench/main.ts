@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
+import { type EditionFigures, edition } from './edition.ts';
 import { type IngestFigures, ingest } from './ingest.ts';
 import { machine } from './machine.ts';
 import { type SingleFigures, single } from './single.ts';
 
-const usage = `npm run bench [-- [ingest] [single] [--events N] [--json]]
+const usage = `npm run bench [-- [ingest] [single] [edition] [--events N] [--json]]
   ingest      pushes events in batches of 1,000 over HTTP, beside one bare COPY of the same events
   single      pushes events one a request over 64 connections
-  --events N  how many (1,000,000 for ingest, 30,000 for single)
+  edition     publishes an edition of many months of offers
+  --events N  how many (1,000,000 for ingest, 30,000 for single, 505,200 months of offers for edition)
   --json      prints one line of JSON for each and nothing else
-Without a name both run. PostgreSQL and the server are started in a temporary folder and ended again.`;
+Without a name ingest and single run. PostgreSQL and the server are started in a temporary folder and ended again.`;
 
 const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
 
@@ -30,6 +32,14 @@ function describeSingle({ committedPerSecond, p50Ms, p99Ms, serverMemoryMb }: Si
   ].join('\n');
 }
 
+function describeEdition({ cells, publishedRows, megabytes, seconds, serverMemoryMb }: EditionFigures): string {
+  return [
+    `edition       ${number(cells)} months of offers, ${number(publishedRows)} published rows, ${number(megabytes)} MB of files`,
+    `published     in ${number(seconds)} s`,
+    `server        ${serverMemoryMb === null ? 'memory unknown on this system' : `${number(serverMemoryMb)} MB at most`}`,
+  ].join('\n');
+}
+
 function readArguments(): { names: string[]; events: number | undefined; json: boolean } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -38,7 +48,7 @@ function readArguments(): { names: string[]; events: number | undefined; json: b
   const events = values.events === undefined ? undefined : Number(values.events);
   const wrong = events !== undefined && !(Number.isInteger(events) && events > 0);
   if (wrong) throw new Error(`--events takes a whole number above 0\n\n${usage}`);
-  const strange = positionals.find((name) => name !== 'ingest' && name !== 'single');
+  const strange = positionals.find((name) => !['ingest', 'single', 'edition'].includes(name));
   if (strange) throw new Error(`there is no benchmark ${strange}\n\n${usage}`);
   return { names: positionals.length > 0 ? positionals : ['ingest', 'single'], events, json: values.json };
 }
@@ -56,6 +66,10 @@ async function main(): Promise<void> {
   if (names.includes('single')) {
     const figures = await single(events ?? 30_000, progress);
     console.log(json ? JSON.stringify(figures) : describeSingle(figures));
+  }
+  if (names.includes('edition')) {
+    const figures = await edition(events ?? 505_200, progress);
+    console.log(json ? JSON.stringify(figures) : describeEdition(figures));
   }
 }
 

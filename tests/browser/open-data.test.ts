@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PublishedRow } from '../../server/contract/tables.ts';
+import type { PublishedRow } from '../../server/contract/columns.ts';
 import type { TestApp } from '../app.ts';
 import { launch } from '../browser.ts';
 import { agreed } from '../towns.ts';

@@ -127,6 +127,13 @@ test('a session that ended leads to the page for signing in, and back to the sam
   await page.waitForURL(/\/sign-in\?lang=de&returnTo=%2Fadmin%2Faudit/);
 });
 
+test('whoever manages one service compares that service, over whole months', async () => {
+  await as('betreuung', '/compare');
+  await page.getByText('Werte anderer Kommunen gibt es nur für ganze, abgeschlossene Monate').waitFor();
+  await page.getByText('Für diese Gruppe gibt es keinen Vergleich.').waitFor(); // nobody else agreed
+  expect(await field('Was wird verglichen?').locator('option').allInnerTexts()).toEqual(['Wohngeld']);
+});
+
 describe.each(screens)('$scheme, $width px', (screen) => {
   test('the administration: nothing bars the way, nothing overflows', { timeout: 120_000 }, async () => {
     const lang = screen.scheme === 'dark' ? '?lang=en' : '';

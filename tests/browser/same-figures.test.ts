@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kpiOf } from '../../server/contract/kpis.ts';
-import { type PublishedCount, tableOf } from '../../server/contract/tables.ts';
+import type { PublishedCount } from '../../server/contract/published.ts';
+import { tableOf } from '../../server/contract/tables.ts';
 import { type Cell, readCells } from '../../server/opendata/cells.ts';
 import type { KpiAnswer } from '../../web/api.ts';
 import { launch } from '../browser.ts';
@@ -33,8 +34,8 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([startDemoApp(), launch()]);
   cells = await app.store.db.transaction().execute(async (tx) => {
     const read: Cell[] = [];
-    for await (const batch of readCells(tx, tableOf('usage-monthly'), { firstMonth: month, lastMonth: month }))
-      read.push(...batch);
+    const of = { publisher: 'instance', firstMonth: month, lastMonth: month };
+    for await (const batch of readCells(tx, tableOf('usage-monthly'), of)) read.push(...batch);
     return read;
   });
   const starts = (cell: Cell) => cell.counts.get('starts')?.count ?? 0;

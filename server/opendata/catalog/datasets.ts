@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { type LicenceId, licenceIds, type PublicTableId, publicTableIds } from '../../contract/tables.ts';
+import { type LicenceId, licenceIds } from '../../contract/licences.ts';
+import { type PublicTableId, publicTableIds } from '../../contract/tables.ts';
 import type { Db, Store } from '../../db.ts';
 import { instance } from '../edition.ts';
 import { ready } from '../published/read.ts';

@@ -1,5 +1,6 @@
 import type { Quad } from 'n3';
-import { licences, tableOf } from '../../contract/tables.ts';
+import { licences } from '../../contract/licences.ts';
+import { tableOf } from '../../contract/tables.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import { attribution, instance } from '../edition.ts';
 import { authorityPath, datasetPath, filesUrl, tablePath } from '../addresses.ts';

@@ -1,4 +1,4 @@
-import type { LicenceId } from '../../contract/tables.ts';
+import type { LicenceId } from '../../contract/licences.ts';
 
 /** Names of the vocabularies that the catalogue is written in, as its prefixes. */
 export const prefixes = {

@@ -1,4 +1,6 @@
-import { licences, publishedMeasure, tableOf } from '../../contract/tables.ts';
+import { licences } from '../../contract/licences.ts';
+import { publishedMeasure } from '../../contract/published.ts';
+import { tableOf } from '../../contract/tables.ts';
 import { Html } from '../../html.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
 import { datasetPath, filesUrl, tablePath } from '../addresses.ts';

@@ -1,5 +1,6 @@
 import type { PublishingConfig } from '../../contract/publishing.ts';
-import { type PublicTableId, publishedMeasure } from '../../contract/tables.ts';
+import type { PublicTableId } from '../../contract/tables.ts';
+import { publishedMeasure } from '../../contract/published.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, table } from '../../public-page.ts';
 import type { EditionAnswer } from '../editions.ts';

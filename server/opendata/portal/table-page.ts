@@ -1,4 +1,5 @@
-import { protectionText, publishedMeasure, tableOf } from '../../contract/tables.ts';
+import { protectionText, publishedMeasure } from '../../contract/published.ts';
+import { tableOf } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, layout, table as dataTable } from '../../public-page.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { licences, publishedMeasure, type PublicTable, tableOf } from '../../contract/tables.ts';
+import { licences } from '../../contract/licences.ts';
+import { publishedMeasure } from '../../contract/published.ts';
+import { type PublicTable, tableOf } from '../../contract/tables.ts';
 import { attribution } from '../edition.ts';
 import { authorityPath } from '../addresses.ts';
 import { lastDay } from '../months.ts';

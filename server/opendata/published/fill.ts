@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
-import { columnNames } from '../../contract/tables.ts';
+import { columnNames } from '../../contract/columns.ts';
 import { copyInto, type Db, inOneTransaction, type Store } from '../../db.ts';
 import { findFile } from '../editions.ts';
 import { readBytes } from '../files.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnNames, type ColumnName } from '../../contract/tables.ts';
+import { columnNames, type ColumnName } from '../../contract/columns.ts';
 import { Problem } from '../../http.ts';
 import type { PublishedTable, StoredRow } from './read.ts';
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { columnNames, type LicenceId, licenceIds, type PublicTableId } from '../../contract/tables.ts';
+import { columnNames } from '../../contract/columns.ts';
+import { type LicenceId, licenceIds } from '../../contract/licences.ts';
+import type { PublicTableId } from '../../contract/tables.ts';
 import type { Db, Store } from '../../db.ts';
-import type { PublishedRowTable } from '../../schema.ts';
+import type { PublishedRowTable } from '../../schema-editions.ts';
 import { instance } from '../edition.ts';
 import { latestEdition, newestFirst } from '../editions.ts';
 import { fillPublished } from './fill.ts';

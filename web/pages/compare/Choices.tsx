@@ -10,6 +10,8 @@ import { textsOf } from './texts/texts.ts';
 
 interface Props {
   question: Question;
+  /** whoever asks may read some services of theirs only, so not all of them together */
+  parts: boolean;
   period: Period;
   /** ARS of the one that stands out, also where the address names none */
   own: string | undefined;
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** What is compared, of whom, with whom and when; all of it is in the address. */
-export function Choices({ question, period, own, instance: { catalogue }, lastDay, locale }: Props) {
+export function Choices({ question, parts, period, own, instance: { catalogue }, lastDay, locale }: Props) {
   const texts = textsOf(locale);
   const { change } = useFilters();
   const { choose } = useOwnQuery();
@@ -28,7 +30,7 @@ export function Choices({ question, period, own, instance: { catalogue }, lastDa
   return (
     <section className="panel filters" aria-label={texts.choose}>
       <SelectField id="service" label={texts.service} value={question.service ?? ''} onChange={pick('service', '')}>
-        <option value="">{texts.allServices}</option>
+        {!parts && <option value="">{texts.allServices}</option>}
         {offered.map(({ key, name }) => (
           <option key={key} value={key}>
             {nameOf(name, locale)}

@@ -5,6 +5,7 @@ import { kpiOf } from '../../../server/contract/kpis.ts';
 import { ApiError } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { rangeOf, todayAfter, wholeMonths } from '../../periods.ts';
+import { readsAllOf, useSession } from '../../session.ts';
 import { type Instance, type Shown, useShown } from '../../shown.ts';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -33,34 +34,50 @@ function KnownCompare({ instance, locale }: { instance: Instance; locale: Locale
   const { filters } = useFilters();
   const { own: query } = useOwnQuery();
   const { freshness, catalogue, lastDay } = instance;
-  const question = parseQuestion(query);
+  const session = useSession();
   const [only, ...more] = catalogue.authorities;
   const own = filters.authority ?? (more.length === 0 ? only?.ars : undefined);
   if (own && !catalogue.authorities.some(({ ars }) => ars === own))
     return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
+  const parts = session !== undefined && own !== undefined && !readsAllOf(session, own);
+  const asked = parseQuestion(query);
+  const theirs = parts ? catalogue.offers.find(({ authority }) => authority === own)?.service : undefined;
+  const question = { ...asked, service: asked.service ?? theirs };
   const period = filters.period ?? instance.usual;
-  const range = kpiOf(question.kpi).wholeMonths ? monthsIn(rangeOf(period, lastDay), lastDay) : rangeOf(period, lastDay);
-  const asked = { ...question, authority: own, range };
+  const days = rangeOf(period, lastDay);
+  const ofOthers = session?.authorities !== 'all';
+  const range = ofOthers || kpiOf(question.kpi).wholeMonths ? monthsIn(days, lastDay) : days;
   return (
     <>
       <PageHead title={locale.texts.site.compare} locale={locale}>
         <FreshnessBadge freshness={freshness} locale={locale} />
       </PageHead>
       <p className="kern-body">{textsOf(locale).lead}</p>
-      <Choices question={question} period={period} own={own} instance={instance} lastDay={lastDay} locale={locale} />
+      <Choices
+        question={question}
+        parts={parts}
+        period={period}
+        own={own}
+        instance={instance}
+        lastDay={lastDay}
+        locale={locale}
+      />
+      {ofOthers && <p className="note">{textsOf(locale).wholeMonths}</p>}
       {question.against === 'chosen' && (
         <Members chosen={question.members} service={question.service} range={range} instance={instance} locale={locale} />
       )}
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
       ) : (
-        <Answered asked={asked} order={question.order} instance={instance} locale={locale} />
+        session && (
+          <Answered asked={{ ...question, authority: own, range }} order={question.order} instance={instance} locale={locale} />
+        )
       )}
     </>
   );
 }
 
-/** Figures of whole months are asked for in whole months; the last one where the period holds none. */
+/** Figures of whole months, and those of others, are asked for in whole months; the last one where the period holds none. */
 function monthsIn(range: Range, lastDay: string): Range {
   const { from, to } = wholeMonths(range, lastDay);
   return { from, to };

@@ -85,6 +85,7 @@ function noteOf(row: CompareRow, locale: Locale): string {
   const { note, verdict } = textsOf(locale);
   if (row.flag === 'not_measured' || row.flag === 'not_applicable') return flagLabel(row.flag, locale);
   const shown = isCount(row.kpi) ? row.per1000 !== null : row.value !== null;
+  if (row.mark === 'whole_months') return note.wholeMonths;
   if (row.mark === 'withheld' && !shown) return note.withheld;
   if (!shown) return isCount(row.kpi) && row.value !== null ? note.noInhabitants : note.nothing;
   const words = row.mark === 'few' ? note.few : row.difference ? verdict[row.difference.verdict] : '';

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Authority as AuthorityRule } from '../../../../server/contract/api.ts';
 import { Ars } from '../../../../server/contract/event.ts';
-import { licenceIds, licences } from '../../../../server/contract/tables.ts';
+import { licenceIds, licences } from '../../../../server/contract/licences.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { CheckField, SelectField, TextField } from '../../../ui/fields.tsx';
 import { type AuthorityEntry, authorityUrl, put } from '../api.ts';

@@ -43,12 +43,14 @@ export const de = {
   },
   note: {
     withheld: 'zurückgehalten: unter 30 Fälle',
+    wholeMonths: 'nur für ganze, abgeschlossene Monate',
     few: 'wenige Fälle (unter 30)',
     noInhabitants: 'Einwohnerzahl fehlt',
     nothing: 'kein Wert im Zeitraum',
   },
   legend:
     'Kreis: Kommune. Raute: eigene Kommune. Hohler Kreis: unter 30 Fälle. Dreieck und gestrichelte Linie: Mittelwert der Gruppe, in dem jede Kommune gleich viel zählt. Balken: 95-%-Intervall, in dem der wahre Wert vermutlich liegt.',
+  wholeMonths: 'Werte anderer Kommunen gibt es nur für ganze, abgeschlossene Monate; verglichen werden deshalb nur solche.',
   nobody: 'In diesem Zeitraum hat hier niemand etwas davon genutzt.',
   findings: 'Zufall oder nicht?',
   noFindings: 'Ohne Mittelwert lässt sich kein Unterschied beurteilen.',

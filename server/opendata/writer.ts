@@ -1,0 +1,10 @@
+import type { FileRow } from '../contract/columns.ts';
+
+export type Content = string | Uint8Array;
+
+/** Writes one file of a table: a head, batches of rows as they come, a tail. The same rows give the same bytes. */
+export interface Writer {
+  head(): Content;
+  rows(batch: FileRow[]): Content;
+  tail(): Content;
+}
