@@ -23,7 +23,7 @@ beforeAll(async () => {
   await publishAuthority(there, first);
   const { pool } = there.store;
   await pool.query(`do $$ begin create role ${role}; exception when duplicate_object or unique_violation then null; end $$`);
-  await pool.query(`grant select on edition, edition_file, edition_part, published_table, published_row to ${role}`);
+  await pool.query(`grant select on edition, edition_file, edition_part, edition_encoding, published_table, published_row to ${role}`);
   await pool.query(`grant insert, update, delete on published_table, published_row to ${role}`);
   store = openStore({ connectionString: there.store.url, options: `-c role=${role}` }, () => {});
   app = await buildApp({ store, config: there.config, keys: there.keys, clock: () => new Date(now) });
