@@ -1,5 +1,7 @@
 import { DataFactory } from 'n3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publicTableIds } from '../server/contract/tables.ts';
+import { fileKinds } from '../server/opendata/catalog/vocabulary.ts';
 import { instance } from '../server/opendata/edition.ts';
 import { type TestApp, testApp } from './app.ts';
 import { publishAuthority } from './published.ts';
@@ -71,14 +73,17 @@ describe('the catalogue', () => {
 
   test('has a dataset for every table of every publisher, under names that hold no edition', async () => {
     expect(valuesOf(await catalogue(), `${dcat}dataset`).sort()).toEqual(
-      [first, second, instance].map((publisher) => `${base}/open-data/datasets/${publisher}/usage-monthly`).sort(),
+      [
+        ...[first, second].map((publisher) => `${base}/open-data/datasets/${publisher}/usage-monthly`),
+        ...publicTableIds.map((table) => `${base}/open-data/datasets/${instance}/${table}`),
+      ].sort(),
     );
   });
 
-  test('gives every file with size and checksum of the bytes behind its address', async () => {
+  test.each(publicTableIds)('gives every file of %s with size and checksum of the bytes behind its address', async (table) => {
     const graph = await catalogue();
-    const distributions = valuesOf(graph, `${dcat}distribution`, `${base}/open-data/datasets/instance/usage-monthly`);
-    expect(distributions.length).toBeGreaterThanOrEqual(2);
+    const distributions = valuesOf(graph, `${dcat}distribution`, `${base}/open-data/datasets/instance/${table}`);
+    expect(distributions.length).toBe(fileKinds.length);
     for (const of of distributions) {
       const [download = ''] = valuesOf(graph, `${dcat}downloadURL`, of);
       const file = await there.app.inject(download.slice(base.length));
@@ -128,6 +133,18 @@ describe('what the shapes do not see', () => {
       '2026-05-01',
       '2026-10-31',
     ]);
+  });
+
+  test('how often new figures come, and what sort of data they are, is said table by table', async () => {
+    const graph = await catalogue();
+    const said = (table: string) =>
+      [`${dcterms}accrualPeriodicity`, `${dcterms}type`].map((name) =>
+        valuesOf(graph, name, `${base}/open-data/datasets/instance/${table}`).map((value) => value.split('/').at(-1)),
+      );
+    expect(said('usage-daily')).toEqual([['MONTHLY'], ['STATISTICAL']]);
+    expect(said('steps-quarterly')).toEqual([['QUARTERLY'], ['STATISTICAL']]);
+    expect(said('code-lists')).toEqual([['MONTHLY'], ['CODE_LIST']]);
+    expect(said('services')).toEqual([['MONTHLY'], []]);
   });
 
   test('no licence ends with a slash', async () => {

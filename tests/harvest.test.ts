@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { publicTableIds } from '../server/contract/tables.ts';
 import { type TestApp, testApp } from './app.ts';
 import { publishAuthority } from './published.ts';
 import { readGraph, valuesOf } from './rdf.ts';
@@ -22,7 +23,10 @@ async function publishAll(): Promise<void> {
   for (const ars of agreed) await publishAuthority(there, ars);
 }
 
-const all = [first, second, third, 'instance'].map((publisher) => `${base}/open-data/datasets/${publisher}/usage-monthly`);
+const all = [
+  ...[first, second, third].map((publisher) => `${publisher}/usage-monthly`),
+  ...publicTableIds.map((table) => `instance/${table}`).sort(),
+].map((key) => `${base}/open-data/datasets/${key}`);
 
 /** Harvests as portals do: asks for the head, gets the page, follows the next one; undefined where a page fails. */
 async function harvest(ending: string, between: (page: number) => Promise<unknown> = async () => {}) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../server/app.ts';
+import { holdsFigures, publicTableIds } from '../server/contract/tables.ts';
 import { openStore, type Store } from '../server/db.ts';
 import type { App } from '../server/http.ts';
 import type { TestApp } from './app.ts';
@@ -23,7 +24,9 @@ beforeAll(async () => {
   await publishAuthority(there, first);
   const { pool } = there.store;
   await pool.query(`do $$ begin create role ${role}; exception when duplicate_object or unique_violation then null; end $$`);
-  await pool.query(`grant select on edition, edition_file, edition_part, edition_encoding, published_table, published_row to ${role}`);
+  await pool.query(
+    `grant select on edition, edition_file, edition_part, edition_encoding, published_table, published_row to ${role}`,
+  );
   await pool.query(`grant insert, update, delete on published_table, published_row to ${role}`);
   store = openStore({ connectionString: there.store.url, options: `-c role=${role}` }, () => {});
   app = await buildApp({ store, config: there.config, keys: there.keys, clock: () => new Date(now) });
@@ -44,7 +47,7 @@ test.each([
   '/open-data/',
   '/open-data/dictionary',
   '/open-data/dictionary.json',
-  '/open-data/tables/usage-monthly',
+  ...publicTableIds.map((table) => `/open-data/tables/${table}`),
   '/open-data/authorities/',
   `/open-data/authorities/${first}`,
   `/open-data/authorities/${first}/figures.json`,
@@ -58,9 +61,9 @@ test.each([
   '/open-data/catalog.ttl',
   '/open-data/catalog.jsonld',
   '/open-data/catalog.rdf',
-  '/open-data/v1/usage-monthly/latest/usage-monthly.csv',
+  ...publicTableIds.map((table) => `/open-data/v1/${table}/latest/${table}.csv`),
   '/open-data/v1/usage-monthly/editions/2026-10/usage-monthly.csv',
-  '/open-data/v1/usage-monthly/rows',
+  ...publicTableIds.filter(holdsFigures).map((table) => `/open-data/v1/${table}/rows`),
   `/open-data/v1/usage-monthly/${first}/rows`,
 ])('%s is answered from editions alone', async (url) => {
   const { statusCode, body } = await app.inject(url);

@@ -57,6 +57,8 @@ const codesBeside = turtle(
   [
     ...['JSON', 'PARQUET', 'XLSX'].map((type) => inScheme(`${authority}/file-type/${type}`, `${authority}/file-type`)),
     inScheme(`${authority}/file-type/CSV`, `${authority}/file-type`),
+    inScheme(`${authority}/frequency/QUARTERLY`, `${authority}/frequency`),
+    inScheme(`${authority}/dataset-type/CODE_LIST`, `${authority}/dataset-type`),
     inScheme(`${authority}/language/ENG`, `${authority}/language`),
     inScheme('http://dcat-ap.de/def/politicalGeocoding/Level/state', 'http://dcat-ap.de/def/politicalGeocoding/Level'),
     inScheme('http://dcat-ap.de/def/licenses/cc-by/4.0', 'http://dcat-ap.de/def/licenses'),

@@ -20,7 +20,7 @@ export interface Dataset {
   lastMonth: string;
   issued: Date;
   modified: Date;
-  /** authorities whose rows are in it */
+  /** authorities in the edition: a table may hold no row of some, or, as code lists, of any */
   authorities: string[];
   files: { name: string; bytes: number; sha256: string }[];
 }
@@ -107,16 +107,10 @@ async function readDataset(db: Db, of: { publisher: string; edition: string; tab
     from edition_file
     where publisher = ${publisher} and edition = ${id} and split_part(name, '/', 1) = ${table}
     order by name`.execute(db);
-  const published = await db
-    .selectFrom('published_table')
-    .select('authorities')
-    .where('publisher', '=', publisher)
-    .where('table_id', '=', table)
-    .executeTakeFirstOrThrow();
+  const authorities = await authoritiesIn(db, of);
   return {
     publisher,
-    publisherName:
-      publisher === instance ? undefined : (published.authorities.find(({ key }) => key === publisher)?.name ?? publisher),
+    publisherName: publisher === instance ? undefined : (authorities.get(publisher) ?? publisher),
     table,
     edition: id,
     licence: z.enum(licenceIds).parse(edition.licence),
@@ -124,9 +118,21 @@ async function readDataset(db: Db, of: { publisher: string; edition: string; tab
     lastMonth: edition.last_month.slice(0, 7),
     issued: await firstPublished(db, publisher, table),
     modified: edition.published_at,
-    authorities: published.authorities.map(({ key }) => key),
+    authorities: [...authorities.keys()].sort(),
     files: files.filter(({ name }) => fileKindOf(table, name)).map(({ bytes, ...file }) => ({ ...file, bytes: Number(bytes) })),
   };
+}
+
+/** Keys and names of the authorities in any table of an edition. Throws where the rows of the table are not ready. */
+async function authoritiesIn(db: Db, of: { publisher: string; edition: string; table: string }): Promise<Map<string, string>> {
+  const tables = await db
+    .selectFrom('published_table')
+    .select(['table_id', 'authorities'])
+    .where('publisher', '=', of.publisher)
+    .where('edition', '=', of.edition)
+    .execute();
+  if (!tables.some(({ table_id }) => table_id === of.table)) throw new Error(`rows of ${of.publisher}/${of.table} are not ready`);
+  return new Map(tables.flatMap(({ authorities }) => authorities.map(({ key, name }) => [key, name])));
 }
 
 async function firstPublished(db: Db, publisher: string, table: string): Promise<Date> {

@@ -1,6 +1,6 @@
 import type { Quad } from 'n3';
 import { licences } from '../../contract/licences.ts';
-import { tableOf } from '../../contract/tables.ts';
+import { holdsFigures, tableOf } from '../../contract/tables.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import { attribution, instance } from '../edition.ts';
 import { authorityPath, datasetPath, filesUrl, tablePath } from '../addresses.ts';
@@ -116,7 +116,7 @@ function datasetQuads(dataset: Dataset, base: string, publishing: PublishingConf
 }
 
 function aboutDataset(dataset: Dataset, base: string, publishing: PublishingConfig): Partial<Record<Name, Value | Value[]>> {
-  const { title, description } = tableOf(dataset.table);
+  const { title, description, period } = tableOf(dataset.table);
   const of = dataset.publisherName ?? publishing.publisherName;
   const places = placesOf(dataset);
   return {
@@ -128,9 +128,9 @@ function aboutDataset(dataset: Dataset, base: string, publishing: PublishingConf
     ...(publishing.contributorId ? { 'dcatde:contributorID': iri(publishing.contributorId) } : {}),
     'dcat:theme': iri(codes.government),
     'dcat:keyword': keywords,
-    'dcterms:type': iri(codes.statistical),
+    'dcterms:type': typesOf(dataset.table).map(iri),
     'dcterms:accessRights': iri(codes.public),
-    'dcterms:accrualPeriodicity': iri(codes.monthly),
+    'dcterms:accrualPeriodicity': iri(period === 'quarter' ? codes.quarterly : codes.monthly),
     'dcterms:language': [iri(codes.german), iri(codes.english)],
     'dcterms:issued': moment(dataset.issued),
     'dcterms:modified': moment(dataset.modified),
@@ -143,6 +143,12 @@ function aboutDataset(dataset: Dataset, base: string, publishing: PublishingConf
     'foaf:page': iri(`${base}/open-data/dictionary`),
     ...(publishing.olderTerms ? olderTerms(dataset, places) : {}),
   };
+}
+
+/** Figures are statistics; of master data the EU's list knows code lists alone. */
+function typesOf(table: Dataset['table']): string[] {
+  if (holdsFigures(table)) return [codes.statistical];
+  return table === 'code-lists' ? [codes.codeList] : [];
 }
 
 /** Of an authority its own place; of the instance the states that its authorities are in. */

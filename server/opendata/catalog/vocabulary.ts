@@ -40,6 +40,8 @@ export const codes = {
   government: `${authority}/data-theme/GOVE`,
   themes: `${authority}/data-theme`,
   monthly: `${authority}/frequency/MONTHLY`,
+  quarterly: `${authority}/frequency/QUARTERLY`,
+  codeList: `${authority}/dataset-type/CODE_LIST`,
   statistical: `${authority}/dataset-type/STATISTICAL`,
   public: `${authority}/access-right/PUBLIC`,
   stable: `${authority}/planned-availability/STABLE`,
