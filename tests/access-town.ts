@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { columnNames } from '../server/contract/columns.ts';
 import type { Grant } from '../server/contract/people.ts';
 import { hashToken } from '../server/access/tokens.ts';
 import type { Asker } from './access-matrix.ts';
@@ -30,6 +31,9 @@ const tokenOf = (scope: string) => `token-with-scope-${scope}`;
 const sessionOf = (asker: string) => `session-of-${asker}`;
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
+/** What an edition needs at least, so that the catalogue can describe it: a table without rows. */
+const csv = `${columnNames.join(',')}\r\n`;
+
 /** Puts everything in its place that a request before may have changed or removed. */
 export async function restore({ store: { pool }, config }: Marburg, now: string): Promise<void> {
   const put = (table: string, row: Record<string, unknown>) => {
@@ -50,6 +54,9 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
     const licence = 'CC0';
     const edition = { id: `${source}`, status: 'published', first_month: '2026-10-01', last_month: '2026-10-01', licence };
     await put('edition', { publisher: ars, ...edition, method: 'ckm-1', key_print: 'x', published_at: now });
+    const file = { publisher: ars, edition: edition.id, name: 'usage-monthly/usage-monthly.csv' };
+    await put('edition_file', { ...file, media_type: 'text/csv', bytes: csv.length, sha256: sha256(csv).toString('hex') });
+    await put('edition_part', { ...file, part: 0, content: Buffer.from(csv) });
     await pool.query(`update edition set status = 'published'`);
     const id = `00000000-0000-4000-8000-00000000000${nr + 1}`;
     const note = { day: '2026-11-01', de: 'Note', en: 'Note', shared: true, maker: 300 };
