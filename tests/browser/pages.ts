@@ -6,9 +6,14 @@ export interface Screen {
   width: number;
 }
 
-export const screens: Screen[] = (['light', 'dark'] as const).flatMap((scheme) =>
+const everyScreen: Screen[] = (['light', 'dark'] as const).flatMap((scheme) =>
   [390, 768, 1440].map((width) => ({ scheme, width })),
 );
+/** Every width and both themes in each run; every width in both with SCREENS=all, which takes twice as long (test:screens). */
+export const screens: Screen[] =
+  process.env['SCREENS'] === 'all'
+    ? everyScreen
+    : everyScreen.filter(({ scheme, width }) => (scheme === 'dark') === (width === 768 || width === 1440));
 
 /** A page of a fresh browser context, and everything it complained about in the console. */
 export async function newPage(browser: Browser, { scheme, width }: Screen): Promise<{ page: Page; complaints: string[] }> {
