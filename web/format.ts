@@ -98,7 +98,7 @@ export const formatInstant = (instant: string, language: Language): string =>
     new Date(instant),
   );
 
-/** `22.11.2026, 09:00 UTC`: hours of refusals, as senders keep their logs (README, decisions). */
+/** `22.11.2026, 09:00 UTC`: hours of refusals, as senders keep their logs (docs/decisions.md). */
 export const formatHour = (instant: string, language: Language): string =>
   `${new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))}${space}UTC`;
 
