@@ -71,8 +71,6 @@ describe('the command line', () => {
       ['user', 'list', 'all'],
       ['user', 'link'],
       ['master-data', '--format', 'services-csv'],
-      ['master-data', '--format', 'csv', '--file', 'services.csv'],
-      ['master-data', '--format', 'services-csv', '--file', 'services.csv', '--ars-prefix', 'Hessen'],
     ];
     const answers = await Promise.all(calls.map((args) => cli(...args)));
     for (const [nr, answer] of answers.entries()) {

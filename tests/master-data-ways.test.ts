@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { masterRequestOf } from '../server/master-words.ts';
 import { expectProblem, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { catalogueOf, faultsOf, sendMaster, takeMaster } from './master-files.ts';
 import { outcome } from './processes.ts';
@@ -90,6 +91,18 @@ describe('on the command line', () => {
     } finally {
       rmSync(list);
     }
+  });
+
+  test('a call names format and file, and digits that an ARS begins with', () => {
+    const asked = (line: string) => masterRequestOf(line.split(' '));
+    const request = { file: 'a.csv', format: 'services-csv', arsPrefix: undefined, keepGood: false, dryRun: false };
+    expect(asked('--format services-csv --file a.csv')).toEqual(request);
+    const more = { arsPrefix: '06', keepGood: true, dryRun: true };
+    expect(asked('--format services-csv --file a.csv --ars-prefix 06 --keep-good --dry-run')).toEqual({ ...request, ...more });
+    expect(asked('--format csv --file a.csv')).toBeUndefined();
+    expect(asked('--format services-csv')).toBeUndefined();
+    expect(asked('--format services-csv --file a.csv --ars-prefix Hessen')).toBeUndefined();
+    expect(() => asked('--format services-csv --file a.csv --force')).toThrow();
   });
 
   test('a file that is not there is named', async () => {
