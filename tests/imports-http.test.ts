@@ -1,27 +1,22 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportAnswer, KpiRow } from '../server/contract/api.ts';
 import { removeLeftUploads } from '../server/upload.ts';
 import { expectProblem, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
+import { uploadFolder } from './upload-folder.ts';
 
 /** `POST /api/v1/imports` and what `GET /api/v1/imports/{id}` tells of the file afterwards. */
 let tested: Marburg;
-let folder: string;
-const before = process.env['TMPDIR'];
+let uploads: ReturnType<typeof uploadFolder>;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'egovsad-imports-'));
-  process.env['TMPDIR'] = folder; // so that what uploads leave behind can be seen
+  uploads = uploadFolder();
   tested = await marburgApp({ UPLOAD_MB: '1' });
 });
 afterAll(async () => {
   await tested.close();
-  expect(readdirSync(folder)).toEqual([]);
-  if (before === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before;
-  rmSync(folder, { recursive: true });
+  uploads.expectEmptyAndRemove();
 });
 
 const header = 'authority;service;type;time;attempt';
@@ -187,12 +182,12 @@ test('only whoever sent a file sees what became of it, and one of a test source 
 });
 
 test('what a killed server has left of uploads is removed at the next start, and nothing of one that runs', async () => {
-  for (const pid of [process.pid, 4_194_305, process.ppid]) mkdirSync(path.join(folder, `egovsad-upload-${pid}-a`));
-  mkdirSync(path.join(folder, 'egovsad-upload-else'));
+  for (const pid of [process.pid, 4_194_305, process.ppid]) mkdirSync(path.join(uploads.folder, `egovsad-upload-${pid}-a`));
+  mkdirSync(path.join(uploads.folder, 'egovsad-upload-else'));
   await removeLeftUploads();
   const left = [`egovsad-upload-${process.ppid}-a`, 'egovsad-upload-else'];
-  expect(readdirSync(folder).sort()).toEqual(left.sort());
-  for (const name of left) rmSync(path.join(folder, name), { recursive: true });
+  expect(readdirSync(uploads.folder).sort()).toEqual(left.sort());
+  for (const name of left) rmSync(path.join(uploads.folder, name), { recursive: true });
 });
 
 test('a file of a source that was deleted while it waited is refused', async () => {

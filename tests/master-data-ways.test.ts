@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,22 +6,18 @@ import { masterRequestOf } from '../server/master-words.ts';
 import { expectProblem, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { catalogueOf, faultsOf, sendMaster, takeMaster } from './master-files.ts';
 import { outcome } from './processes.ts';
+import { uploadFolder } from './upload-folder.ts';
 
 /** The two ways in: `POST /api/v1/master-data` and `npm run cli -- master-data`. */
 let tested: Marburg;
-let folder: string;
-const before = process.env['TMPDIR'];
+let uploads: ReturnType<typeof uploadFolder>;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'egovsad-master-'));
-  process.env['TMPDIR'] = folder; // so that what uploads leave behind can be seen
+  uploads = uploadFolder();
   tested = await marburgApp({ UPLOAD_MB: '1' });
 });
 afterAll(async () => {
   await tested.close();
-  expect(readdirSync(folder)).toEqual([]);
-  if (before === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before;
-  rmSync(folder, { recursive: true });
+  uploads.expectEmptyAndRemove();
 });
 
 const good = 'key;name\nhundesteuer;Hundesteuer\n';
@@ -64,7 +59,7 @@ describe('on the command line', () => {
       ...args,
     );
   const file = (name: string, content: string) => {
-    const full = path.join(folder, name);
+    const full = path.join(uploads.folder, name);
     writeFileSync(full, content);
     return full;
   };
@@ -106,7 +101,7 @@ describe('on the command line', () => {
   });
 
   test('a file that is not there is named', async () => {
-    const { code, said } = await cli('--format', 'xzufi', '--file', path.join(folder, 'none.xml'));
+    const { code, said } = await cli('--format', 'xzufi', '--file', path.join(uploads.folder, 'none.xml'));
     expect([code, said]).toEqual([1, expect.stringContaining('none.xml')]);
   });
 });

@@ -1,6 +1,3 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KpiRow } from '../server/contract/api.ts';
 import type { PreviewAnswer } from '../server/contract/sources.ts';
@@ -8,22 +5,18 @@ import { takeFile } from './file-imports.ts';
 import { fileOf, postForm } from './forms.ts';
 import { expectProblem, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { workbook } from './workbook.ts';
+import { uploadFolder } from './upload-folder.ts';
 
 /** `POST /api/v1/imports/preview`: the head of a table, and how it could be read. */
 let tested: Marburg;
-let folder: string;
-const before = process.env['TMPDIR'];
+let uploads: ReturnType<typeof uploadFolder>;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'egovsad-previews-'));
-  process.env['TMPDIR'] = folder; // so that what previews leave behind can be seen
+  uploads = uploadFolder();
   tested = await marburgApp({ UPLOAD_MB: '1' });
 });
 afterAll(async () => {
   await tested.close();
-  expect(readdirSync(folder)).toEqual([]);
-  if (before === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before;
-  rmSync(folder, { recursive: true });
+  uploads.expectEmptyAndRemove();
 });
 
 const send = (form: Record<string, string | Blob>, token?: string | null) =>
