@@ -34,7 +34,7 @@ const styles = readFileSync(path.join(import.meta.dirname, 'open-data.css'), 'ut
 export function openDataRoutes(app: App, store: Store, options: OpenDataOptions): void {
   const { db } = store;
   const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
-  pageRoutes(app, db, baseOf);
+  pageRoutes(app, db, options.publishing, baseOf);
   catalogRoutes(app, store, { ...options.publishing, baseOf });
   gradeRoute(app, store, { ...options.publishing, baseOf, publicUrl: options.publicUrl });
   const shown = { publishing: options.publishing, baseOf };
@@ -47,13 +47,13 @@ export function openDataRoutes(app: App, store: Store, options: OpenDataOptions)
   editionRoutes(app, store, options);
 }
 
-function pageRoutes(app: App, db: Db, baseOf: (request: FastifyRequest) => string): void {
+function pageRoutes(app: App, db: Db, publishing: PublishingConfig, baseOf: (request: FastifyRequest) => string): void {
   app.get('/open-data', { ...anyone, schema: { hide: true } }, (_request, reply) => reply.redirect('/open-data/', 308));
   app.get('/open-data/', { ...anyone, schema: { hide: true, querystring: Page } }, async (request, reply) => {
     const editions = await listEditions(db, instance);
     const edition = editions.find(({ status }) => status === 'published');
     const newest = edition && { edition, figures: await readFigures(db, instance, edition.id, 'usage-monthly') };
-    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), editions, newest }));
+    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), publishing, editions, newest }));
   });
   app.get('/open-data/open-data.css', { ...anyone, schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', forAWhile).send(styles),

@@ -7,7 +7,8 @@ import { openToAll } from '../delivery.ts';
 import { instance } from '../edition.ts';
 import { indicators, NewestFigures, newestFigures } from './figures.ts';
 import { filterRows, RowQuery, RowsAnswer } from './filter.ts';
-import { readAuthority, readPublished, shownTable } from './read.ts';
+import { shownTable } from '../addresses.ts';
+import { readAuthority, readPublished } from './read.ts';
 
 export interface PublishedOptions {
   publishing: PublishingConfig;
