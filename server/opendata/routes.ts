@@ -43,7 +43,7 @@ export function openDataRoutes(app: App, store: Store, options: OpenDataOptions)
   embedRoutes(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
-  changelogRoutes(app, db, options.publicUrl);
+  changelogRoutes(app, db, options.publishing.publisherName, baseOf);
   editionRoutes(app, store, options);
 }
 
