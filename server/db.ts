@@ -102,12 +102,18 @@ export async function copyOut(client: pg.ClientBase, query: string, into: Writab
   return stream.rowCount;
 }
 
+/** What to do where another holds a lock: wait for it, or leave the work to it. */
+export type WhenHeld = 'wait' | 'leave';
+
 /**
  * Holds the lock of one authority until the transaction ends: whoever changes its attempts or tallies (fold, tally,
- * retention) does so alone.
+ * retention) does so alone. Answers false where another holds it and the work is left to that one.
  */
-export async function lockAuthority(tx: Db, authority: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('egovsad authority'), hashtext(${authority}))`.execute(tx);
+export async function lockAuthority(tx: Db, authority: string, whenHeld: WhenHeld = 'wait'): Promise<boolean> {
+  const take = sql.raw(whenHeld === 'wait' ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock');
+  const { rows } = await sql<{ held: boolean | '' }>`
+    select ${take}(hashtext('egovsad authority'), hashtext(${authority})) as held`.execute(tx);
+  return rows[0]?.held !== false; // waiting answers nothing
 }
 
 /**
