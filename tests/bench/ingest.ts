@@ -5,7 +5,7 @@ import { bareCopy } from './copy.ts';
 import { declareCatalogue } from './declare.ts';
 import { type Instance, startDatabase, startInstance } from './instance.ts';
 import { bodies, firstDay, lastDay, loadEvents } from './load.ts';
-import { peakMemoryMb } from './machine.ts';
+import { peakMemoryMb, processorSeconds } from './machine.ts';
 
 const BATCH = 1000;
 const CONNECTIONS = 4;
@@ -19,6 +19,9 @@ export const ingest: Bench = {
     copyPerSecond: 'one bare COPY of the same events, rows/s',
     acknowledgedRatio: 'acknowledged, of the bare COPY',
     talliedRatio: 'in the tallies, of the bare COPY',
+    serverMicros: 'processor time of the server, µs/event',
+    databaseMicros: 'processor time of the database, µs/event',
+    copyMicros: 'processor time of the database for the bare COPY, µs/row',
     serverMemoryMb: 'memory of the server at most, MB',
   },
   run,
@@ -29,9 +32,13 @@ async function run(count: number, progress: (text: string) => void): Promise<Fig
   const database = await startDatabase();
   try {
     progress(`one bare COPY of ${count.toLocaleString('en')} events`);
+    const ofCopy = stopwatch(database.pid, count);
     const copied = await bareCopy(database.url, loadEvents(count));
+    const copyMicros = ofCopy();
     const instance = await startInstance(database.url);
     try {
+      const ofDatabase = stopwatch(database.pid, count);
+      const ofServer = stopwatch(instance.pid, count);
       const { acknowledged, tallied } = await push(instance, count, progress);
       return {
         acknowledgedPerSecond: Math.round(count / acknowledged),
@@ -39,6 +46,7 @@ async function run(count: number, progress: (text: string) => void): Promise<Fig
         copyPerSecond: Math.round(copied),
         acknowledgedRatio: count / acknowledged / copied,
         talliedRatio: count / tallied / copied,
+        ...{ serverMicros: ofServer(), databaseMicros: ofDatabase(), copyMicros },
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
       };
     } finally {
@@ -47,6 +55,15 @@ async function run(count: number, progress: (text: string) => void): Promise<Fig
   } finally {
     await database.stop();
   }
+}
+
+/** Tells the microseconds of processor time a process and its children have used since, for each of so many events. */
+function stopwatch(pid: number, count: number): () => number | null {
+  const began = processorSeconds(pid);
+  return () => {
+    const now = processorSeconds(pid);
+    return began === undefined || now === undefined ? null : ((now - began) / count) * 1e6;
+  };
 }
 
 /** Seconds until all is acknowledged and until all is tallied. */
