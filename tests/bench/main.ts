@@ -4,15 +4,18 @@ import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
 import { machine } from './machine.ts';
 import { single } from './single.ts';
+import { secondStart } from './start.ts';
 
 /** Every benchmark; a new one is an entry. */
-const benches: Record<string, Bench> = { ingest, single, edition };
+const benches: Record<string, Bench> = { ingest, single, edition, start: secondStart };
 const byDefault = ['ingest', 'single'];
 
 const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
 
 function usage(): string {
-  const lines = Object.entries(benches).map(([name, { about, events }]) => `  ${name.padEnd(12)}${about} (${number(events)})`);
+  const lines = Object.entries(benches).map(
+    ([name, { about, events }]) => `  ${name.padEnd(12)}${about}${events ? ` (${number(events)})` : ''}`,
+  );
   return `npm run bench [-- [name …] [--events N] [--runs N] [--json]]
 ${lines.join('\n')}
   --events N  how many; by default what stands behind each
@@ -64,7 +67,7 @@ async function main(): Promise<void> {
     if (!bench) continue;
     const measured: Figures[] = [];
     for (let run = 1; run <= runs; run++) {
-      const figures = await bench.run(events ?? bench.events, (text) => say(`… ${name} ${run} of ${runs}: ${text}`));
+      const figures = await bench.run(events ?? bench.events ?? 1, (text) => say(`… ${name} ${run} of ${runs}: ${text}`));
       measured.push(figures);
       if (json) console.log(JSON.stringify({ name, ...figures }));
     }
