@@ -1,11 +1,12 @@
 import type { Bench } from './bench.ts';
+import { compare } from './compare.ts';
 import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
 import { single } from './single.ts';
 import { secondStart } from './start.ts';
 
 /** Every benchmark; a new one is an entry. */
-export const benches = { ingest, single, edition, start: secondStart } satisfies Record<string, Bench>;
+export const benches = { ingest, single, edition, start: secondStart, compare } satisfies Record<string, Bench>;
 export type BenchName = keyof typeof benches;
 
 /**
