@@ -53,10 +53,14 @@ export async function umami(url: string): Promise<Site> {
   };
 }
 
-/** An event as Umami takes it: the offer is the page, the attempt the session, the rest its data. */
-function sent({ type, time, authority, service, attempt, ...data }: Omit<DemoEvent, 'source'>, website: string) {
-  const url = `/${authority}/${service}`;
+/** An event as Umami takes it: the offer is the page, the attempt (or visit) the session, the rest its data. */
+function sent(event: Omit<DemoEvent, 'source'>, website: string) {
+  const { type, time, authority, service, ...data } = event;
+  const { attempt, visit } = { attempt: undefined, visit: undefined, ...data };
   const timestamp = Math.floor(Date.parse(time) / 1000);
-  const payload = { website, hostname: 'egovsad.example.org', language: 'de', screen: '1920x1080', title: service, url };
-  return { type: 'event', payload: { ...payload, id: attempt, name: type, timestamp, data } };
+  const payload = { website, hostname: 'egovsad.example.org', language: 'de', screen: '1920x1080', title: service };
+  return {
+    type: 'event',
+    payload: { ...payload, url: `/${authority}/${service}`, id: attempt ?? visit, name: type, timestamp, data },
+  };
 }
