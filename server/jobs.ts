@@ -13,6 +13,7 @@ import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import type { Keys } from './secrets.ts';
+import { type Level, authoritiesToSum, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -64,6 +65,8 @@ export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = 
 const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
   { what: 'delete attempts past retention', every: 3600, run: retain },
+  { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
+  { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
   ...deletions.map((deletion) => ({ ...deletion, every: 3600 })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
   { what: 'make reports', every: 600, beside: true, run: sendDueReports },
@@ -103,6 +106,11 @@ export async function retain({ db, config, clock }: Work): Promise<void> {
   await eachAuthority(await authoritiesPastRetention(db, retention), async (authority) => {
     while (await retainAuthority(db, authority, retention));
   });
+}
+
+/** Sums up months that are over, so that long questions are quick. */
+export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, level: Level): Promise<void> {
+  await eachAuthority(await authoritiesToSum(db, level, clock()), (authority) => sumMonths(db, authority, level, clock()));
 }
 
 /** Two authorities at a time: they never wait for each other, and two cores are what a small server has. */
