@@ -51,17 +51,18 @@ const inMonth = (authority: string, month: string) =>
 
 async function sumWhole(tx: Db, authority: string, month: string): Promise<void> {
   await sql`delete from slim_month where authority = ${authority} and dimension = '' and month = ${month}`.execute(tx);
-  await insertSums(month, sql`select * from slim where ${inMonth(authority, month)} and dimension = ''`).execute(tx);
+  await insertSums(authority, month, sql`select * from slim where ${inMonth(authority, month)} and dimension = ''`).execute(tx);
 }
 
 async function sumSplit(tx: Db, authority: string, month: string): Promise<void> {
   await sql`delete from slim_month where authority = ${authority} and dimension <> '' and month = ${month}`.execute(tx);
-  const group = sql.raw(`authority, dimension, service, category, ${slimColumns}`);
+  const group = sql.raw(`dimension, service, category, ${slimColumns}`);
   await sql`
     with lines as materialized (
       select authority, ${month}::date as day, service, ${sql.raw(cubeColumns)}, n, key from cube where ${inMonth(authority, month)}
     )
     ${insertSums(
+      authority,
       month,
       sql`select ${group} from slim where ${inMonth(authority, month)} and dimension <> ''
           union all select ${group} from (${slimMargins('lines')}) margins where dimension <> ''`,
@@ -74,7 +75,7 @@ const sums = [
   ...histogramColumns.map((name) => `sum_histograms(array_agg(${name}) filter (where ${name} is not null)) as ${name}`),
 ].join(', ');
 
-const insertSums = (month: string, tallies: RawBuilder<unknown>) => sql`
+const insertSums = (authority: string, month: string, tallies: RawBuilder<unknown>) => sql`
   insert into slim_month (authority, dimension, month, service, category, ${sql.raw(slimColumns)})
-  select authority, dimension, ${month}::date, service, category, ${sql.raw(sums)}
-  from (${tallies}) tallies group by authority, dimension, service, category`;
+  select ${authority}, dimension, ${month}::date, service, category, ${sql.raw(sums)}
+  from (${tallies}) tallies group by dimension, service, category`;
