@@ -15,6 +15,7 @@ import { deleteEnded } from './people/sessions.ts';
 import { type Job, type Runner, startRunner } from './runner.ts';
 import type { Keys } from './secrets.ts';
 import { eachAuthority, shareOut } from './share-out.ts';
+import { type Level, authoritiesToSum, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -60,6 +61,8 @@ const shared: Job<JobWork>[] = [
 /** What one process at a time does (advisory lock); another takes over when it ends. */
 const ofOne: Job<JobWork>[] = [
   { what: 'delete attempts past retention', every: 3600, run: retain },
+  { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
+  { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
   ...deletions.map((deletion) => ({ ...deletion, every: 3600 })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
   { what: 'make reports', every: 600, beside: true, run: sendDueReports },
@@ -102,6 +105,11 @@ export async function retain({ db, config, clock }: Work): Promise<void> {
   await eachAuthority(await authoritiesPastRetention(db, retention), async (authority) => {
     while (await retainAuthority(db, authority, retention));
   });
+}
+
+/** Sums up months that are over, so that long questions are quick. */
+export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, level: Level): Promise<void> {
+  await eachAuthority(await authoritiesToSum(db, level, clock()), (authority) => sumMonths(db, authority, level, clock()));
 }
 
 /** Starts the jobs of a server. */

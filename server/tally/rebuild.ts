@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Db, lockAuthority, type WhenHeld } from '../db.ts';
 import { cubeColumns, cubeLines } from './cube.ts';
 import { type Judging, judged } from './judge.ts';
+import { forgetSums } from './months.ts';
 import { slimColumns, slimTotals } from './slim.ts';
 import { viewMonthColumns, viewMonths } from './view-months.ts';
 
@@ -50,6 +51,7 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
   await sql`delete from ${ofDays('slim')} and t.dimension = '' and not t.kept`.execute(tx);
   await sql`delete from ${ofDays('view_month')} and not t.kept`.execute(tx);
   await sql`delete from ${ofDays('next_limit')}`.execute(tx);
+  await forgetSums(tx, authority, dates);
 
   await sql`
     with days as materialized (
