@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
 import { deleteOldAudit } from './audit.ts';
 import type { Config } from './config.ts';
+import { createClockTrust } from './clock-trust.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
@@ -13,6 +14,7 @@ import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import type { Keys } from './secrets.ts';
+import { takeBackFuture } from './tally/clock-back.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -46,6 +48,8 @@ interface Job {
   wakes?: true;
   /** runs beside the others, which do not wait for it: it talks to other machines, or asks much */
   beside?: true;
+  /** what it does cannot be undone: it waits while the clock is in doubt */
+  final?: true;
   run(work: JobWork): Promise<unknown>;
 }
 
@@ -63,15 +67,16 @@ export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = 
 /** What runs when. One process at a time runs them all (advisory lock); another takes over when it ends. */
 const jobs: Job[] = [
   { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
-  { what: 'delete attempts past retention', every: 3600, run: retain },
-  ...deletions.map((deletion) => ({ ...deletion, every: 3600 })),
+  { what: 'delete attempts past retention', every: 3600, final: true, run: retain },
+  ...deletions.map((deletion) => ({ ...deletion, every: 3600, final: true as const })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
-  { what: 'make reports', every: 600, beside: true, run: sendDueReports },
+  { what: 'make reports', every: 600, beside: true, final: true, run: sendDueReports },
   { what: 'send messages', every: 5, beside: true, run: sendMessages },
   {
     what: 'publish the month before',
     every: 3600,
     beside: true,
+    final: true,
     run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
   },
 ];
@@ -90,6 +95,7 @@ export async function foldAndTally(work: Work): Promise<void> {
   const { db, config } = work;
   const now = work.clock();
   if (!(await anythingDue(db, now))) return;
+  await takeBackFuture(db, now);
   const [folded] = await Promise.allSettled([foldInbox(work)]); // an authority that fails must not keep all tallies waiting
   const judging = { now, openingHours: config.openingHours };
   await eachAuthority(await authoritiesToTally(db, now), (authority) => tallyAuthority(db, authority, judging));
@@ -132,6 +138,9 @@ export interface Runner {
 export function startJobs(store: Store, config: JobWork['config'], clock: Clock, log: FastifyBaseLogger, keys: Keys): Runner {
   const beside = new Map<Job, Promise<void>>();
   const due = new Map(jobs.map((job) => [job, 0]));
+  const inDoubt = createClockTrust(clock, () =>
+    log.warn('the clock jumped ahead: nothing is deleted, reported or published until it has gone on like that for a day'),
+  );
   let stopped = false;
   const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
   let awake = () => {};
@@ -168,10 +177,11 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
 
   async function runDue(): Promise<void> {
     const wakes = woken;
+    const waits = inDoubt();
     woken = false;
     for (const job of jobs) {
       const at = performance.now();
-      if (stopped || beside.has(job) || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
+      if (stopped || beside.has(job) || (waits && job.final) || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
       due.set(job, at + job.every * 1000);
       if (job.beside)
         beside.set(

@@ -65,7 +65,7 @@ export function createProvider(config: OidcConfig, clock: Clock): Provider {
 
   async function discover(): Promise<Discovered> {
     const before = await known?.catch(() => undefined);
-    if (before && clock().getTime() - before.at < freshMs) return before;
+    if (before && Math.abs(clock().getTime() - before.at) < freshMs) return before;
     known = discovered(config, clock().getTime());
     return await known;
   }

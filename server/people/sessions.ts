@@ -37,6 +37,8 @@ export interface Opening {
 
 const hashOf = (id: string) => createHash('sha256').update(id).digest();
 const minuteMs = 60_000;
+/** By how much clocks of servers may differ. A session made later than that is of a clock that was ahead: it would not end. */
+const clocksApartMs = 5 * minuteMs;
 
 export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Sessions {
   return {
@@ -55,7 +57,7 @@ export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Ses
     },
     async find(id) {
       const now = clock();
-      const { usedAfter, madeAfter } = lastEnded(limits, now);
+      const { usedAfter, madeAfter, madeBefore } = lastEnded(limits, now);
       const found = await db
         .selectFrom('session')
         .innerJoin('person', 'person.id', 'session.person')
@@ -63,12 +65,13 @@ export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Ses
         .where('hash', '=', hashOf(id))
         .where('used_at', '>', usedAfter)
         .where('session.created_at', '>', madeAfter)
+        .where('session.created_at', '<', madeBefore)
         .where('disabled_at', 'is', null)
         .executeTakeFirst();
       if (!found) return undefined;
       const { used_at, ...person } = found;
-      // once a minute is enough to know whether somebody is idle
-      if (now.getTime() - used_at.getTime() >= minuteMs)
+      // once a minute is enough to know whether somebody is idle; a time to come would keep an idle session
+      if (Math.abs(now.getTime() - used_at.getTime()) >= minuteMs)
         await db.updateTable('session').set({ used_at: now }).where('hash', '=', hashOf(id)).execute();
       return { ...person, grants: await readGrants(db, person.person) };
     },
@@ -107,13 +110,16 @@ function lastEnded({ sessionIdleMinutes, sessionHours }: SessionLimits, now: Dat
   return {
     usedAfter: new Date(now.getTime() - sessionIdleMinutes * minuteMs),
     madeAfter: new Date(now.getTime() - sessionHours * 60 * minuteMs),
+    madeBefore: new Date(now.getTime() + clocksApartMs),
   };
 }
 
 /** Deletes sessions that have ended, and password links that are too old. */
 export async function deleteEnded(db: Db, limits: SessionLimits, now: Date): Promise<void> {
-  const { usedAfter, madeAfter } = lastEnded(limits, now);
-  await sql`delete from session where used_at <= ${usedAfter} or created_at <= ${madeAfter}`.execute(db);
+  const { usedAfter, madeAfter, madeBefore } = lastEnded(limits, now);
+  await sql`delete from session where used_at <= ${usedAfter} or created_at <= ${madeAfter} or created_at >= ${madeBefore}`.execute(
+    db,
+  );
   await db.deleteFrom('password_link').where('expires_at', '<=', now).execute();
 }
 
