@@ -173,6 +173,7 @@ interface SessionTable {
   created_at: Date;
   used_at: Date;
   issuer_sid: string | null;
+  id_token: Generated<Buffer | null>;
 }
 interface AuditTable {
   id: GeneratedAlways<string>;

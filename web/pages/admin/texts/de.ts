@@ -116,7 +116,9 @@ export const de = {
     spans: { '7': 'Letzte 7 Tage', '30': 'Letzte 30 Tage', '365': 'Letzte 365 Tage' },
     csv: 'Als CSV herunterladen',
     noCsv: 'Die Datei konnte nicht geladen werden.',
-    fileName: 'aenderungsprotokoll',
+    kind: 'Einträge',
+    kinds: { change: 'Änderungen', session: 'An- und Abmeldungen' },
+    fileNames: { change: 'aenderungsprotokoll', session: 'anmeldungen' },
     at: 'Wann',
     who: 'Wer',
     subject: 'Was',
@@ -126,6 +128,9 @@ export const de = {
     made: 'angelegt',
     changed: 'geändert',
     gone: 'gelöscht',
+    succeeded: 'gelungen',
+    inVain: 'vergeblich',
+    ended: 'beendet',
     fromTo: (old: string, current: string) => `${old} → ${current}`,
     actors: {
       person: 'Person',
@@ -135,6 +140,8 @@ export const de = {
       token: 'Token',
       provider: 'Identitätsanbieter',
       link: 'Link zum Passwort',
+      schedule: 'Zeitplan',
+      nobody: 'nicht angemeldet',
     },
     what: {
       offer: 'Online-Dienst',
@@ -145,6 +152,8 @@ export const de = {
       'password link': 'Passwort-Link für Person',
       edition: 'Ausgabe',
       mapping: 'Zuordnung',
+      'sign-in': 'Anmeldung von Person',
+      'sign-out': 'Abmeldung von Person',
     },
   },
   master: {

@@ -115,7 +115,9 @@ export const en: typeof de = {
     spans: { '7': 'Last 7 days', '30': 'Last 30 days', '365': 'Last 365 days' },
     csv: 'Download as CSV',
     noCsv: 'The file could not be loaded.',
-    fileName: 'log-of-changes',
+    kind: 'Entries',
+    kinds: { change: 'Changes', session: 'Signing in and out' },
+    fileNames: { change: 'log-of-changes', session: 'sign-ins' },
     at: 'When',
     who: 'Who',
     subject: 'What',
@@ -125,6 +127,9 @@ export const en: typeof de = {
     made: 'added',
     changed: 'changed',
     gone: 'deleted',
+    succeeded: 'successful',
+    inVain: 'in vain',
+    ended: 'ended',
     fromTo: (old, current) => `${old} → ${current}`,
     actors: {
       person: 'Person',
@@ -134,6 +139,8 @@ export const en: typeof de = {
       token: 'Token',
       provider: 'Identity provider',
       link: 'Password link',
+      schedule: 'Schedule',
+      nobody: 'not signed in',
     },
     what: {
       offer: 'Online service',
@@ -144,6 +151,8 @@ export const en: typeof de = {
       'password link': 'Password link for person',
       edition: 'Edition',
       mapping: 'Mapping',
+      'sign-in': 'Sign-in of person',
+      'sign-out': 'Sign-out of person',
     },
   },
   master: {
