@@ -135,6 +135,7 @@ export const de = {
       token: 'Token',
       provider: 'Identitätsanbieter',
       link: 'Link zum Passwort',
+      schedule: 'Zeitplan',
     },
     what: {
       offer: 'Online-Dienst',
@@ -144,7 +145,13 @@ export const de = {
       password: 'Passwort von Person',
       'password link': 'Passwort-Link für Person',
       edition: 'Ausgabe',
-      mapping: 'Zuordnung',
+      alert: 'Alarm',
+      annotation: 'Notiz',
+      attempts: 'Vorgänge der Quelle',
+      comment: 'Kommentar',
+      handover: 'Übergabe',
+      'master data': 'Stammdaten:',
+      subscriptions: 'Berichte per E-Mail an',
     },
   },
   master: {

@@ -134,6 +134,7 @@ export const en: typeof de = {
       token: 'Token',
       provider: 'Identity provider',
       link: 'Password link',
+      schedule: 'Schedule',
     },
     what: {
       offer: 'Online service',
@@ -143,7 +144,13 @@ export const en: typeof de = {
       password: 'Password of person',
       'password link': 'Password link for person',
       edition: 'Edition',
-      mapping: 'Mapping',
+      alert: 'Alert',
+      annotation: 'Note',
+      attempts: 'Attempts of source',
+      comment: 'Comment',
+      handover: 'Handover',
+      'master data': 'Master data:',
+      subscriptions: 'Reports by mail to',
     },
   },
   master: {
