@@ -174,6 +174,19 @@ interface SessionTable {
   used_at: Date;
   issuer_sid: string | null;
 }
+interface OwnTilesTable {
+  /** null: whoever is at the machine itself */
+  person: number | null;
+  kpis: string[];
+}
+interface SavedViewTable {
+  id: string;
+  /** null: whoever is at the machine itself */
+  person: number | null;
+  name: string;
+  address: string;
+  created_at: Date;
+}
 interface AuditTable {
   id: GeneratedAlways<string>;
   at: Date;
@@ -236,4 +249,6 @@ export interface Tables extends NoticeTables, EditionTables {
   handover: HandoverTable;
   view_month: ViewMonthTable;
   service_reference: ServiceReferenceTable;
+  own_tiles: OwnTilesTable;
+  saved_view: SavedViewTable;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import type { OwnAccount } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import type { Clock, SignedIn } from '../http.ts';
 import { readGrants } from './store.ts';
@@ -16,7 +17,10 @@ export interface Sessions {
   /** Who a session belongs to, if it has not ended. */
   find(id: string): Promise<SignedIn | undefined>;
   end(id: string): Promise<void>;
-  endAll(person: number): Promise<void>;
+  /** Ends all sessions of somebody but perhaps one. */
+  endAll(person: number, but?: string): Promise<void>;
+  /** Somebody's sessions that have not ended, the newest first; `current` is the one with this id. */
+  list(person: number, current: string | undefined): Promise<OwnAccount['sessions']>;
   /** whether somebody signs in at the identity provider */
   isVouched(person: number): Promise<boolean>;
 }
@@ -58,8 +62,24 @@ export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Ses
     async end(id) {
       await db.deleteFrom('session').where('hash', '=', hashOf(id)).execute();
     },
-    async endAll(person) {
-      await db.deleteFrom('session').where('person', '=', person).execute();
+    async endAll(person, but = '') {
+      await db.deleteFrom('session').where('person', '=', person).where('hash', '<>', hashOf(but)).execute();
+    },
+    async list(person, current = '') {
+      const { usedAfter, madeAfter } = lastEnded(limits, clock());
+      const rows = await db
+        .selectFrom('session')
+        .select(['hash', 'created_at', 'used_at'])
+        .where('person', '=', person)
+        .where('used_at', '>', usedAfter)
+        .where('created_at', '>', madeAfter)
+        .orderBy('created_at', 'desc')
+        .execute();
+      return rows.map(({ hash, created_at, used_at }) => ({
+        startedAt: created_at.toISOString(),
+        usedAt: used_at.toISOString(),
+        current: hash.equals(hashOf(current)),
+      }));
     },
     async isVouched(person) {
       const found = await db.selectFrom('person').select('subject').where('id', '=', person).executeTakeFirst();
