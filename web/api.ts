@@ -37,6 +37,7 @@ export interface KpiQuestion {
   by?: readonly DimensionName[];
   authority?: string | undefined;
   service?: string | undefined;
+  topic?: string | undefined;
 }
 
 export interface Freshness {
@@ -62,6 +63,7 @@ export interface Authority {
 export interface Service {
   key: string;
   name: Words;
+  topic?: string;
 }
 
 export interface Offer {
@@ -160,6 +162,7 @@ export function kpiPath(question: KpiQuestion): string {
   for (const dimension of question.by ?? []) query.append('by', dimension);
   if (question.authority) query.set('authority', question.authority);
   if (question.service) query.set('service', question.service);
+  if (question.topic) query.set('topic', question.topic);
   return `/api/v1/kpis?${query}`;
 }
 

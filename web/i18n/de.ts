@@ -16,6 +16,7 @@ export const de = {
     sources: 'Daten & Quellen',
     compare: 'Vergleich',
     notices: 'Hinweise',
+    views: 'Ansichten',
     admin: 'Verwaltung',
     openData: 'Offene Daten',
     method: 'Methode',
@@ -83,6 +84,7 @@ export const de = {
     link: 'Beschreibung der Schnittstelle',
   },
   tile: {
+    change: 'Kacheln anpassen',
     heading: 'Kennzahlen',
     how: 'So wird gerechnet',
     basis: (n: string) => `n = ${n}`,

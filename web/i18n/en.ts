@@ -14,6 +14,7 @@ export const en: Texts = {
     sources: 'Data & sources',
     compare: 'Comparison',
     notices: 'Notices',
+    views: 'Views',
     admin: 'Administration',
     openData: 'Open data',
     method: 'Method',
@@ -81,6 +82,7 @@ export const en: Texts = {
     link: 'Description of the API',
   },
   tile: {
+    change: 'Change the tiles',
     heading: 'Key figures',
     how: 'How this is computed',
     basis: (n) => `n = ${n}`,

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import type { KpiId } from '../../../server/contract/kpis.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { shareModel } from '../../charts/shares.ts';
 import { trendModel } from '../../charts/trend.ts';
@@ -9,6 +10,8 @@ import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { NotedChart } from '../../notes/NotedChart.tsx';
+import { ChangeTiles } from '../../own/ChangeTiles.tsx';
+import { useOwnTiles } from '../../own/own.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
@@ -16,6 +19,7 @@ import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { ReportLink } from '../../ui/ReportLink.tsx';
+import { Loading } from '../../ui/states.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
@@ -27,6 +31,7 @@ import { TopFlop } from './TopFlop.tsx';
 
 /** Übersicht: how much is used, how it ends, how people sign in and pay, when they begin, over all offers or those of one authority. */
 export function Overview({ locale }: { locale: Locale }) {
+  useOwnTiles(); // asked for at once, not only when the instance is known
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
       {(instance) => <KnownOverview instance={instance} locale={locale} />}
@@ -36,6 +41,7 @@ export function Overview({ locale }: { locale: Locale }) {
 
 function KnownOverview({ instance, locale }: { instance: Instance; locale: Locale }) {
   const { filters } = useFilters();
+  const tiles = useOwnTiles();
   const { freshness, catalogue, lastDay } = instance;
   const authority = catalogue.authorities.find(({ ars }) => ars === filters.authority);
   if (filters.authority && !authority) return <NotFound title={locale.texts.state.unknownAuthority} locale={locale} />;
@@ -60,8 +66,10 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
+      ) : tiles === undefined ? (
+        <Loading locale={locale} />
       ) : (
-        <ShownOverview authority={authority?.ars} period={period} instance={instance} locale={locale} />
+        <ShownOverview tiles={tiles} authority={authority?.ars} period={period} instance={instance} locale={locale} />
       )}
     </>
   );
@@ -75,12 +83,12 @@ interface ShownProps {
   locale: Locale;
 }
 
-function ShownOverview({ authority, period, instance, locale }: ShownProps) {
+function ShownOverview({ authority, period, tiles, instance, locale }: ShownProps & { tiles: readonly KpiId[] }) {
   const { freshness, lastDay } = instance;
   const { against } = useFilters().filters;
-  const question = ['overview', periodText(period), against, authority, lastDay];
+  const question = ['overview', periodText(period), against, authority, lastDay, tiles];
   const chosen = { period, lastDay, against };
-  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, signal));
+  const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, tiles, signal));
   return (
     <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
       {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
@@ -112,6 +120,7 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
+      <ChangeTiles locale={locale} />
       <NotedChart
         model={trendModel(figures, trendKpis, source, locale)}
         place={{ authority: picture.authority }}

@@ -1,3 +1,4 @@
+import type { KpiId } from '../../../server/contract/kpis.ts';
 import { fetchKpis, type KpiRow } from '../../api.ts';
 import { type Chosen, type Figures, fetchFigures } from '../../figures/figures.ts';
 import { tooFarBack } from '../../figures/tooFarBack.ts';
@@ -23,11 +24,12 @@ export interface OverviewPicture {
 export async function fetchOverview(
   authority: string | undefined,
   chosen: Chosen,
+  tiles: readonly KpiId[],
   signal: AbortSignal,
 ): Promise<OverviewPicture> {
   const total = { ...rangeOf(chosen.period, chosen.lastDay), interval: 'total', authority } as const;
   const [figures, signIn, payment, offers, hours, outside] = await Promise.all([
-    fetchFigures({ authority }, chosen, signal),
+    fetchFigures({ authority }, chosen, tiles, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['auth_method'] }, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['payment_method'] }, signal),
     fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] }, signal),
