@@ -23,6 +23,7 @@ const CompletenessPage = lazy(async () => ({
   default: (await import('./pages/completeness/CompletenessPage.tsx')).CompletenessPage,
 }));
 const NoticesPage = lazy(async () => ({ default: (await import('./pages/notices/NoticesPage.tsx')).NoticesPage }));
+const TopicPage = lazy(async () => ({ default: (await import('./pages/topic/TopicPage.tsx')).TopicPage }));
 const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
 /** The dashboard in the language of the address, else of whoever is signed in. */
@@ -63,6 +64,7 @@ function Pages() {
                 <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
               )}
             </Route>
+            <Route path="/topics/:topic">{({ topic }) => <TopicPage key={topic} topic={topic} locale={locale} />}</Route>
             <Route path="/account">
               <AccountPage locale={locale} />
             </Route>

@@ -36,6 +36,7 @@ export const figuresDe = {
     few: 'Noch hat kein Online-Dienst 30 beendete Vorgänge in diesem Zeitraum.',
     toAll: (count: string) => `Alle ${count} Online-Dienste`,
   },
+  topics: { heading: 'Nach Themen' },
   report: 'Bericht drucken',
   complete: {
     byMonth: 'Vollständigkeit je Monat',

@@ -38,6 +38,7 @@ export const figuresEn: typeof figuresDe = {
     few: 'No online service has 30 finished attempts in this period yet.',
     toAll: (count) => `All ${count} online services`,
   },
+  topics: { heading: 'By topic' },
   report: 'Print report',
   complete: {
     byMonth: 'Completeness by month',

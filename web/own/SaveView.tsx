@@ -48,7 +48,7 @@ export function SaveView({ locale }: { locale: Locale }) {
       <p role="status" className={saving.isSuccess ? 'note' : 'kern-sr-only'}>
         {saving.isSuccess && texts.saved(saving.data.name)}
       </p>
-      <KernButton type="submit" text={texts.save} disabled={saving.isPending} />
+      <KernButton type="submit" variant="primary" text={texts.save} disabled={saving.isPending} />
     </form>
   );
 }

@@ -68,7 +68,7 @@ export default function TilesEditor({ close, locale }: Props) {
       <Adding chosen={chosen} add={(kpi) => change([...chosen, kpi], kpi)} locale={locale} />
       {saving.error && <Refused title={texts.notSaved} error={saving.error} locale={locale} />}
       <div className="actions">
-        <KernButton text={texts.save} disabled={saving.isPending} onClick={() => saving.mutate(chosen)} />
+        <KernButton variant="primary" text={texts.save} disabled={saving.isPending} onClick={() => saving.mutate(chosen)} />
         <KernButton variant="secondary" text={texts.cancel} onClick={close} />
         <KernButton variant="tertiary" text={texts.reset} disabled={saving.isPending} onClick={() => saving.mutate(undefined)} />
       </div>

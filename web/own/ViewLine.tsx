@@ -92,7 +92,7 @@ function Renaming({ view, close, locale }: Pick<Props, 'view' | 'locale'> & { cl
       />
       {saving.error && <NotSaved error={saving.error} locale={locale} />}
       <div className="actions">
-        <KernButton type="submit" text={texts.renameSave} disabled={saving.isPending} />
+        <KernButton type="submit" variant="primary" text={texts.renameSave} disabled={saving.isPending} />
         <KernButton variant="secondary" text={texts.cancel} onClick={close} />
       </div>
     </form>

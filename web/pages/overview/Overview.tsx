@@ -15,6 +15,7 @@ import { useOwnTiles } from '../../own/own.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
+import { topicsOf } from '../../topics.ts';
 import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -27,6 +28,7 @@ import { PictureFrame } from '../PictureFrame.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Hours } from './Hours.tsx';
 import { fetchOverview, type OverviewPicture } from './picture.ts';
+import { Topics } from './Topics.tsx';
 import { TopFlop } from './TopFlop.tsx';
 
 /** Übersicht: how much is used, how it ends, how people sign in and pay, when they begin, over all offers or those of one authority. */
@@ -97,9 +99,11 @@ function ShownOverview({ authority, period, tiles, instance, locale }: ShownProp
 }
 
 function Picture({ picture, instance, locale }: { picture: OverviewPicture; instance: Instance; locale: Locale }) {
-  const { figures } = picture;
+  const { figures, authority } = picture;
   const { chart } = locale.texts;
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
+  const offers = instance.catalogue.offers.filter((offer) => !authority || offer.authority === authority);
+  const topics = topicsOf({ ...instance.catalogue, offers }, locale);
   const source = chart.source(range, formatInstant(figures.asOf, locale.language));
   const signIn = {
     id: 'sign-in',
@@ -132,6 +136,7 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
         <ChartCard model={shareModel(payment, locale)} locale={locale} />
       </div>
       <Hours hours={picture.hours} outside={picture.outside} source={source} locale={locale} />
+      <Topics topics={topics} rows={picture.topics} range={range} locale={locale} />
       <TopFlop lines={offerLines(picture, instance.catalogue, locale)} range={range} locale={locale} />
     </>
   );

@@ -19,6 +19,8 @@ export interface OverviewPicture {
   hours: KpiRow[] | undefined;
   /** the share of starts outside opening hours */
   outside: KpiRow[];
+  /** starts and completion rate by topic */
+  topics: KpiRow[];
 }
 
 export async function fetchOverview(
@@ -28,13 +30,14 @@ export async function fetchOverview(
   signal: AbortSignal,
 ): Promise<OverviewPicture> {
   const total = { ...rangeOf(chosen.period, chosen.lastDay), interval: 'total', authority } as const;
-  const [figures, signIn, payment, offers, hours, outside] = await Promise.all([
+  const [figures, signIn, payment, offers, hours, outside, topics] = await Promise.all([
     fetchFigures({ authority }, chosen, tiles, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['auth_method'] }, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['payment_method'] }, signal),
     fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] }, signal),
     fetchKpis({ ...total, kpi: ['starts'], by: ['weekday', 'hour'] }, signal).catch(tooFarBack),
     fetchKpis({ ...total, kpi: ['out_of_hours_share'] }, signal),
+    fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['topic'] }, signal),
   ]);
   return {
     figures,
@@ -44,5 +47,6 @@ export async function fetchOverview(
     offers: offers.rows,
     hours: hours?.rows,
     outside: outside.rows,
+    topics: topics.rows,
   };
 }
