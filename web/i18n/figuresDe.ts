@@ -43,6 +43,15 @@ export const figuresDe = {
     all: (count: string) => `Alle ${count} Dienste melden, was erklärt ist`,
     some: (complete: string, count: string) => `${complete} von ${count} Diensten melden alles Erklärte`,
   },
+  missing: {
+    fallen: (silent: string, count: string) => `Bei ${silent} von ${count} Diensten fehlen Daten`,
+    nothing: (month: string) => `Seit ${month} fehlt bei keinem angebundenen Dienst etwas.`,
+    silent: (offers: string) => `Länger ohne Ereignisse als üblich: ${offers}`,
+    last: (day: string) => `zuletzt am ${day}`,
+    more: (count: string) => `und ${count} weitere`,
+    behind: (count: string) => `Später als sonst: ${count}.`,
+    notConnected: (count: string) => `Nicht angebunden: ${count}.`,
+  },
   heat: {
     title: 'Wann Menschen beginnen',
     unit: 'Gestartete Vorgänge nach Wochentag und Stunde',

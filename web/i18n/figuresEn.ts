@@ -45,6 +45,15 @@ export const figuresEn: typeof figuresDe = {
     all: (count) => `All ${count} services report what is declared`,
     some: (complete, count) => `${complete} of ${count} services report all that is declared`,
   },
+  missing: {
+    fallen: (silent, count) => `Data of ${silent} of ${count} services is missing`,
+    nothing: (month) => `Since ${month}, nothing is missing of any connected service.`,
+    silent: (offers) => `Longer without events than usual: ${offers}`,
+    last: (day) => `last on ${day}`,
+    more: (count) => `and ${count} more`,
+    behind: (count) => `Later than usual: ${count}.`,
+    notConnected: (count) => `Not connected: ${count}.`,
+  },
   heat: {
     title: 'When people begin',
     unit: 'Attempts started, by weekday and hour',

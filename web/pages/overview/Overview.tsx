@@ -1,4 +1,3 @@
-import { Link } from 'wouter';
 import type { KpiId } from '../../../server/contract/kpis.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { shareModel } from '../../charts/shares.ts';
@@ -9,6 +8,7 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { MissingLine } from '../../missing/MissingLine.tsx';
 import { NotedChart } from '../../notes/NotedChart.tsx';
 import { ChangeTiles } from '../../own/ChangeTiles.tsx';
 import { useOwnTiles } from '../../own/own.ts';
@@ -21,7 +21,7 @@ import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { ReportLink } from '../../ui/ReportLink.tsx';
 import { Loading } from '../../ui/states.tsx';
-import { hrefTo, useFilters } from '../../useFilters.ts';
+import { useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
@@ -58,13 +58,11 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       >
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} locale={locale} />
-          <Link href={hrefTo('/completeness', filters)} className="kern-link kern-link--small kern-link--no-visited-state">
-            {locale.texts.complete.byMonth}
-          </Link>
+          <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
           {authority && <ReportLink authority={authority.ars} locale={locale} />}
         </div>
       </PageHead>
+      <MissingLine offers={offers} authority={authority?.ars} lastDay={lastDay} catalogue={catalogue} locale={locale} />
       <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />

@@ -7,6 +7,7 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange, formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { MissingLine } from '../../missing/MissingLine.tsx';
 import { useOwnTiles } from '../../own/own.ts';
 import { periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
@@ -70,9 +71,10 @@ function KnownTopic({ topic, instance, locale }: Props) {
       <PageHead title={authority ? `${topic.label}: ${authority.name}` : topic.label} above={back} locale={locale}>
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} locale={locale} />
+          <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
         </div>
       </PageHead>
+      <MissingLine offers={offers} authority={authority?.ars} lastDay={lastDay} catalogue={catalogue} locale={locale} />
       <FilterBar period={period} authorities={offered} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
