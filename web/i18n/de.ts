@@ -147,6 +147,7 @@ export const de = {
     newFormula: 'neue Formel',
     noteOf: (number: string, text: string) => `Notiz ${number}: ${text}`,
     notes: (numbers: string) => `Notizen ${numbers}`,
+    newestNote: (count: string, day: string, text: string) => `Notizen: ${count}, die neueste vom ${day}: ${text}`,
     formulaChanged: (label: string, day: string, change: string) =>
       `${label}: neue Formel ab ${day}. ${change} Werte davor und danach sind nicht vergleichbar.`,
     noteColumn: 'Hinweis',

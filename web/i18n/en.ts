@@ -144,6 +144,7 @@ export const en: Texts = {
     newFormula: 'new formula',
     noteOf: (number: string, text: string) => `note ${number}: ${text}`,
     notes: (numbers: string) => `notes ${numbers}`,
+    newestNote: (count, day, text) => `Notes: ${count}, the newest of ${day}: ${text}`,
     formulaChanged: (label, day, change) =>
       `${label}: new formula from ${day}. ${change} Values before and after do not compare.`,
     noteColumn: 'Note',
