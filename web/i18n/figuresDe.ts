@@ -97,13 +97,15 @@ export const figuresDe = {
   },
   find: {
     open: 'Suchen',
-    title: 'Dienste, Kommunen und Seiten finden',
+    title: 'Dienste, Kommunen, Themen und Seiten finden',
     label: 'Wonach suchen Sie?',
     hint: 'Pfeiltasten wählen, Eingabe öffnet, Esc schließt',
     none: 'Nichts gefunden.',
     results: (count: string) => `${count} Treffer`,
     service: 'Online-Dienst',
     page: 'Bereich',
+    action: 'Aufgabe',
+    view: 'Ihre Ansicht',
     close: 'Schließen',
   },
 };

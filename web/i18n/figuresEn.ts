@@ -98,13 +98,15 @@ export const figuresEn: typeof figuresDe = {
   },
   find: {
     open: 'Search',
-    title: 'Find services, authorities and pages',
+    title: 'Find services, authorities, topics and pages',
     label: 'What are you looking for?',
     hint: 'Arrow keys choose, Enter opens, Esc closes',
     none: 'Nothing found.',
     results: (count) => `${count} results`,
     service: 'Online service',
     page: 'Area',
+    action: 'Task',
+    view: 'Your view',
     close: 'Close',
   },
 };
