@@ -1,13 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { marburg } from '../marburg.ts';
-import { barriers, open, overflow, type Screen } from './pages.ts';
+import { marburg, service } from '../marburg.ts';
+import { barriers, chartsDrawn, open, overflow, type Screen } from './pages.ts';
 import { type SignedIn, shots, signedIn } from './signed-in.ts';
 
-/** What people make their own, by keyboard: the tiles of the overview, saved views. */
+/** What people make their own, by keyboard: the tiles of the overview, saved views; the pages of topics and of the account. */
 let tested: SignedIn;
 beforeAll(async () => {
   tested = await signedIn();
+  await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld' }, topic: 'wohnen' });
 });
 afterAll(() => tested?.close());
 
@@ -100,6 +101,38 @@ test('a view is saved, opened from elsewhere, renamed and deleted with the keybo
   await page.context().close();
 });
 
+test('a topic is found by its name in either language, and shows its services with the tiles somebody chose', async () => {
+  const { page, complaints } = await tested.as('verwaltung', '/services?period=30d');
+  await page.getByRole('heading', { level: 1, name: 'Dienste' }).waitFor();
+  await page.evaluate(() =>
+    fetch('/api/v1/own/tiles', {
+      method: 'PUT',
+      body: '{"kpis":["visits","starts"]}',
+      headers: { 'content-type': 'application/json' },
+    }),
+  );
+  await page.keyboard.press('/');
+  await page.getByRole('combobox', { name: 'Wonach suchen Sie?' }).waitFor();
+  await page.keyboard.type('housing');
+  await page.getByRole('option', { name: 'Wohnen Thema' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Wohnen' }).waitFor();
+  await page.locator('.tile').first().waitFor();
+  expect(await tiles(page)).toEqual(['visits', 'starts']);
+  await page.getByRole('row', { name: /Wohngeld Marburg 55/ }).waitFor();
+  await page.getByText('Nichts, was über den Zufall hinausgeht.').waitFor();
+  await page.getByLabel('Kommune').selectOption({ label: 'Marburg' });
+  await page.getByRole('heading', { level: 1, name: 'Wohnen: Marburg' }).waitFor();
+  await page.goto(`${tested.address}/?period=30d`);
+  await page.getByRole('link', { name: 'Wohnen', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/topics\/wohnen\?period=30d$/);
+  await page.goto(`${tested.address}/topics/bauen`);
+  await page.getByRole('heading', { level: 1, name: 'Zu diesem Thema gibt es hier keinen Online-Dienst' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 const two: Screen[] = [
   { scheme: 'light', width: 390 },
   { scheme: 'dark', width: 1440 },
@@ -124,7 +157,48 @@ describe.each(two)('$scheme, $width px', (screen) => {
     await page.screenshot({ path: `${shots}/own-views-${screen.scheme}-${screen.width}.png` });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await barriers(page)).toEqual([]);
+    for (const path of ['/topics/wohnen', '/account']) {
+      await page.goto(`${tested.address}${path}${english ? '?lang=en' : ''}`);
+      await page
+        .locator(path === '/account' ? '#account-language' : '.tile__value')
+        .first()
+        .waitFor();
+      if (path !== '/account') await chartsDrawn(page);
+      await page.screenshot({
+        path: `${shots}/own${path.replaceAll('/', '-')}-${screen.scheme}-${screen.width}.png`,
+        fullPage: true,
+      });
+      expect(await overflow(page), path).toBeLessThanOrEqual(0);
+      expect(await barriers(page), path).toEqual([]);
+    }
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+});
+
+test('somebody sees where they are signed in, changes their language for all pages, and their password', async () => {
+  const { page, complaints } = await tested.as('betreuung', '/account');
+  await page.getByText('(diese Anmeldung)').waitFor();
+  await page.getByLabel('Jetziges Passwort').fill('not this one');
+  await page.getByLabel('Neues Passwort', { exact: true }).fill('too short');
+  await page.getByLabel('Neues Passwort noch einmal').fill('too long');
+  await page.keyboard.press('Enter');
+  await page.getByText('Die beiden neuen Passwörter sind nicht gleich.').waitFor();
+  for (const label of ['Neues Passwort', 'Neues Passwort noch einmal'])
+    await page.getByLabel(label, { exact: true }).fill('quite another password');
+  await page.keyboard.press('Enter');
+  await page.getByText('Das ist nicht Ihr jetziges Passwort.').waitFor();
+  complaints.length = 0; // the browser tells of the 400
+  await page.getByLabel('Jetziges Passwort').fill('correct horse battery staple');
+  await page.keyboard.press('Enter');
+  await page.getByText('Ihr Passwort ist geändert.').waitFor();
+  await page.getByLabel('Sprache der Seiten').selectOption({ label: 'English' });
+  await page.getByRole('heading', { level: 1, name: 'Your account' }).waitFor();
+  await page.goto(`${tested.address}/services`);
+  await page.getByRole('heading', { level: 1, name: 'Services' }).waitFor();
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  await page.waitForURL(/\?lang=de$/);
+  await page.getByRole('heading', { level: 1, name: 'Dienste' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
