@@ -2,6 +2,7 @@ import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { Link } from 'wouter';
 import { Find } from '../find/Find.tsx';
 import type { Locale } from '../i18n/locale.ts';
+import { Views } from '../own/Views.tsx';
 import { isAdmin, mayAdminister, useSession } from '../session.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
@@ -30,6 +31,7 @@ export function Header({ locale }: { locale: Locale }) {
         </SiteLinks>
         <div className="head__switches">
           <Find locale={locale} />
+          <Views locale={locale} />
           <Switches locale={locale} />
         </div>
       </div>

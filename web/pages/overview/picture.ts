@@ -1,3 +1,4 @@
+import type { KpiId } from '../../../server/contract/kpis.ts';
 import { fetchKpis, type KpiRow } from '../../api.ts';
 import { type Chosen, type Figures, fetchFigures } from '../../figures/figures.ts';
 import { tooFarBack } from '../../figures/tooFarBack.ts';
@@ -18,21 +19,25 @@ export interface OverviewPicture {
   hours: KpiRow[] | undefined;
   /** the share of starts outside opening hours */
   outside: KpiRow[];
+  /** starts and completion rate by topic */
+  topics: KpiRow[];
 }
 
 export async function fetchOverview(
   authority: string | undefined,
   chosen: Chosen,
+  tiles: readonly KpiId[],
   signal: AbortSignal,
 ): Promise<OverviewPicture> {
   const total = { ...rangeOf(chosen.period, chosen.lastDay), interval: 'total', authority } as const;
-  const [figures, signIn, payment, offers, hours, outside] = await Promise.all([
-    fetchFigures({ authority }, chosen, signal),
+  const [figures, signIn, payment, offers, hours, outside, topics] = await Promise.all([
+    fetchFigures({ authority }, chosen, tiles, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['auth_method'] }, signal),
     fetchKpis({ ...total, kpi: ['submissions'], by: ['payment_method'] }, signal),
     fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] }, signal),
     fetchKpis({ ...total, kpi: ['starts'], by: ['weekday', 'hour'] }, signal).catch(tooFarBack),
     fetchKpis({ ...total, kpi: ['out_of_hours_share'] }, signal),
+    fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['topic'] }, signal),
   ]);
   return {
     figures,
@@ -42,5 +47,6 @@ export async function fetchOverview(
     offers: offers.rows,
     hours: hours?.rows,
     outside: outside.rows,
+    topics: topics.rows,
   };
 }
