@@ -1,5 +1,5 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Catalogue, everTallied, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
 import { addDays, berlinDay, type Day } from '../server/contract/days.ts';
 import { fetchUsual } from './figures/usual.ts';
@@ -59,16 +59,8 @@ export function useInstance(): Shown<Instance> {
     refetchInterval: ({ state }) => (state.data?.offers.length === 0 ? poll : false),
   });
   const usual = useUsual(freshness.data);
-  const picture = freshness.data &&
-    catalogue.data &&
-    usual.data && {
-      freshness: freshness.data,
-      catalogue: catalogue.data,
-      lastDay: lastDayOf(freshness.data),
-      usual: usual.data.period,
-    };
   return {
-    picture,
+    picture: useKnown(freshness.data, catalogue.data, usual.data?.period),
     error: freshness.error ?? catalogue.error ?? usual.error ?? undefined,
     busy: false,
     retry: () => {
@@ -78,6 +70,13 @@ export function useInstance(): Shown<Instance> {
     },
   };
 }
+
+/** The same object as long as nothing of it changes. */
+const useKnown = (freshness?: Freshness, catalogue?: Catalogue, usual?: Period): Instance | undefined =>
+  useMemo(
+    () => freshness && catalogue && usual && { freshness, catalogue, lastDay: lastDayOf(freshness), usual },
+    [freshness, catalogue, usual],
+  );
 
 /** Asked again until there are figures of complete days: the first event of an instance shows by itself. */
 function useUsual(freshness: Freshness | undefined) {

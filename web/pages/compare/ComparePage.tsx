@@ -108,7 +108,7 @@ function Asking({ asked, order, instance, locale }: AnsweredProps) {
   const days = ({ asked }: Compared) => ({ range: asked.range, before: undefined, lastDay });
   return (
     <PictureFrame shown={shown} days={days} locale={locale}>
-      {(compared) => <Picture compared={compared} order={order} instance={instance} locale={locale} />}
+      {(compared) => <Picture compared={compared} order={order} catalogue={instance.catalogue} locale={locale} />}
     </PictureFrame>
   );
 }

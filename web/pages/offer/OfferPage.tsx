@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Range } from '../../../server/contract/days.ts';
 import type { Offer } from '../../api.ts';
@@ -122,7 +122,14 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
   );
 }
 
-function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Offer; locale: Locale }) {
+interface PictureProps {
+  picture: OfferPicture;
+  offer: Offer;
+  locale: Locale;
+}
+
+/** Made once for each picture: a choice that is still being answered must not draw the old charts again. */
+const Picture = memo(function Picture({ picture, offer, locale }: PictureProps) {
   const { figures } = picture;
   const { chart } = locale.texts;
   const source = chart.source(
@@ -138,7 +145,7 @@ function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Off
       <Course offer={offer} figures={figures} expected={picture.expected} source={source} locale={locale} />
     </>
   );
-}
+});
 
 /** Asked for by itself, so that the figures above need not wait. */
 function ShownDetails({ offer, range, instance, locale }: Omit<ShownProps, 'period'> & { range: Range }) {

@@ -1,8 +1,9 @@
 import { KernSelect } from '@kern-ux-annex/kern-react-kit';
+import { memo } from 'react';
 import { type DimensionName, dimensionNames } from '../../../server/contract/dimensions.ts';
 import type { Day, Range } from '../../../server/contract/days.ts';
 import { kpiOf } from '../../../server/contract/kpis.ts';
-import { fetchKpis, type OfferKey } from '../../api.ts';
+import { fetchKpis, type KpiAnswer, type OfferKey } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { splitModel } from '../../charts/split.ts';
 import { formatInstant, formatRange } from '../../format.ts';
@@ -28,7 +29,7 @@ interface Props {
 /** Starts and completion by a dimension of the reader's choice. */
 export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
   const { own, choose } = useOwnQuery();
-  const { story, chart } = locale.texts;
+  const { story } = locale.texts;
   const by = choices.find((name) => name === own.get('by')) ?? 'device';
   const { authority, service } = offer;
   const shown = useShown(['split', authority, service, range, by], talliedAt, async (signal) => {
@@ -53,21 +54,20 @@ export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
         </KernSelect>
       </div>
       <PictureFrame shown={shown} days={(picture) => ({ range: picture.range, before: undefined, lastDay })} locale={locale} part>
-        {(picture) => (
-          <ChartCard
-            model={splitModel(
-              picture.rows,
-              picture.by,
-              chart.source(
-                formatRange(picture.range.from, picture.range.to, locale.language),
-                formatInstant(picture.asOf, locale.language),
-              ),
-              locale,
-            )}
-            locale={locale}
-          />
-        )}
+        {(picture) => <Picture picture={picture} locale={locale} />}
       </PictureFrame>
     </section>
   );
 }
+
+interface SplitPicture extends KpiAnswer {
+  by: DimensionName;
+  range: Range;
+}
+
+const Picture = memo(function Picture({ picture, locale }: { picture: SplitPicture; locale: Locale }) {
+  const { rows, by, range, asOf } = picture;
+  const days = formatRange(range.from, range.to, locale.language);
+  const source = locale.texts.chart.source(days, formatInstant(asOf, locale.language));
+  return <ChartCard model={splitModel(rows, by, source, locale)} locale={locale} />;
+});

@@ -1,4 +1,6 @@
+import { memo } from 'react';
 import { Link } from 'wouter';
+import type { Catalogue } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { shareModel } from '../../charts/shares.ts';
 import { trendModel } from '../../charts/trend.ts';
@@ -83,12 +85,19 @@ function ShownOverview({ authority, period, instance, locale }: ShownProps) {
   const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, signal));
   return (
     <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
-      {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
+      {(picture) => <Picture picture={picture} catalogue={instance.catalogue} locale={locale} />}
     </PictureFrame>
   );
 }
 
-function Picture({ picture, instance, locale }: { picture: OverviewPicture; instance: Instance; locale: Locale }) {
+interface PictureProps {
+  picture: OverviewPicture;
+  catalogue: Catalogue;
+  locale: Locale;
+}
+
+/** Made once for each picture: a choice that is still being answered must not draw the old charts again. */
+const Picture = memo(function Picture({ picture, catalogue, locale }: PictureProps) {
   const { figures } = picture;
   const { chart } = locale.texts;
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
@@ -123,7 +132,7 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
         <ChartCard model={shareModel(payment, locale)} locale={locale} />
       </div>
       <Hours hours={picture.hours} outside={picture.outside} source={source} locale={locale} />
-      <TopFlop lines={offerLines(picture, instance.catalogue, locale)} range={range} locale={locale} />
+      <TopFlop lines={offerLines(picture, catalogue, locale)} range={range} locale={locale} />
     </>
   );
-}
+});
