@@ -17,23 +17,28 @@ export interface Shown<Picture> {
 /**
  * Fetches the picture that answers a question, and again when the state of the data changes. Until it is there, and
  * also when fetching fails, the last good one stays: so a picture must name what it shows (its period) itself.
+ * What lies below others is fetched when it is its `turn`.
  */
 export function useShown<Picture>(
   question: readonly unknown[],
   state: unknown,
   fetchPicture: (signal: AbortSignal) => Promise<Picture>,
+  turn = true,
 ): Shown<Picture> {
-  const query = useQuery({ queryKey: [...question, state], queryFn: ({ signal }) => fetchPicture(signal) });
+  const query = useQuery({ queryKey: [...question, state], queryFn: ({ signal }) => fetchPicture(signal), enabled: turn });
   const asked = JSON.stringify(question);
   const [good, setGood] = useState<{ asked: string; picture: Picture }>();
   if (query.data !== undefined && query.data !== good?.picture) setGood({ asked, picture: query.data });
   return {
     picture: query.data ?? good?.picture,
     error: query.error ?? undefined,
-    busy: query.isFetching && query.data === undefined && good?.asked !== asked,
+    busy: (query.isFetching || !turn) && query.data === undefined && good?.asked !== asked,
     retry: () => void query.refetch(),
   };
 }
+
+/** Whether a picture answers what was asked: then it is the turn of what lies below it. */
+export const isRenewed = ({ picture, error, busy }: Shown<unknown>): boolean => picture !== undefined && !error && !busy;
 
 /** What every page needs to know of the instance before it can ask for figures. */
 export interface Instance {

@@ -87,7 +87,7 @@ test('when the server is away the last good figures stay, with a notice of what 
   await onOverview(async (page) => {
     const before = await tileValue(page, 'starts');
     const shown = (await page.getByText('Gezeigt:').innerText()).slice('Gezeigt: '.length).split(',')[0] ?? '';
-    await page.route('**/api/v1/kpis?*', (route) =>
+    await page.route('**/api/v1/kpis/answers', (route) =>
       route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'x', requestId: 'r' } } }),
     );
     await page.getByLabel('Zeitraum').selectOption('Letzte 7 Tage');
@@ -95,7 +95,7 @@ test('when the server is away the last good figures stay, with a notice of what 
     await notice.waitFor();
     expect(await notice.innerText()).toContain(`den letzten Stand für ${shown}`);
     expect(await tileValue(page, 'starts')).toBe(before);
-    await page.unroute('**/api/v1/kpis?*');
+    await page.unroute('**/api/v1/kpis/answers');
     await page.getByRole('button', { name: 'Erneut versuchen' }).click();
     await notice.waitFor({ state: 'detached' });
   });

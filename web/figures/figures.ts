@@ -1,5 +1,5 @@
 import type { KpiId } from '../../server/contract/kpis.ts';
-import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
+import { fetchAnswers, type KpiQuestion, type KpiRow } from '../api.ts';
 import { comparedRange, previousMonths } from '../comparison.ts';
 import { addMonths, type Day, type Range } from '../../server/contract/days.ts';
 import type { YearBefore } from '../filters.ts';
@@ -56,19 +56,23 @@ export interface Chosen {
 export async function fetchFigures(scope: Scope, chosen: Chosen, signal: AbortSignal): Promise<Figures> {
   const { period, lastDay, against } = chosen;
   const range = rangeOf(period, lastDay);
-  const ask = (question: Omit<KpiQuestion, 'authority' | 'service'>) => fetchKpis({ ...question, ...scope }, signal);
+  const of = (question: Omit<KpiQuestion, 'authority' | 'service'>) => ({ ...question, ...scope });
   const [before, interval] = [comparedRange(period, range, against), intervalFor(range)];
   const { inside, ...whole } = wholeMonths(range, lastDay);
   const wholeBefore = previousMonths(whole, against);
   const followed = { from: earlierOf(whole.from, addMonths(whole.to, 1 - monthsBack)), to: whole.to };
-  const [total, earlier, course, share, shareEarlier, shareCourse] = await Promise.all([
-    ask({ kpi: tileKpis, ...range, interval: 'total' }),
-    before && ask({ kpi: tileKpis, ...before, interval: 'total' }),
-    ask({ kpi: [...new Set([...tileKpis, ...trendKpis])], ...range, interval }),
-    ask({ kpi: [monthlyKpi], ...whole, interval: 'total' }),
-    ask({ kpi: [monthlyKpi], ...wholeBefore, interval: 'total' }),
-    ask({ kpi: [monthlyKpi], ...followed, interval: 'month' }),
-  ]);
+  // what takes longest first: the server answers a few at a time
+  const { total, earlier, course, share, shareEarlier, shareCourse } = await fetchAnswers(
+    {
+      shareCourse: of({ kpi: [monthlyKpi], ...followed, interval: 'month' }),
+      course: of({ kpi: [...new Set([...tileKpis, ...trendKpis])], ...range, interval }),
+      total: of({ kpi: tileKpis, ...range, interval: 'total' }),
+      earlier: before && of({ kpi: tileKpis, ...before, interval: 'total' }),
+      share: of({ kpi: [monthlyKpi], ...whole, interval: 'total' }),
+      shareEarlier: of({ kpi: [monthlyKpi], ...wholeBefore, interval: 'total' }),
+    },
+    signal,
+  );
   return {
     range,
     before,
@@ -76,7 +80,7 @@ export async function fetchFigures(scope: Scope, chosen: Chosen, signal: AbortSi
     interval,
     asOf: total.asOf,
     total: total.rows,
-    earlier: earlier?.rows ?? [],
+    earlier: earlier.rows,
     course: course.rows,
     months: {
       range: whole,

@@ -8,7 +8,7 @@ import { formatInstant, formatRange } from '../../format.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { manages, useSession } from '../../session.ts';
-import { type Instance, useShown } from '../../shown.ts';
+import { type Instance, isRenewed, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -109,8 +109,15 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
       </PictureFrame>
       {shown.picture && (
         <>
-          <ShownDetails offer={offer} range={range} instance={instance} locale={locale} />
-          <Split offer={offer} range={range} lastDay={lastDay} talliedAt={freshness.talliedAt} locale={locale} />
+          <ShownDetails offer={offer} range={range} turn={isRenewed(shown)} instance={instance} locale={locale} />
+          <Split
+            offer={offer}
+            range={range}
+            turn={isRenewed(shown)}
+            lastDay={lastDay}
+            talliedAt={freshness.talliedAt}
+            locale={locale}
+          />
           {session && manages(session, authority, service) && (
             <Suspense fallback={<div className="skeleton skeleton--part" />}>
               <Comments place={{ offer: { authority, service }, ...range }} locale={locale} />
@@ -148,11 +155,14 @@ const Picture = memo(function Picture({ picture, offer, locale }: PictureProps) 
 });
 
 /** Asked for by itself, so that the figures above need not wait. */
-function ShownDetails({ offer, range, instance, locale }: Omit<ShownProps, 'period'> & { range: Range }) {
+function ShownDetails({ offer, range, turn, instance, locale }: Omit<ShownProps, 'period'> & { range: Range; turn: boolean }) {
   const { freshness, lastDay } = instance;
   const { authority, service } = offer;
-  const shown = useShown(['details', authority, service, range], freshness.talliedAt, (signal) =>
-    fetchDetails({ authority, service }, range, signal),
+  const shown = useShown(
+    ['details', authority, service, range],
+    freshness.talliedAt,
+    (signal) => fetchDetails({ authority, service }, range, signal),
+    turn,
   );
   return (
     <PictureFrame shown={shown} days={(details) => ({ range: details.range, before: undefined, lastDay })} locale={locale} part>

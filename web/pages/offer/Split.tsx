@@ -20,6 +20,8 @@ const choices = dimensionNames.filter((name) => asked.includes(name) && !ofOffer
 interface Props {
   offer: OfferKey;
   range: Range;
+  /** whether to ask yet */
+  turn: boolean;
   lastDay: Day;
   /** state of the data */
   talliedAt: string;
@@ -27,15 +29,19 @@ interface Props {
 }
 
 /** Starts and completion by a dimension of the reader's choice. */
-export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
+export function Split({ offer, range, turn, lastDay, talliedAt, locale }: Props) {
   const { own, choose } = useOwnQuery();
   const { story } = locale.texts;
   const by = choices.find((name) => name === own.get('by')) ?? 'device';
   const { authority, service } = offer;
-  const shown = useShown(['split', authority, service, range, by], talliedAt, async (signal) => {
-    const kpi = ['starts', 'completion_rate'] as const;
-    return { by, range, ...(await fetchKpis({ ...range, authority, service, interval: 'total', kpi, by: [by] }, signal)) };
-  });
+  const kpi = ['starts', 'completion_rate'] as const;
+  const question = { ...range, authority, service, interval: 'total', kpi, by: [by] } as const;
+  const shown = useShown(
+    ['split', authority, service, range, by],
+    talliedAt,
+    async (signal) => ({ by, range, ...(await fetchKpis(question, signal)) }),
+    turn,
+  );
   return (
     <section className="split" aria-label={story.split}>
       <div className="panel filters">

@@ -1,18 +1,14 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
-import type { Catalogue } from '../../api.ts';
-import { ChartCard } from '../../charts/ChartCard.tsx';
-import { shareModel } from '../../charts/shares.ts';
 import { trendModel } from '../../charts/trend.ts';
 import { trendKpis } from '../../figures/figures.ts';
-import { offerLines } from '../../figures/offerLines.ts';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { NotedChart } from '../../notes/NotedChart.tsx';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
-import { type Instance, useShown } from '../../shown.ts';
+import { type Instance, isRenewed, useShown } from '../../shown.ts';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
@@ -23,9 +19,8 @@ import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
 import { WithInstance } from '../WithInstance.tsx';
-import { Hours } from './Hours.tsx';
-import { fetchOverview, type OverviewPicture } from './picture.ts';
-import { TopFlop } from './TopFlop.tsx';
+import { Details } from './Details.tsx';
+import { fetchOverview, fetchOverviewDetails, type OverviewPicture } from './picture.ts';
 
 /** Übersicht: how much is used, how it ends, how people sign in and pay, when they begin, over all offers or those of one authority. */
 export function Overview({ locale }: { locale: Locale }) {
@@ -78,46 +73,43 @@ interface ShownProps {
 }
 
 function ShownOverview({ authority, period, instance, locale }: ShownProps) {
-  const { freshness, lastDay } = instance;
+  const { freshness, lastDay, catalogue } = instance;
   const { against } = useFilters().filters;
   const question = ['overview', periodText(period), against, authority, lastDay];
   const chosen = { period, lastDay, against };
   const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, signal));
+  const range = rangeOf(period, lastDay);
+  const below = useShown(
+    ['overview below', authority, range],
+    freshness.talliedAt,
+    (signal) => fetchOverviewDetails(authority, range, signal),
+    isRenewed(shown),
+  );
   return (
-    <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
-      {(picture) => <Picture picture={picture} catalogue={instance.catalogue} locale={locale} />}
-    </PictureFrame>
+    <>
+      <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
+        {(picture) => <Picture picture={picture} locale={locale} />}
+      </PictureFrame>
+      {shown.picture && (
+        <PictureFrame shown={below} days={(details) => ({ ...details, before: undefined, lastDay })} locale={locale} part>
+          {(details) => <Details details={details} catalogue={catalogue} locale={locale} />}
+        </PictureFrame>
+      )}
+    </>
   );
 }
 
 interface PictureProps {
   picture: OverviewPicture;
-  catalogue: Catalogue;
   locale: Locale;
 }
 
 /** Made once for each picture: a choice that is still being answered must not draw the old charts again. */
-const Picture = memo(function Picture({ picture, catalogue, locale }: PictureProps) {
+const Picture = memo(function Picture({ picture, locale }: PictureProps) {
   const { figures } = picture;
   const { chart } = locale.texts;
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
   const source = chart.source(range, formatInstant(figures.asOf, locale.language));
-  const signIn = {
-    id: 'sign-in',
-    title: chart.signIn,
-    rows: picture.signIn,
-    kpi: 'submissions',
-    dimension: 'auth_method',
-    source,
-  } as const;
-  const payment = {
-    id: 'payment',
-    title: chart.payment,
-    rows: picture.payment,
-    kpi: 'submissions',
-    dimension: 'payment_method',
-    source,
-  } as const;
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
@@ -127,12 +119,6 @@ const Picture = memo(function Picture({ picture, catalogue, locale }: PicturePro
         range={figures.range}
         locale={locale}
       />
-      <div className="columns">
-        <ChartCard model={shareModel(signIn, locale)} locale={locale} />
-        <ChartCard model={shareModel(payment, locale)} locale={locale} />
-      </div>
-      <Hours hours={picture.hours} outside={picture.outside} source={source} locale={locale} />
-      <TopFlop lines={offerLines(picture, catalogue, locale)} range={range} locale={locale} />
     </>
   );
 });
