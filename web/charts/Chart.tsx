@@ -148,11 +148,10 @@ const size = { width: 1200, height: 400 };
 /** A model's picture as a file to download. */
 export async function chartImage(model: ChartModel, look: Omit<Look, 'width'>, format: 'svg' | 'png'): Promise<Blob> {
   const shape = { width: size.width, height: Math.max(size.height, chartHeight(model, size.width, look.fontSize) + 80) };
-  const canvas = document.createElement('canvas');
   const chart =
     format === 'svg'
       ? init(null, null, { renderer: 'svg', ssr: true, ...shape })
-      : init(canvas, null, { renderer: 'canvas', devicePixelRatio: 2, ...shape });
+      : init(document.createElement('canvas'), null, { renderer: 'canvas', devicePixelRatio: 2, ...shape });
   chart.setOption(imageOption(model, { ...look, width: shape.width }));
   try {
     if (format === 'svg') return new Blob([chart.renderToSVGString()], { type: 'image/svg+xml' });

@@ -17,6 +17,7 @@ import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
+import { ShareCourse } from '../ShareCourse.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Course } from './Course.tsx';
 import { Details } from './Details.tsx';
@@ -110,6 +111,14 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
       {shown.picture && (
         <>
           <ShownDetails offer={offer} range={range} turn={isRenewed(shown)} instance={instance} locale={locale} />
+          <ShareCourse
+            scope={{ authority, service }}
+            range={range}
+            turn={isRenewed(shown)}
+            lastDay={lastDay}
+            talliedAt={freshness.talliedAt}
+            locale={locale}
+          />
           <Split
             offer={offer}
             range={range}

@@ -18,6 +18,7 @@ import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
+import { ShareCourse } from '../ShareCourse.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Details } from './Details.tsx';
 import { fetchOverview, fetchOverviewDetails, type OverviewPicture } from './picture.ts';
@@ -94,6 +95,16 @@ function ShownOverview({ authority, period, instance, locale }: ShownProps) {
         <PictureFrame shown={below} days={(details) => ({ ...details, before: undefined, lastDay })} locale={locale} part>
           {(details) => <Details details={details} catalogue={catalogue} locale={locale} />}
         </PictureFrame>
+      )}
+      {shown.picture && (
+        <ShareCourse
+          scope={{ authority }}
+          range={range}
+          turn={isRenewed(shown)}
+          lastDay={lastDay}
+          talliedAt={freshness.talliedAt}
+          locale={locale}
+        />
       )}
     </>
   );
