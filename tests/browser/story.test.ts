@@ -132,11 +132,11 @@ test('shares over time, the hours of the week and the best and worst services of
   expect(await card(page, 'Wann Menschen beginnen').locator('.finding').innerText()).toContain(
     `${share(outside?.value ?? null)} der ${count(outside?.n ?? null)} Starts`,
   );
-  const mix = await get<KpiAnswer>(`kpis?kpi=submissions&by=auth_method&interval=day&${days}`);
-  const onDay = (day: string) => mix.rows.filter(({ period }) => period === day);
-  const wholes = [...new Set(mix.rows.map(({ period }) => period))].map((day) => {
-    const all = onDay(day).reduce((sum, { value }) => sum + (value ?? 0), 0);
-    const none = onDay(day).find(({ by }) => by.auth_method === 'none');
+  const mix = await get<KpiAnswer>(`kpis?kpi=submissions&by=auth_method&interval=week&${days}`);
+  const inWeek = (week: string) => mix.rows.filter(({ period }) => period === week);
+  const wholes = [...new Set(mix.rows.map(({ period }) => period))].map((week) => {
+    const all = inWeek(week).reduce((sum, { value }) => sum + (value ?? 0), 0);
+    const none = inWeek(week).find(({ by }) => by.auth_method === 'none');
     return [share((none?.value ?? 0) / all), count(all)];
   });
   const mixed = await table(page, 'Anteile im Verlauf: Anmeldung');

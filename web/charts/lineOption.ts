@@ -15,9 +15,10 @@ const marks = [
 export function lineOption(model: ChartModel, look: Look): ChartOption {
   const { palette } = look;
   const unit = model.columns[0]?.unit ?? 'count';
+  const [lines, band] = [drawnNames(model), bandName(model, look)];
   return {
     legend: {
-      data: [...drawnNames(model), ...bandName(model, look).map((name) => ({ name, icon: 'rect' }))],
+      data: [...lines, ...band.map((name) => ({ name, icon: 'rect' }))],
       top: 0,
       left: 0,
       itemWidth: 32,
@@ -28,7 +29,7 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
       left: 4,
       right: 12,
       // numbers of notes stand above the plot
-      top: 16 + (legendLines(drawnNames(model), look) * 2 + (model.rows.some((row) => row.noted) ? 1 : 0)) * look.fontSize,
+      top: 16 + (legendLines([...lines, ...band], look) * 2 + (model.rows.some((row) => row.noted) ? 1 : 0)) * look.fontSize,
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',

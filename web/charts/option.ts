@@ -68,7 +68,7 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
 export function chartHeight(model: ChartModel, width: number, fontSize: number): number {
   if (model.kind === 'lines') return 340;
   if (model.kind === 'columns') return 280;
-  if (model.kind === 'stack') return 260 + legendLines(drawnNames(model), { width, fontSize }) * 2 * fontSize;
+  if (model.kind === 'stack') return 190 + (5 + 2 * legendLines(drawnNames(model), { width, fontSize })) * fontSize;
   if (model.kind === 'heat') return isUpright(width) ? 48 + model.rows.length * 26 : 48 + model.columns.length * 38;
   const names = mostLines(model, width, fontSize) * fontSize * 1.2 + 12;
   const rows = (least: number) => model.rows.length * Math.max(least, names);

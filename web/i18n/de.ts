@@ -10,6 +10,7 @@ export const de = {
     accessibility: 'Barrierefreiheit',
     claim: 'Nutzung der Online-Dienste',
     skip: 'Zum Inhalt springen',
+    menu: 'Menü',
     navigation: 'Hauptnavigation',
     footer: 'Weitere Seiten',
     overview: 'Übersicht',

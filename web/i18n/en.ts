@@ -8,6 +8,7 @@ export const en: Texts = {
     accessibility: 'Accessibility',
     claim: 'Use of online services',
     skip: 'Skip to content',
+    menu: 'Menu',
     navigation: 'Main navigation',
     footer: 'More pages',
     overview: 'Overview',

@@ -9,7 +9,7 @@ import { stackModel } from '../charts/stack.ts';
 import type { Scope } from '../figures/figures.ts';
 import { formatInstant, formatRange } from '../format.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
-import { intervalFor } from '../periods.ts';
+import { intervalForShares } from '../periods.ts';
 import { useShown } from '../shown.ts';
 import { useOwnQuery } from '../useFilters.ts';
 import { PictureFrame } from './PictureFrame.tsx';
@@ -43,7 +43,7 @@ export function ShareCourse({ scope, range, turn, lastDay, talliedAt, locale }: 
   const { own, choose } = useOwnQuery();
   const { mix } = locale.texts;
   const by = names.find((name) => name === own.get('mix')) ?? 'auth_method';
-  const interval = intervalFor(range);
+  const interval = intervalForShares(range);
   const question = { ...range, ...scope, interval, kpi: [choices[by]], by: [by] };
   const shown = useShown(
     ['mix', scope.authority, scope.service, range, by],
