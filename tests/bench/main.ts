@@ -3,11 +3,14 @@ import { type EditionFigures, edition } from './edition.ts';
 import { type IngestFigures, ingest } from './ingest.ts';
 import { machine } from './machine.ts';
 import { type SingleFigures, single } from './single.ts';
+import { web } from './web.ts';
+import { describeWeb } from './web-text.ts';
 
-const usage = `npm run bench [-- [ingest] [single] [edition] [--events N] [--json]]
+const usage = `npm run bench [-- [ingest] [single] [edition] [web] [--events N] [--json]]
   ingest      pushes events in batches of 1,000 over HTTP, beside one bare COPY of the same events
   single      pushes events one a request over 64 connections
   edition     publishes an edition of many months of offers
+  web         opens the views of the demo in a browser: paint, shift, longest task, change of the period (after npm run build)
   --events N  how many (1,000,000 for ingest, 30,000 for single, 505,200 months of offers for edition)
   --json      prints one line of JSON for each and nothing else
 Without a name ingest and single run. PostgreSQL and the server are started in a temporary folder and ended again.`;
@@ -48,7 +51,7 @@ function readArguments(): { names: string[]; events: number | undefined; json: b
   const events = values.events === undefined ? undefined : Number(values.events);
   const wrong = events !== undefined && !(Number.isInteger(events) && events > 0);
   if (wrong) throw new Error(`--events takes a whole number above 0\n\n${usage}`);
-  const strange = positionals.find((name) => !['ingest', 'single', 'edition'].includes(name));
+  const strange = positionals.find((name) => !['ingest', 'single', 'edition', 'web'].includes(name));
   if (strange) throw new Error(`there is no benchmark ${strange}\n\n${usage}`);
   return { names: positionals.length > 0 ? positionals : ['ingest', 'single'], events, json: values.json };
 }
@@ -70,6 +73,10 @@ async function main(): Promise<void> {
   if (names.includes('edition')) {
     const figures = await edition(events ?? 505_200, progress);
     console.log(json ? JSON.stringify(figures) : describeEdition(figures));
+  }
+  if (names.includes('web')) {
+    const figures = await web(progress);
+    console.log(json ? JSON.stringify(figures) : describeWeb(figures));
   }
 }
 
