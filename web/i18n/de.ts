@@ -61,6 +61,8 @@ export const de = {
     failedAdvice: 'Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, melden Sie es der Betreuung dieser Instanz.',
     kept: 'Die Zahlen konnten nicht aktualisiert werden.',
     keptAdvice: (range: string) => `Sie sehen weiter den letzten Stand für ${range}.`,
+    stale: 'Gerade kommt nichts Neues an.',
+    staleAdvice: 'Sie sehen weiter, was zuletzt da war. Es wird von selbst weiter versucht.',
     request: (id: string) => `Vorgangsnummer ${id}`,
     retry: 'Erneut versuchen',
     notFound: 'Diese Seite gibt es nicht',

@@ -59,6 +59,8 @@ export const en: Texts = {
     failedAdvice: 'Please try again in a moment. If it stays like this, tell whoever runs this instance.',
     kept: 'The figures could not be updated.',
     keptAdvice: (range) => `You still see the last state for ${range}.`,
+    stale: 'Nothing new is coming in right now.',
+    staleAdvice: 'You still see what was there last. The page goes on trying by itself.',
     request: (id) => `Request ${id}`,
     retry: 'Try again',
     notFound: 'This page does not exist',
