@@ -2,6 +2,7 @@ import { lazy, memo, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Range } from '../../../server/contract/days.ts';
 import type { Offer } from '../../api.ts';
+import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
@@ -39,6 +40,7 @@ interface Props {
 
 /** The story of one offer: its figures, where people stop, how it went over time, and everything else that is known of it. */
 export function OfferPage({ authority, service, locale }: Props) {
+  useChartsSoon();
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
       {(instance) => {

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
+import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import { trendModel } from '../../charts/trend.ts';
 import { trendKpis } from '../../figures/figures.ts';
 import { tilesOf } from '../../figures/tiles.ts';
@@ -25,6 +26,7 @@ import { fetchOverview, fetchOverviewDetails, type OverviewPicture } from './pic
 
 /** Übersicht: how much is used, how it ends, how people sign in and pay, when they begin, over all offers or those of one authority. */
 export function Overview({ locale }: { locale: Locale }) {
+  useChartsSoon();
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
       {(instance) => <KnownOverview instance={instance} locale={locale} />}
