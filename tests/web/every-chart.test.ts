@@ -1,7 +1,6 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
-import { chartImage } from '../../web/charts/Chart.tsx';
+import { expect, test, vi } from 'vitest';
 import { ChartTable } from '../../web/charts/ChartTable.tsx';
 import { ChartTools } from '../../web/charts/ChartTools.tsx';
 import { chartCsv } from '../../web/charts/csv.ts';
@@ -21,6 +20,9 @@ import { formatValue } from '../../web/format.ts';
 import { type Locale, locales } from '../../web/i18n/locale.ts';
 import { dotModel } from '../../web/pages/compare/model.ts';
 import { row } from './rows.ts';
+
+vi.stubGlobal('matchMedia', () => new EventTarget());
+const { chartImage } = await import('../../web/charts/Chart.tsx');
 
 /** What ui.md asks of every chart, of every chart there is: nothing of it may be missing where a new one is added. */
 const range = { from: '2026-10-01', to: '2026-10-02' };

@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { inTurn } from '../../web/charts/turns.ts';
+
+const paper = Object.assign(new EventTarget(), { matches: false });
+vi.stubGlobal('matchMedia', () => paper);
+const { inTurn } = await import('../../web/charts/turns.ts');
 
 let idle: (() => void)[];
 beforeEach(() => {
   idle = [];
   vi.stubGlobal('window', { innerHeight: 900, requestIdleCallback: (then: () => void) => idle.push(then) });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  paper.matches = false;
+});
 
 /** A place on the page whose upper edge is so many pixels below that of the window. */
 const at = (top: number) => ({ getBoundingClientRect: () => ({ top, bottom: top + 300 }) }) as Element;
@@ -44,4 +50,13 @@ test('a chart out of sight is drawn as it is by then, and not at all once it is 
   callOff();
   rest();
   expect(drawn).toEqual(['new']);
+});
+
+test('what waits is drawn when it is printed, and what comes then does not wait', () => {
+  const drawn: string[] = [];
+  inTurn(at(1500), () => drawn.push('waiting'));
+  paper.matches = true;
+  paper.dispatchEvent(new Event('change'));
+  inTurn(at(2500), () => drawn.push('wider on paper'));
+  expect(drawn).toEqual(['waiting', 'wider on paper']);
 });

@@ -1,3 +1,5 @@
+import { isPrinting, watchPrinting } from '../printing.ts';
+
 /** Charts out of sight that wait to be drawn, in the order of the page. */
 const waiting = new Map<Element, () => void>();
 let called = false;
@@ -8,7 +10,7 @@ let called = false;
  */
 export function inTurn(place: Element, draw: () => void): () => void {
   waiting.delete(place);
-  if (inSight(place)) {
+  if (isPrinting() || inSight(place)) {
     draw();
     return () => {};
   }
@@ -18,6 +20,17 @@ export function inTurn(place: Element, draw: () => void): () => void {
     if (waiting.get(place) === draw) waiting.delete(place);
   };
 }
+
+/** Paper does not wait. */
+function drawAll(): void {
+  for (const [place, draw] of waiting) {
+    waiting.delete(place);
+    draw();
+  }
+}
+watchPrinting(() => {
+  if (isPrinting()) drawAll();
+});
 
 /** Also what the next turn of a wheel would bring there. */
 function inSight(place: Element): boolean {
