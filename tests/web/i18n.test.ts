@@ -3,6 +3,7 @@ import { dimensionNames, dimensions } from '../../server/contract/dimensions.ts'
 import { kpiIds, kpiOf } from '../../server/contract/kpis.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { noteTexts } from '../../web/notes/texts/texts.ts';
+import { gradeTexts } from '../../web/pages/admin/grade/texts.ts';
 import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
 import { completenessTexts } from '../../web/pages/completeness/texts/texts.ts';
 import { noticeTexts } from '../../web/pages/notices/texts/texts.ts';
@@ -22,7 +23,7 @@ function texts(text: Text, path = ''): [string, string][] {
 
 const dictionaries = [
   { de: locales.de.texts, en: locales.en.texts },
-  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts, noticeTexts, completenessTexts],
+  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts, noticeTexts, completenessTexts, gradeTexts],
 ];
 const all = (language: 'de' | 'en') => dictionaries.flatMap((dictionary) => texts(dictionary[language]));
 const [german, english] = [all('de'), all('en')];
