@@ -184,7 +184,7 @@ describe('every page of a table', () => {
     'tables/none',
   ])('%s is not there where nothing is published', async (path) => {
     expect((await page(path)).status).toBe(404);
-    expect((await page(`embed/${path}`)).status).toBe(404);
+    expect((await page(`../embed/${path}`)).status).toBe(404);
   });
 });
 
@@ -199,7 +199,7 @@ describe('a chart alone, for framing', () => {
     [`authorities/${kassel}/services/${service}`, 'je Monat'],
     [`services/${service}`, 'je Monat'],
   ])('%s names its source and leads to its page', async (path, title) => {
-    const { status, body } = await page(`embed/${path}`);
+    const { status, body } = await page(`../embed/${path}`);
     const [address = ''] = path.split('?');
     expect([status, body.split('<svg').length]).toEqual([200, 2]);
     expect(body.toLowerCase()).toContain(title.toLowerCase());
@@ -208,7 +208,7 @@ describe('a chart alone, for framing', () => {
   });
 
   test('that there is not is not found', async () => {
-    expect((await page('embed/tables/sign-in-monthly?chart=device')).status).toBe(404);
-    expect((await page('embed/tables/channels-monthly')).status).toBe(404);
+    expect((await page('../embed/tables/sign-in-monthly?chart=device')).status).toBe(404);
+    expect((await page('../embed/tables/channels-monthly')).status).toBe(404);
   });
 });

@@ -39,4 +39,4 @@ export const ownTablePath = (page: string, table: string): string => `${page}/ta
 
 /** A chart of a page alone, for framing: the first one, unless another is named. */
 export const embedPath = (page: string, chart?: string): string =>
-  `${page.replace('/open-data/', '/open-data/embed/')}${chart === undefined ? '' : `?chart=${chart}`}`;
+  `${page.replace('/open-data/', '/embed/')}${chart === undefined ? '' : `?chart=${chart}`}`;

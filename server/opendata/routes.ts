@@ -16,6 +16,7 @@ import { hasPublishers, listEditions } from './editions.ts';
 import { fileRoutes, forAWhile } from './file-routes.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
+import { embedCodeRoute } from './portal/embed-code.ts';
 import { embedRoutes } from './portal/embed-routes.ts';
 import { portalRoutes } from './portal/routes.ts';
 import { sitemapRoutes } from './portal/sitemap.ts';
@@ -43,6 +44,7 @@ export function openDataRoutes(app: App, store: Store, options: OpenDataOptions)
   portalRoutes(app, store, shown);
   embedRoutes(app, store, shown);
   sitemapRoutes(app, store, baseOf);
+  embedCodeRoute(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
   changelogRoutes(app, db, options.publishing.publisherName, baseOf);

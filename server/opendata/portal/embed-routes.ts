@@ -19,10 +19,13 @@ const schema = {
 // who may frame a chart is said in its content policy; the older header knows only "nobody else"
 const framed = { config: { access: 'public' }, helmet: { xFrameOptions: false, contentSecurityPolicy: false }, schema } as const;
 
-/** Charts that other pages may frame, at `/open-data/embed/` and the rest of the page's address. */
+/** Where charts stand alone: their address, and the one they had before. */
+const prefixes = ['/embed', '/open-data/embed'];
+
+/** Charts that other pages may frame, at `/embed/` and the rest of the page's address. */
 export function embedRoutes(app: App, store: Store, { publishing, baseOf }: PortalOptions): void {
-  for (const address of spotAddresses) {
-    app.get(`/open-data/embed${address}`, framed, async (request, reply) => {
+  for (const address of spotAddresses.flatMap((rest) => prefixes.map((prefix) => `${prefix}${rest}`))) {
+    app.get(address, framed, async (request, reply) => {
       const { lang: language, chart } = request.query;
       const page = { language, base: baseOf(request), publishing };
       const spot = spotOf(request.params);
@@ -38,7 +41,7 @@ export function embedRoutes(app: App, store: Store, { publishing, baseOf }: Port
 }
 
 /** The named chart of a spot, or its first one; undefined where nothing of it is published. */
-function framedChart(
+export function framedChart(
   store: Store,
   { spot, named, chart }: { spot: Spot; named: boolean; chart: string | undefined },
   page: PortalPage,

@@ -7,7 +7,7 @@ import { type PublishedTable, readAuthority, readPublished } from '../published/
 import type { PortalPage } from './parts.ts';
 import type { Source } from './picture.ts';
 
-/** Addresses of pages that show figures, below /open-data and, their charts alone, below /open-data/embed. */
+/** Addresses of pages that show figures, below /open-data and, their charts alone, below /embed. */
 export const spotAddresses = [
   '/tables/:table',
   '/services/:service',
