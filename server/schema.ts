@@ -224,6 +224,7 @@ export interface Tables extends NoticeTables, EditionTables {
   inbox: InboxTable;
   touched: TouchedTable;
   slim: SlimTable;
+  summed_month: { authority: string; month: string; level: 'whole' | 'split' };
   volume: VolumeTable;
   measured_offer: MeasuredOfferView;
   imported: ImportedTable;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { activityTypes } from '../contract/event.ts';
 import { packedFieldNames, packedFields } from '../contract/packing.ts';
-import { type Db, lockAuthority } from '../db.ts';
+import { type Db, lockAuthority, type WhenHeld } from '../db.ts';
 
 /**
  * How each fact of an attempt comes from its events (`of`) and how two of them merge. Every merge is commutative and
@@ -55,11 +55,12 @@ const visitRank = (of: string) => ['at', ...visitColumns.split(', ')].map((colum
 /**
  * Merges all events of one authority that wait in the inbox into its attempts and visits, and marks the days before
  * and after the change (of start, submission and decision) as touched. One statement in one transaction; the lock
- * keeps fold, tally and retention of an authority apart. Answers how many events it took.
+ * keeps fold, tally and retention of an authority apart. Answers how many events it took; undefined where the work was
+ * left to whoever holds the lock.
  */
-export async function fold(db: Db, authority: string, now: Date): Promise<number> {
+export async function fold(db: Db, authority: string, now: Date, whenHeld?: WhenHeld): Promise<number | undefined> {
   return await db.transaction().execute(async (tx) => {
-    await lockAuthority(tx, authority);
+    if (!(await lockAuthority(tx, authority, whenHeld))) return undefined;
     await sql`set local work_mem = '64MB'`.execute(tx);
     const { rows } = await statement(authority, now).execute(tx);
     return rows[0]?.taken ?? 0;

@@ -22,9 +22,15 @@ export async function anythingDue(db: Db, now: Date): Promise<boolean> {
   return rows[0]?.due ?? false;
 }
 
-/** Notes that limits have been seen to up to a moment: `asOf` of every answer (kpis.md). Goes back with the clock only (clock-back.ts). */
+/**
+ * Notes up to which moment limits have been seen to, `asOf` of every answer (kpis.md): `now`, or the first limit that
+ * nobody has seen to yet. Goes back with the clock only (clock-back.ts).
+ */
 export async function noteTallied(db: Db, now: Date): Promise<void> {
+  const { rows } = await sql<{ at: Date | null }>`select min(at) as at from next_limit`.execute(db);
+  const first = rows[0]?.at;
+  const moment = first && first < now ? first : now;
   await sql`
-    insert into instance (name, value) values ('tallied_at', ${now.toISOString()})
+    insert into instance (name, value) values ('tallied_at', ${moment.toISOString()})
     on conflict (name) do update set value = greatest(instance.value, excluded.value)`.execute(db);
 }

@@ -4,16 +4,18 @@ import { useState } from 'react';
 import { addDays, berlinDay } from '../../../../server/contract/days.ts';
 import { fetchFile } from '../../../api.ts';
 import { formatInstant } from '../../../format.ts';
-import { dimensionLabel, type Locale } from '../../../i18n/locale.ts';
+import type { Locale } from '../../../i18n/locale.ts';
 import { saveFile } from '../../../saveFile.ts';
 import { SelectField } from '../../../ui/fields.tsx';
 import { AdminFrame } from '../AdminFrame.tsx';
-import { type AuditEntry, auditPath, fetchAudit } from '../api.ts';
+import { fetchSources } from '../../sources/api.ts';
+import { type AuditEntry, auditPath, fetchAudit, fetchPeople } from '../api.ts';
 import { Asked } from '../Asked.tsx';
 import { Declined } from '../Declined.tsx';
-import { useAsked } from '../queries.ts';
+import { useAsked, useFullCatalogue } from '../queries.ts';
 import { SearchTable } from '../SearchTable.tsx';
 import { textsOf } from '../texts/texts.ts';
+import { entryWords, type Names } from './entryWords.ts';
 
 const kinds = ['change', 'session'] as const;
 const spans = ['7', '30', '365'] as const;
@@ -76,24 +78,17 @@ export function AuditPage({ locale }: { locale: Locale }) {
 function Entries({ entries, locale }: { entries: AuditEntry[]; locale: Locale }) {
   const texts = textsOf(locale);
   const words = texts.audit;
-  const actors: Record<string, string> = words.actors;
-  const subjects: Record<string, string> = {
-    ...words.what,
-    authority: dimensionLabel('authority', locale),
-    service: dimensionLabel('service', locale),
-  };
+  const names = useNames();
   const rows = entries.toReversed().map((entry) => {
-    const who = entry.name ?? actors[entry.actor] ?? entry.actor;
-    const what = `${subjects[entry.what] ?? entry.what} ${entry.subject}`;
-    const change = deedOf(entry, locale);
+    const { who, what, deed } = entryWords(entry, names, locale);
     return {
       key: entry.id,
-      text: `${who} ${what} ${change} ${JSON.stringify(entry.before)} ${JSON.stringify(entry.after)}`,
+      text: `${who} ${what} ${entry.subject} ${deed} ${JSON.stringify(entry.before)} ${JSON.stringify(entry.after)}`,
       cells: [
         formatInstant(entry.at, locale.language),
         who,
         what,
-        change,
+        deed,
         <Difference key="change" entry={entry} locale={locale} />,
       ],
     };
@@ -109,11 +104,17 @@ function Entries({ entries, locale }: { entries: AuditEntry[]; locale: Locale })
   );
 }
 
-function deedOf({ what, before, after }: AuditEntry, locale: Locale): string {
-  const words = textsOf(locale).audit;
-  if (what === 'sign-out') return words.ended;
-  if (what === 'sign-in') return 'failed' in fieldsOf(after) ? words.inVain : words.succeeded;
-  return before === null ? words.made : after === null ? words.gone : words.changed;
+/** Until they are there, and where they cannot be had, keys stand in their place. */
+function useNames(): Names {
+  const catalogue = useFullCatalogue().picture;
+  const people = useAsked(['people'], fetchPeople).picture ?? [];
+  const sources = useAsked(['sources'], fetchSources).picture ?? [];
+  return {
+    authorities: new Map(catalogue?.authorities.map(({ ars, name }) => [ars, name])),
+    services: new Map(catalogue?.services.map(({ key, name }) => [key, name])),
+    people: new Map(people.map(({ id, name }) => [`${id}`, name])),
+    sources: new Map(sources.map(({ id, name }) => [`${id}`, name])),
+  };
 }
 
 /** Old and new state as they were noted: the fields that differ. */

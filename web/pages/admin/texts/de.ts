@@ -154,6 +154,13 @@ export const de = {
       mapping: 'Zuordnung',
       'sign-in': 'Anmeldung von Person',
       'sign-out': 'Abmeldung von Person',
+      alert: 'Alarm',
+      annotation: 'Notiz',
+      attempts: 'Vorgänge der Quelle',
+      comment: 'Kommentar',
+      handover: 'Übergabe',
+      'master data': 'Stammdaten:',
+      subscriptions: 'Berichte per E-Mail an',
     },
   },
   master: {

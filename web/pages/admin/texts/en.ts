@@ -153,6 +153,13 @@ export const en: typeof de = {
       mapping: 'Mapping',
       'sign-in': 'Sign-in of person',
       'sign-out': 'Sign-out of person',
+      alert: 'Alert',
+      annotation: 'Note',
+      attempts: 'Attempts of source',
+      comment: 'Comment',
+      handover: 'Handover',
+      'master data': 'Master data:',
+      subscriptions: 'Reports by mail to',
     },
   },
   master: {
