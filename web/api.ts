@@ -38,6 +38,7 @@ export interface KpiQuestion {
   by?: readonly DimensionName[];
   authority?: string | undefined;
   service?: string | undefined;
+  topic?: string | undefined;
 }
 
 export interface Freshness {
@@ -63,6 +64,7 @@ export interface Authority {
 export interface Service {
   key: string;
   name: Words;
+  topic?: string;
 }
 
 export interface Offer {
@@ -161,6 +163,7 @@ export function kpiPath(question: KpiQuestion): string {
   for (const dimension of question.by ?? []) query.append('by', dimension);
   if (question.authority) query.set('authority', question.authority);
   if (question.service) query.set('service', question.service);
+  if (question.topic) query.set('topic', question.topic);
   return `/api/v1/kpis?${query}`;
 }
 

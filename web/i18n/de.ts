@@ -17,6 +17,7 @@ export const de = {
     sources: 'Daten & Quellen',
     compare: 'Vergleich',
     notices: 'Hinweise',
+    views: 'Ansichten',
     admin: 'Verwaltung',
     openData: 'Offene Daten',
     method: 'Methode',
@@ -97,6 +98,7 @@ export const de = {
     link: 'Beschreibung der Schnittstelle',
   },
   tile: {
+    change: 'Kacheln anpassen',
     heading: 'Kennzahlen',
     how: 'So wird gerechnet',
     basis: (n: string) => `n = ${n}`,
@@ -159,6 +161,7 @@ export const de = {
     newFormula: 'neue Formel',
     noteOf: (number: string, text: string) => `Notiz ${number}: ${text}`,
     notes: (numbers: string) => `Notizen ${numbers}`,
+    newestNote: (count: string, day: string, text: string) => `Notizen: ${count}, die neueste vom ${day}: ${text}`,
     formulaChanged: (label: string, day: string, change: string) =>
       `${label}: neue Formel ab ${day}. ${change} Werte davor und danach sind nicht vergleichbar.`,
     noteColumn: 'Hinweis',

@@ -15,6 +15,7 @@ export const en: Texts = {
     sources: 'Data & sources',
     compare: 'Comparison',
     notices: 'Notices',
+    views: 'Views',
     admin: 'Administration',
     openData: 'Open data',
     method: 'Method',
@@ -95,6 +96,7 @@ export const en: Texts = {
     link: 'Description of the API',
   },
   tile: {
+    change: 'Change the tiles',
     heading: 'Key figures',
     how: 'How this is computed',
     basis: (n) => `n = ${n}`,
@@ -156,6 +158,7 @@ export const en: Texts = {
     newFormula: 'new formula',
     noteOf: (number: string, text: string) => `note ${number}: ${text}`,
     notes: (numbers: string) => `notes ${numbers}`,
+    newestNote: (count, day, text) => `Notes: ${count}, the newest of ${day}: ${text}`,
     formulaChanged: (label, day, change) =>
       `${label}: new formula from ${day}. ${change} Values before and after do not compare.`,
     noteColumn: 'Note',

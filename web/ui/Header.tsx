@@ -2,6 +2,7 @@ import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { Link } from 'wouter';
 import { Find } from '../find/Find.tsx';
 import type { Locale } from '../i18n/locale.ts';
+import { Views } from '../own/Views.tsx';
 import { isAdmin, mayAdminister, useSession } from '../session.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
@@ -23,6 +24,7 @@ export function Header({ locale }: { locale: Locale }) {
         </Link>
         <div className="head__find">
           <Find locale={locale} />
+          <Views locale={locale} />
         </div>
         <HeadMenu locale={locale}>
           <SiteLinks label={site.navigation} locale={locale}>

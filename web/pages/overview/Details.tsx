@@ -6,9 +6,11 @@ import { shareModel } from '../../charts/shares.ts';
 import { offerLines } from '../../figures/offerLines.ts';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { topicsOf } from '../../topics.ts';
 import { Hours } from './Hours.tsx';
 import type { OverviewDetails } from './picture.ts';
 import { TopFlop } from './TopFlop.tsx';
+import { Topics } from './Topics.tsx';
 
 interface Props {
   details: OverviewDetails;
@@ -20,6 +22,8 @@ interface Props {
 export const Details = memo(function Details({ details, catalogue, locale }: Props) {
   const { chart } = locale.texts;
   const range = formatRange(details.range.from, details.range.to, locale.language);
+  const offers = catalogue.offers.filter(({ authority }) => !details.authority || authority === details.authority);
+  const topics = topicsOf({ ...catalogue, offers }, locale);
   const source = chart.source(range, formatInstant(details.asOf, locale.language));
   const shares = (id: string, title: string, rows: KpiRow[], dimension: DimensionName) =>
     shareModel({ id, title, rows, kpi: 'submissions', dimension, source }, locale);
@@ -30,6 +34,7 @@ export const Details = memo(function Details({ details, catalogue, locale }: Pro
         <ChartCard model={shares('payment', chart.payment, details.payment, 'payment_method')} locale={locale} />
       </div>
       <Hours hours={details.hours} outside={details.outside} source={source} locale={locale} />
+      <Topics topics={topics} rows={details.topics} range={range} locale={locale} />
       <TopFlop lines={offerLines(details, catalogue, locale)} range={range} locale={locale} />
     </>
   );

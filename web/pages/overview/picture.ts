@@ -1,4 +1,5 @@
 import type { Range } from '../../../server/contract/days.ts';
+import type { KpiId } from '../../../server/contract/kpis.ts';
 import { fetchAnswers, fetchKpis, type KpiRow } from '../../api.ts';
 import { type Chosen, type Figures, fetchFigures } from '../../figures/figures.ts';
 import { tooFarBack } from '../../figures/tooFarBack.ts';
@@ -13,9 +14,10 @@ export interface OverviewPicture {
 export async function fetchOverview(
   authority: string | undefined,
   chosen: Chosen,
+  tiles: readonly KpiId[],
   signal: AbortSignal,
 ): Promise<OverviewPicture> {
-  return { figures: await fetchFigures({ authority }, chosen, signal), authority };
+  return { figures: await fetchFigures({ authority }, chosen, tiles, signal), authority };
 }
 
 /** What it shows below: how people sign in and pay, when they begin, which offers stand out. */
@@ -33,6 +35,8 @@ export interface OverviewDetails {
   hours: KpiRow[] | undefined;
   /** the share of starts outside opening hours */
   outside: KpiRow[];
+  /** starts and completion rate by topic */
+  topics: KpiRow[];
 }
 
 export async function fetchOverviewDetails(
@@ -46,10 +50,11 @@ export async function fetchOverviewDetails(
     payment: { ...total, kpi: ['submissions'], by: ['payment_method'] },
     offers: { ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] },
     outside: { ...total, kpi: ['out_of_hours_share'] },
+    topics: { ...total, kpi: ['starts', 'completion_rate'], by: ['topic'] },
   } as const;
   // apart from the others, which must not be refused together with it
   const hours = { ...total, kpi: ['starts'], by: ['weekday', 'hour'] } as const;
-  const [{ signIn, payment, offers, outside }, answered] = await Promise.all([
+  const [{ signIn, payment, offers, outside, topics }, answered] = await Promise.all([
     fetchAnswers(questions, signal),
     fetchKpis(hours, signal).catch(tooFarBack),
   ]);
@@ -62,5 +67,6 @@ export async function fetchOverviewDetails(
     offers: offers.rows,
     hours: answered?.rows,
     outside: outside.rows,
+    topics: topics.rows,
   };
 }

@@ -1,4 +1,4 @@
-import type { Part } from '../AdminFrame.tsx';
+import type { Part } from '../parts.ts';
 
 /** German texts of the administration, fetched with it; English must fill the same shape. */
 export const de = {
