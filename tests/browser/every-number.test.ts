@@ -150,10 +150,10 @@ test('offer: the file of every chart has the numbers of its table, line by line'
 /** A cell of a screen is the value of the file, rounded as it is written there. */
 function same(cell: string, exact = '', what: string): void {
   const value = Number(exact.replace(',', '.'));
-  if (exact === '') return expect(cell, what).toBe('–');
-  if (Number.isNaN(value)) return expect(cell.startsWith(plain(exact)), `${what}: ${cell} is ${exact}`).toBe(true);
-  if (/^[\d.]+$/.test(cell)) return expect(cell, what).toBe(count(value));
-  if (/%$/.test(cell)) return expect(cell, what).toBe(plain(share(value)));
+  if (exact === '') expect(cell, what).toBe('–');
+  else if (Number.isNaN(value)) expect(cell.startsWith(plain(exact)), `${what}: ${cell} is ${exact}`).toBe(true);
+  else if (/^[\d.]+$/.test(cell)) expect(cell, what).toBe(count(value));
+  else if (/%$/.test(cell)) expect(cell, what).toBe(plain(share(value)));
 }
 
 test('completeness: every month of every offer is as the API says', async () => {
