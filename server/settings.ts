@@ -39,6 +39,15 @@ export const settings = {
   ).meta({
     description: 'PostgreSQL 15 or newer. Unset: the embedded PostgreSQL under DATA_DIR.',
   }),
+  DATABASE_REPLICA_URL: unlessEmpty(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+      .optional(),
+  ).meta({
+    description:
+      'A streaming replica of DATABASE_URL that figures are read from; while it is away, they are read from DATABASE_URL.',
+  }),
   DATA_DIR: unlessEmpty(z.string().default('./data')).meta({
     description: 'Folder of the embedded database and of the secret key made there.',
   }),

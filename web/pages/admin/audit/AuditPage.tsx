@@ -17,26 +17,41 @@ import { SearchTable } from '../SearchTable.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { entryWords, type Names } from './entryWords.ts';
 
+const kinds = ['change', 'session'] as const;
 const spans = ['7', '30', '365'] as const;
 
-/** Who changed what, the newest first, and all of it as CSV. */
+/** Who changed what, or who signed in and out, the newest first, and all of it as CSV. */
 export function AuditPage({ locale }: { locale: Locale }) {
   const words = textsOf(locale).audit;
   const [days, setDays] = useState<(typeof spans)[number]>('7');
+  const [kind, setKind] = useState<(typeof kinds)[number]>('change');
   const now = new Date();
   // whole days, so that the question stays the same while the page is open
   const [from, to] = [addDays(berlinDay(now.toISOString()), -Number(days)), addDays(berlinDay(now.toISOString()), 2)].map(
     (day) => `${day}T00:00:00Z`,
   ) as [string, string];
-  const shown = useAsked(['audit', from, to], (signal) => fetchAudit(from, to, signal));
+  const question = { from, to, kind };
+  const shown = useAsked(['audit', from, to, kind], (signal) => fetchAudit(question, signal));
   const saving = useMutation({
-    mutationFn: async () => saveFile(await fetchFile(auditPath(from, to), 'text/csv'), `${words.fileName}.csv`),
+    mutationFn: async () => saveFile(await fetchFile(auditPath(question), 'text/csv'), `${words.fileNames[kind]}.csv`),
   });
   return (
     <AdminFrame part="audit" locale={locale}>
       <p className="kern-body">{words.lead}</p>
       <section className="panel stack" aria-label={textsOf(locale).parts.audit}>
         <div className="one-more wide">
+          <SelectField
+            id="audit-kind"
+            label={words.kind}
+            value={kind}
+            onChange={(chosen) => setKind(kinds.find((one) => one === chosen) ?? 'change')}
+          >
+            {kinds.map((one) => (
+              <option key={one} value={one}>
+                {words.kinds[one]}
+              </option>
+            ))}
+          </SelectField>
           <SelectField
             id="audit-span"
             label={words.span}
@@ -53,7 +68,7 @@ export function AuditPage({ locale }: { locale: Locale }) {
         </div>
         {saving.error && <Declined title={words.noCsv} error={saving.error} locale={locale} />}
         <Asked shown={shown} locale={locale}>
-          {(entries) => <Entries entries={entries} locale={locale} />}
+          {(entries) => <Entries key={kind} entries={entries} locale={locale} />}
         </Asked>
       </section>
     </AdminFrame>

@@ -27,8 +27,16 @@ export function entryWords(entry: Named, names: Names, locale: Locale): { who: s
   return {
     who: entry.name ?? (source ? `${actor}: ${source}` : actor),
     what: [kinds[entry.what] ?? entry.what, subjectOf(entry, names, locale)].filter(Boolean).join(' '),
-    deed: entry.before === null ? words.made : entry.after === null ? words.gone : words.changed,
+    deed: deedOf(entry, locale),
   };
+}
+
+function deedOf({ what, before, after }: Named, locale: Locale): string {
+  const words = textsOf(locale).audit;
+  if (what === 'sign-out') return words.ended;
+  if (what === 'sign-in')
+    return (after as Record<string, unknown> | null)?.['failed'] === undefined ? words.succeeded : words.inVain;
+  return before === null ? words.made : after === null ? words.gone : words.changed;
 }
 
 function subjectOf(entry: Named, names: Names, locale: Locale): string {
@@ -52,6 +60,8 @@ function subjectOf(entry: Named, names: Names, locale: Locale): string {
     case 'token':
       return `${subject}, ${source(`${field(entry, 'source')}`)}`;
     case 'person':
+    case 'sign-in':
+    case 'sign-out':
     case 'password':
     case 'password link':
     case 'subscriptions':

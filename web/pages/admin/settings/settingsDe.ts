@@ -3,6 +3,8 @@ export const settingsDe: Record<string, string> = {
   HOST: 'Adresse, unter der der Server erreichbar ist. Ohne Anmeldung nur von diesem Rechner aus.',
   PORT: 'Port, unter dem der Server erreichbar ist.',
   DATABASE_URL: 'PostgreSQL 15 oder neuer. Ohne Angabe: die mitgelieferte Datenbank unter DATA_DIR.',
+  DATABASE_REPLICA_URL:
+    'Replikat von DATABASE_URL, aus dem Kennzahlen gelesen werden; ist es nicht erreichbar, werden sie aus DATABASE_URL gelesen.',
   DATA_DIR: 'Ordner der mitgelieferten Datenbank und des dort erzeugten geheimen Schlüssels.',
   DEMO: '„on“ lädt die Demo in eine leere Datenbank.',
   DEMO_UNTIL: 'Letzter Tag der Demo. Ohne Angabe: gestern.',
