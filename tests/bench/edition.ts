@@ -1,6 +1,6 @@
 import { openTestStore } from '../db-url.ts';
 import { startDatabase, startInstance } from './instance.ts';
-import { peakMemoryMb } from './machine.ts';
+import { cpuSeconds, peakMemoryMb } from './machine.ts';
 
 const SERVICES = 100;
 const MONTHS = 12;
@@ -13,6 +13,8 @@ export interface EditionFigures {
   publishedRows: number;
   megabytes: number;
   seconds: number;
+  /** of all processors while it published: of the server, and of PostgreSQL; null where the system does not say */
+  cpuSeconds: { server: number; database: number } | null;
   /** the most memory the server process ever held; null where the system does not say */
   serverMemoryMb: number | null;
 }
@@ -26,11 +28,15 @@ export async function edition(cells: number, progress: (text: string) => void): 
       progress(`filling ${cells.toLocaleString('en')} months of offers`);
       await fill(database.url, Math.ceil(cells / SERVICES / MONTHS));
       progress('publishing');
+      const used = () => [cpuSeconds(instance.pid), cpuSeconds(database.pid)] as const;
+      const before = used();
       const start = performance.now();
       const { files } = await instance.call<{ files: { name: string; bytes: number }[] }>('POST', '/api/v1/editions');
       const seconds = (performance.now() - start) / 1000;
+      const [server, postgres] = used().map((now, index) => round(now - (before[index] ?? 0)));
       return {
-        ...{ name: 'edition', cells, seconds, publishedRows: await rowsIn(database.url) },
+        ...{ name: 'edition', cells, seconds: round(seconds), publishedRows: await rowsIn(database.url) },
+        cpuSeconds: server === undefined || Number.isNaN(server) ? null : { server, database: postgres ?? 0 },
         megabytes: Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
       };
@@ -42,7 +48,10 @@ export async function edition(cells: number, progress: (text: string) => void): 
   }
 }
 
-async function fill(url: string, authorities: number): Promise<void> {
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** Towns with a hundred services in twelve months, written as tallies. */
+export async function fill(url: string, authorities: number): Promise<void> {
   const store = openTestStore(url);
   await store.pool.query(`
     insert into authority (ars, name, licence)
