@@ -1,26 +1,26 @@
 import { openTestStore } from '../db-url.ts';
+import type { Bench, Figures } from './bench.ts';
 import { startDatabase, startInstance } from './instance.ts';
-import { cpuSeconds, peakMemoryMb } from './machine.ts';
+import { peakMemoryMb, processorSeconds } from './machine.ts';
 
 const SERVICES = 100;
 const MONTHS = 12;
 
-export interface EditionFigures {
-  name: 'edition';
-  /** authority × service × month that something happened in */
-  cells: number;
-  /** rows of all tables of figures */
-  publishedRows: number;
-  megabytes: number;
-  seconds: number;
-  /** of all processors while it published: of the server, and of PostgreSQL; null where the system does not say */
-  cpuSeconds: { server: number; database: number } | null;
-  /** the most memory the server process ever held; null where the system does not say */
-  serverMemoryMb: number | null;
-}
+export const edition: Bench = {
+  about: 'publishes an edition of so many months of offers over HTTP, two thirds of them with fewer than 5 cases',
+  events: 505_200,
+  figures: {
+    publishedRows: 'published rows of all tables',
+    megabytes: 'files, MB',
+    seconds: 'published in, seconds',
+    serverProcessorSeconds: 'processors busy in the server, seconds',
+    databaseProcessorSeconds: 'processors busy in PostgreSQL, seconds',
+    serverMemoryMb: 'memory of the server at most, MB',
+  },
+  run,
+};
 
-/** Publishes an edition of so many offer months over HTTP. Two thirds of them have fewer than 5 cases. */
-export async function edition(cells: number, progress: (text: string) => void): Promise<EditionFigures> {
+async function run(cells: number, progress: (text: string) => void): Promise<Figures> {
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);
@@ -28,15 +28,15 @@ export async function edition(cells: number, progress: (text: string) => void): 
       progress(`filling ${cells.toLocaleString('en')} months of offers`);
       await fill(database.url, Math.ceil(cells / SERVICES / MONTHS));
       progress('publishing');
-      const used = () => [cpuSeconds(instance.pid), cpuSeconds(database.pid)] as const;
+      const used = () => [instance.pid, database.pid].map(processorSeconds);
       const before = used();
       const start = performance.now();
       const { files } = await instance.call<{ files: { name: string; bytes: number }[] }>('POST', '/api/v1/editions');
       const seconds = (performance.now() - start) / 1000;
-      const [server, postgres] = used().map((now, index) => round(now - (before[index] ?? 0)));
+      const [server, postgres] = used().map((now, of) => (now === undefined ? null : now - (before[of] ?? 0)));
       return {
-        ...{ name: 'edition', cells, seconds: round(seconds), publishedRows: await rowsIn(database.url) },
-        cpuSeconds: server === undefined || Number.isNaN(server) ? null : { server, database: postgres ?? 0 },
+        ...{ serverProcessorSeconds: server ?? null, databaseProcessorSeconds: postgres ?? null },
+        ...{ seconds, publishedRows: await rowsIn(database.url) },
         megabytes: Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
       };
@@ -47,8 +47,6 @@ export async function edition(cells: number, progress: (text: string) => void): 
     await database.stop();
   }
 }
-
-const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** Towns with a hundred services in twelve months, written as tallies. */
 export async function fill(url: string, authorities: number): Promise<void> {

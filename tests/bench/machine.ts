@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** The size of this machine in one line. */
@@ -16,39 +16,35 @@ export function peakMemoryMb(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Math.round((Number(kilobytes) * 1024) / 1e6);
 }
 
-/** A tick of the clock that Linux counts the time of processes in. */
-const ticksPerSecond = 100;
-
 /**
- * How long a process, its threads and all that it started have kept processors busy, in seconds: unlike the time on the
- * clock it hardly changes when the machine has other work. NaN where the system does not say (only Linux does).
+ * Seconds of processor time that a process and all it started have used, those that have ended included; undefined where
+ * the system does not say. Other work on the machine moves it less than the clock.
  */
-export function cpuSeconds(pid: number): number {
-  if (process.platform !== 'linux') return Number.NaN;
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap(ticksOf);
-  const sum = (of: number): number =>
-    processes
-      .filter(({ id, parent }) => id === of || parent === of)
-      .reduce((total, { id, ticks }) => total + (id === of ? ticks : sum(id)), 0);
-  return sum(pid) / ticksPerSecond;
+export function processorSeconds(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const parents = new Map<number, number>();
+  const used = new Map<number, number>();
+  for (const entry of readdirSync('/proc').map(Number).filter(Boolean)) {
+    const fields = statOf(entry);
+    if (!fields) continue;
+    parents.set(entry, Number(fields[1]));
+    used.set(
+      entry,
+      [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0),
+    );
+  }
+  const descends = (of: number): boolean => of === pid || (parents.has(of) && descends(parents.get(of) ?? 0));
+  let ticks = 0;
+  for (const [entry, of] of used) if (descends(entry)) ticks += of;
+  return ticks / 100; // USER_HZ is 100 wherever Linux runs
 }
 
-/** Its own ticks and those of its children that have ended. */
-function ticksOf(id: string): { id: number; parent: number; ticks: number }[] {
-  const fields = contentOf(`/proc/${id}/stat`)
-    .replace(/^.*\) /, '')
-    .split(' ')
-    .map(Number);
-  const [, parent = 0] = fields;
-  return [{ id: Number(id), parent, ticks: fields.slice(11, 15).reduce((sum, value) => sum + value, 0) }];
-}
-
-function contentOf(file: string): string {
+/** The fields behind the name: state, parent, …; undefined when the process has just ended. */
+function statOf(pid: number): string[] | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return ''; // it has ended meanwhile
+    return undefined;
   }
 }
