@@ -3,10 +3,11 @@ import { type Bench, type Figures, type Summary, summary } from './bench.ts';
 import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
 import { machine } from './machine.ts';
+import { query } from './query.ts';
 import { single } from './single.ts';
 
 /** Every benchmark; a new one is an entry. */
-const benches: Record<string, Bench> = { ingest, single, edition };
+const benches: Record<string, Bench> = { ingest, single, edition, query };
 const byDefault = ['ingest', 'single'];
 
 const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
