@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
 import { deleteOldAudit } from './audit.ts';
 import type { Config } from './config.ts';
+import { createClockTrust } from './clock-trust.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, type WhenHeld, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
@@ -15,6 +16,7 @@ import { deleteEnded } from './people/sessions.ts';
 import { type Job, type Runner, startRunner } from './runner.ts';
 import type { Keys } from './secrets.ts';
 import { eachAuthority, shareOut } from './share-out.ts';
+import { takeBackFuture } from './tally/clock-back.ts';
 import { type Level, authoritiesToSum, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
@@ -60,17 +62,18 @@ const shared: Job<JobWork>[] = [
 
 /** What one process at a time does (advisory lock); another takes over when it ends. */
 const ofOne: Job<JobWork>[] = [
-  { what: 'delete attempts past retention', every: 3600, run: retain },
+  { what: 'delete attempts past retention', every: 3600, final: true, run: retain },
   { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
   { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
-  ...deletions.map((deletion) => ({ ...deletion, every: 3600 })),
+  ...deletions.map((deletion) => ({ ...deletion, every: 3600, final: true as const })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
-  { what: 'make reports', every: 600, beside: true, run: sendDueReports },
+  { what: 'make reports', every: 600, beside: true, final: true, run: sendDueReports },
   { what: 'send messages', every: 5, beside: true, run: sendMessages },
   {
     what: 'publish the month before',
     every: 3600,
     beside: true,
+    final: true,
     run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
   },
 ];
@@ -92,6 +95,7 @@ export async function foldAndTally(work: Work, whenHeld?: WhenHeld): Promise<voi
   const { db, config } = work;
   const now = work.clock();
   if (!(await anythingDue(db, now))) return;
+  await takeBackFuture(db, now);
   const [folded] = await Promise.allSettled([foldInbox(work, whenHeld)]); // an authority that fails must not keep all tallies waiting
   const judging = { now, openingHours: config.openingHours };
   await shareOut(await authoritiesToTally(db, now), (authority) => tallyAuthority(db, authority, judging, whenHeld));
@@ -114,10 +118,13 @@ export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, le
 
 /** Starts the jobs of a server. */
 export function startJobs(store: Store, config: JobWork['config'], clock: Clock, log: FastifyBaseLogger, keys: Keys): Runner {
+  const inDoubt = createClockTrust(clock, () =>
+    log.warn('the clock jumped ahead: nothing is deleted, reported or published until it has gone on like that for a day'),
+  );
   let stopped = false;
   const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
   const sharing = startRunner(shared, work, (run) => run(() => true));
-  const alone = startRunner(ofOne, work, (run) => withSessionLock(store.pool, 'egovsad jobs', run));
+  const alone = startRunner(ofOne, work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
   return {
     wake: sharing.wake,
     async stop() {

@@ -7,6 +7,8 @@ export interface Job<Work> {
   wakes?: true;
   /** runs beside the others, which do not wait for it: it talks to other machines, or asks much */
   beside?: true;
+  /** what it does cannot be undone: it waits while the clock is in doubt */
+  final?: true;
   run(work: Work): Promise<unknown>;
 }
 
@@ -20,11 +22,13 @@ export interface Runner {
 /**
  * Runs jobs at their times. A failing job is logged and tried again at its next time.
  * @param whileAllowed calls back when this process may run them, with whether it still may; called again when that ends
+ * @param inDoubt whether what cannot be undone is to wait
  */
 export function startRunner<Work extends { log: Pick<FastifyBaseLogger, 'error'> }>(
   jobs: Job<Work>[],
   work: Work,
   whileAllowed: (run: (allowed: () => boolean) => Promise<void>) => Promise<unknown>,
+  inDoubt: () => boolean = () => false,
 ): Runner {
   const beside = new Map<Job<Work>, Promise<void>>();
   const due = new Map(jobs.map((job) => [job, 0]));
@@ -63,10 +67,11 @@ export function startRunner<Work extends { log: Pick<FastifyBaseLogger, 'error'>
 
   async function runDue(): Promise<void> {
     const wakes = woken;
+    const waits = inDoubt();
     woken = false;
     for (const job of jobs) {
       const at = performance.now();
-      if (stopped || beside.has(job) || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
+      if (stopped || beside.has(job) || (waits && job.final) || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
       due.set(job, at + job.every * 1000);
       if (job.beside)
         beside.set(

@@ -177,8 +177,7 @@ export const settings = {
   EMBED_HOSTS: unlessEmpty(
     z.string().regex(hostList, 'must be addresses of hosts separated by commas, like https://www.example.org, or *').optional(),
   ).meta({
-    description:
-      'Who may frame the charts below `/open-data/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
+    description: 'Who may frame the charts below `/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
   }),
   EDITION_DAY: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().min(1).max(28)]).default('off')).meta({
     description:

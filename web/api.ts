@@ -1,6 +1,7 @@
 import type { ExpectedAnswer } from '../server/contract/comparison.ts';
 import type { EventType } from '../server/contract/event.ts';
 import type { Session } from '../server/contract/people.ts';
+import type { EmbedAnswer } from '../server/contract/publishing.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { InsightsAnswer } from '../server/contract/insights.ts';
 import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-figures.ts';
@@ -37,6 +38,7 @@ export interface KpiQuestion {
   by?: readonly DimensionName[];
   authority?: string | undefined;
   service?: string | undefined;
+  topic?: string | undefined;
 }
 
 export interface Freshness {
@@ -62,6 +64,7 @@ export interface Authority {
 export interface Service {
   key: string;
   name: Words;
+  topic?: string;
 }
 
 export interface Offer {
@@ -160,11 +163,33 @@ export function kpiPath(question: KpiQuestion): string {
   for (const dimension of question.by ?? []) query.append('by', dimension);
   if (question.authority) query.set('authority', question.authority);
   if (question.service) query.set('service', question.service);
+  if (question.topic) query.set('topic', question.topic);
   return `/api/v1/kpis?${query}`;
 }
 
 export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> =>
   get<KpiAnswer>(kpiPath(question), signal);
+
+/** Answers to several questions by their names, in one request; one that is undefined is not asked and has no rows. */
+export async function fetchAnswers<Name extends string>(
+  questions: Record<Name, KpiQuestion | undefined>,
+  signal: AbortSignal,
+): Promise<Record<Name, KpiAnswer>> {
+  const all = Object.entries<KpiQuestion | undefined>(questions);
+  const asked = all.flatMap(([, question]) => (question ? [question] : []));
+  const body = JSON.stringify({ questions: asked });
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const { answers } = await answered<{ answers: KpiAnswer[] }>(
+    await fetch('/api/v1/kpis/answers', { method: 'POST', signal, headers, body }),
+  );
+  const rest = answers.values();
+  const nothing: KpiAnswer = { asOf: '', rows: [] };
+  return Object.fromEntries(all.map(([name, question]) => [name, (question && rest.next().value) ?? nothing])) as Record<
+    Name,
+    KpiAnswer
+  >;
+}
+
 export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
 
 /** One offer, by the keys it has in the API. */
@@ -210,3 +235,8 @@ export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Sessi
 export async function sendSignOut(everywhere: boolean): Promise<{ next: string }> {
   return await answered(await fetch(everywhere ? '/api/v1/sessions' : '/api/v1/session', { method: 'DELETE' }));
 }
+
+/** What has a published chart of its own. */
+export type EmbedPlace = { authority: string } | { service: string };
+export const fetchEmbed = (place: EmbedPlace, lang: string, signal: AbortSignal): Promise<EmbedAnswer> =>
+  get<EmbedAnswer>(asked('embed', { ...place, lang }), signal);

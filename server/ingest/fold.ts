@@ -91,14 +91,15 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     returning service, id, start_day, submitted_day, decided_day
   ), views as (
     select distinct on (source, visit) source, visit as id, service, at, key, page, referrer,
-           visit_device as device, country, visit_language as language
+           visit_device as device, country, visit_language as language,
+           min(received_at) over (partition by source, visit) as arrived_at
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
   ), replaced as (
     select v.service, v.day from views n join visit v on v.authority = ${authority} and v.source = n.source and v.id = n.id
   ), viewed as (
-    insert into visit (authority, source, id, at, key, ${sql.raw(visitColumns)})
-    select ${authority}, source, id, at, key, ${sql.raw(visitColumns)} from views
+    insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})
+    select ${authority}, source, id, at, key, arrived_at, ${sql.raw(visitColumns)} from views
     on conflict (authority, source, id) do update set
       at = excluded.at, service = excluded.service, page = excluded.page, referrer = excluded.referrer,
       device = excluded.device, country = excluded.country, language = excluded.language

@@ -3,8 +3,8 @@ export type Figures = Record<string, number | null>;
 
 export interface Bench {
   about: string;
-  /** how many events it takes, or of what else `--events` counts, where nobody says */
-  events: number;
+  /** how many events it takes, or of what else `--events` counts, where nobody says; without: there is nothing to count */
+  events?: number;
   /** what its figures are and what they are counted in, in the order in which they are shown */
   figures: Record<string, string>;
   /** One run, from an empty database to the figures. Throws where something was refused or came out wrong. */

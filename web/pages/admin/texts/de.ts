@@ -1,4 +1,4 @@
-import type { Part } from '../AdminFrame.tsx';
+import type { Part } from '../parts.ts';
 
 /** German texts of the administration, fetched with it; English must fill the same shape. */
 export const de = {
@@ -13,6 +13,7 @@ export const de = {
     people: 'Personen & Rollen',
     audit: 'Änderungsprotokoll',
     settings: 'Einstellungen',
+    grade: 'Datenkatalog',
   } satisfies Record<Part, string>,
   about: {
     authorities: 'Wer Dienste anbietet: Name, Einwohnerzahl, Landkreis, Lizenz der offenen Daten.',
@@ -23,6 +24,7 @@ export const de = {
     people: 'Wer sich anmelden und was tun darf.',
     audit: 'Wer wann was geändert hat, auch als CSV.',
     settings: 'Womit diese Instanz gestartet wurde.',
+    grade: 'Ob Datenportale aus dem Katalog der offenen Daten alles bekommen, was sie brauchen.',
   } satisfies Record<Part, string>,
   setUp: 'Schritt für Schritt einrichten',
   notYours: 'Dieser Bereich ist für Sie nicht freigegeben',
@@ -116,7 +118,9 @@ export const de = {
     spans: { '7': 'Letzte 7 Tage', '30': 'Letzte 30 Tage', '365': 'Letzte 365 Tage' },
     csv: 'Als CSV herunterladen',
     noCsv: 'Die Datei konnte nicht geladen werden.',
-    fileName: 'aenderungsprotokoll',
+    kind: 'Einträge',
+    kinds: { change: 'Änderungen', session: 'An- und Abmeldungen' },
+    fileNames: { change: 'aenderungsprotokoll', session: 'anmeldungen' },
     at: 'Wann',
     who: 'Wer',
     subject: 'Was',
@@ -126,6 +130,9 @@ export const de = {
     made: 'angelegt',
     changed: 'geändert',
     gone: 'gelöscht',
+    succeeded: 'gelungen',
+    inVain: 'vergeblich',
+    ended: 'beendet',
     fromTo: (old: string, current: string) => `${old} → ${current}`,
     actors: {
       person: 'Person',
@@ -135,6 +142,8 @@ export const de = {
       token: 'Token',
       provider: 'Identitätsanbieter',
       link: 'Link zum Passwort',
+      schedule: 'Zeitplan',
+      nobody: 'nicht angemeldet',
     },
     what: {
       offer: 'Online-Dienst',
@@ -145,6 +154,15 @@ export const de = {
       'password link': 'Passwort-Link für Person',
       edition: 'Ausgabe',
       mapping: 'Zuordnung',
+      'sign-in': 'Anmeldung von Person',
+      'sign-out': 'Abmeldung von Person',
+      alert: 'Alarm',
+      annotation: 'Notiz',
+      attempts: 'Vorgänge der Quelle',
+      comment: 'Kommentar',
+      handover: 'Übergabe',
+      'master data': 'Stammdaten:',
+      subscriptions: 'Berichte per E-Mail an',
     },
   },
   master: {
