@@ -3,12 +3,16 @@ import { compare } from './compare.ts';
 import { delivery } from './delivery.ts';
 import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
+import { query } from './query.ts';
 import { single } from './single.ts';
 import { secondStart } from './start.ts';
 import { web } from './web.ts';
 
 /** Every benchmark; a new one is an entry. */
-export const benches = { ingest, single, edition, start: secondStart, compare, web, delivery } satisfies Record<string, Bench>;
+export const benches = { ingest, single, edition, start: secondStart, compare, web, delivery, query } satisfies Record<
+  string,
+  Bench
+>;
 export type BenchName = keyof typeof benches;
 
 /**

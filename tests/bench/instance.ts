@@ -12,7 +12,9 @@ import { socketUrl } from '../db-url.ts';
 /** A PostgreSQL of its own with normal durability (fsync on), in a temporary folder that `stop` removes. */
 export interface Database {
   url: string;
-  pid: number;
+  readonly pid: number;
+  /** Stops it and starts it on the same data: nothing is in its memory then. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,7 +33,8 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 export async function startDatabase(): Promise<Database> {
   const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-bench-'));
   chmodSync(folder, 0o755); // run by root, PostgreSQL is another user
-  const postgres = await startEmbedded(path.join(folder, 'postgres'));
+  const start = () => startEmbedded(path.join(folder, 'postgres'));
+  let postgres = await start();
   const stop = async () => {
     for (const signal of signals) process.removeListener(signal, interrupted);
     await postgres.stop();
@@ -39,8 +42,18 @@ export async function startDatabase(): Promise<Database> {
   };
   const interrupted = () => void stop().finally(() => process.exit(1));
   for (const signal of signals) process.once(signal, interrupted);
-  const pid = Number(readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
-  return { url: socketUrl(postgres), pid, stop };
+  const restart = async () => {
+    await postgres.stop();
+    postgres = await start();
+  };
+  return {
+    url: socketUrl(postgres),
+    get pid() {
+      return Number(readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    },
+    restart,
+    stop,
+  };
 }
 
 const root = path.resolve(import.meta.dirname, '../..');

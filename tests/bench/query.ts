@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { DAY, dayText, localDay } from '../../fixtures/calendar.ts';
+import type { Store } from '../../server/db.ts';
+import { migrate } from '../../server/migrate.ts';
+import { openTestStore } from '../db-url.ts';
+import type { Bench, Figures } from './bench.ts';
+import { type Database, type Instance, startDatabase, startInstance } from './instance.ts';
+import { processorSeconds } from './machine.ts';
+import { type Kind, kinds } from './query-asked.ts';
+import { copyAuthorities } from './query-copies.ts';
+import { authoritiesOf, fillAuthorities, fillCatalogue } from './query-fill.ts';
+
+const everyKind = Object.entries<Kind>(kinds);
+/** What growth is measured from: the fewest authorities that can be compared, and one. */
+const FEW = 4;
+const CLIENTS = 16;
+const SECRET_KEY = randomBytes(32).toString('hex'); // the same at every start of the server
+
+const figures = Object.fromEntries(
+  everyKind.flatMap(([name, { about, p95Ms }]) => [
+    [`${name}P95Ms`, `${about}: 95 of 100 within, ms (below ${p95Ms})`],
+    [`${name}ColdMs`, '  after a restart, the slowest of the first three, ms'],
+    [`${name}BusyP95Ms`, `  with ${CLIENTS} people asking, 95 of 100 within, ms`],
+    [`${name}ProcessorMs`, '  processor time of a question, ms'],
+    [`${name}Growth`, '  grows with the events by the power of (0 not at all, 1 as they do)'],
+  ]),
+);
+
+export const query: Bench = {
+  about: 'asks about so many events of two years, made as attempts and tallied as real ones',
+  events: 1_000_000,
+  figures: {
+    ...figures,
+    attemptBytes: 'attempts and views, bytes per event',
+    cubeBytes: 'cube, bytes per event',
+    slimBytes: 'tallies by day without a split, bytes per event',
+    monthBytes: 'tallies by month, bytes per event',
+    indexShare: 'share of that in indexes',
+    fillSeconds: 'made and tallied in, seconds',
+  },
+  run,
+};
+
+/** Throws when a question is refused, or when its cost grows faster than its kind allows. */
+async function run(events: number, progress: (text: string) => void): Promise<Figures> {
+  const database = await startDatabase();
+  try {
+    const authorities = authoritiesOf(events);
+    const start = performance.now();
+    progress(`filling ${FEW} authorities`);
+    await filling(database, async (store) => {
+      await migrate(store.pool);
+      await fillCatalogue(store);
+      await fillAuthorities(store, FEW, lastDay());
+    });
+    let fillSeconds = (performance.now() - start) / 1000;
+    const few = authorities > FEW ? await withInstance(database, (instance) => costs(database, instance, FEW)) : undefined;
+    progress(`filling ${authorities - FEW} more`);
+    const again = performance.now();
+    await filling(database, (store) => copyAuthorities(store, FEW, authorities));
+    fillSeconds += (performance.now() - again) / 1000;
+    progress('asking');
+    const measured = await withInstance(database, (instance) => measure(database, instance, authorities, progress));
+    const growth = growthOf(few, measured, authorities / FEW);
+    return { ...measured, ...growth, ...(await sizes(database, events)), fillSeconds };
+  } finally {
+    await database.stop();
+  }
+}
+
+const lastDay = (): string => dayText(localDay(Date.now() - DAY));
+
+async function filling({ url }: Database, fill: (store: Store) => Promise<void>): Promise<void> {
+  const store = openTestStore(url);
+  await fill(store);
+  await store.close();
+}
+
+/** What is filled in is older than the usual retention: it must stay. */
+async function withInstance<T>({ url }: Database, work: (instance: Instance) => Promise<T>): Promise<T> {
+  const instance = await startInstance(url, { RETENTION_DAYS: '3650', DECISION_DAYS: '3650', SECRET_KEY });
+  try {
+    return await work(instance);
+  } finally {
+    await instance.stop();
+  }
+}
+
+/** Milliseconds of each question in rising order, asked by so many at a time. */
+async function ask({ call }: Instance, paths: string[], clients: number): Promise<number[]> {
+  const queue = paths.values();
+  const took: number[] = [];
+  const client = async () => {
+    for (const path of queue) {
+      const start = performance.now();
+      await call('GET', `/api/v1/${path}`);
+      took.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return took.sort((one, other) => one - other);
+}
+
+/** At least so many questions of a kind. */
+const asOften = (paths: string[], least: number): string[] =>
+  Array.from({ length: Math.max(1, Math.ceil(least / paths.length)) }, () => paths).flat();
+
+/** About so many of them, from beginning to end. */
+const someOf = (paths: string[], most: number): string[] => {
+  const every = Math.ceil(paths.length / most);
+  return paths.filter((_, index) => index % every === 0);
+};
+
+const p95 = (sorted: number[]): number => sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+
+/** Processor time of a question of each kind, once everything is warm. */
+async function costs(database: Database, instance: Instance, authorities: number): Promise<Figures> {
+  const found: Figures = {};
+  for (const [name, { paths }] of everyKind) {
+    const asked = someOf(asOften(paths(authorities, lastDay()), 40), 80);
+    await ask(instance, asked, 1);
+    const used = () => (processorSeconds(database.pid) ?? Number.NaN) + (processorSeconds(instance.pid) ?? Number.NaN);
+    const before = used();
+    await ask(instance, asked, 1);
+    const milliseconds = ((used() - before) * 1000) / asked.length;
+    found[`${name}ProcessorMs`] = Number.isNaN(milliseconds) ? null : milliseconds;
+  }
+  return found;
+}
+
+async function measure(
+  database: Database,
+  instance: Instance,
+  authorities: number,
+  progress: (text: string) => void,
+): Promise<Figures> {
+  const found: Figures = await costs(database, instance, authorities);
+  for (const [name, { paths }] of everyKind) {
+    const asked = asOften(paths(authorities, lastDay()), 100);
+    progress(`asking ${asked.length} times: ${name}`);
+    found[`${name}P95Ms`] = p95(await ask(instance, asked, 1));
+    found[`${name}BusyP95Ms`] = p95(await ask(instance, asOften(asked, 200), CLIENTS));
+  }
+  for (const [name, { paths }] of everyKind) {
+    await database.restart(); // what the system keeps of its files stays
+    found[`${name}ColdMs`] =
+      (await withInstance(database, (fresh) => ask(fresh, paths(authorities, lastDay()).slice(0, 3), 1))).at(-1) ?? null;
+  }
+  return found;
+}
+
+function growthOf(few: Figures | undefined, many: Figures, times: number): Figures {
+  return Object.fromEntries(
+    everyKind.map(([name, { growth }]) => {
+      const [before, after] = [few?.[`${name}ProcessorMs`], many[`${name}ProcessorMs`]];
+      if (!before || !after || times < 5) return [`${name}Growth`, null]; // over less it is noise
+      const power = Math.log(after / before) / Math.log(times);
+      if (power > growth)
+        throw new Error(`questions of the kind "${name}" grow with the events by the power of ${power}, not ${growth}`);
+      return [`${name}Growth`, power];
+    }),
+  );
+}
+
+const tables = { attemptBytes: ['attempt', 'visit'], cubeBytes: ['cube'], slimBytes: ['slim'], monthBytes: ['slim_month'] };
+
+async function sizes(database: Database, events: number): Promise<Figures> {
+  const store = openTestStore(database.url);
+  const bytes = async (measure: string, names: string[]) => {
+    const { rows } = await store.pool.query<{ bytes: string }>(
+      `select sum(${measure}(name::regclass)) as bytes from unnest($1::text[]) name`,
+      [names],
+    );
+    return Number(rows[0]?.bytes);
+  };
+  const found: Figures = {};
+  for (const [name, of] of Object.entries(tables)) found[name] = (await bytes('pg_total_relation_size', of)) / events;
+  const every = Object.values(tables).flat();
+  found['indexShare'] = (await bytes('pg_indexes_size', every)) / (await bytes('pg_total_relation_size', every));
+  await store.close();
+  return found;
+}
