@@ -36,6 +36,7 @@ export interface Work {
 
 /** What a job works with beside: keys and where failures are told. */
 export interface JobWork extends NoticeWork, Work {
+  store: Store;
   config: Work['config'] & NoticeWork['config'];
 }
 
@@ -72,7 +73,7 @@ const jobs: Job[] = [
     what: 'publish the month before',
     every: 3600,
     beside: true,
-    run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
+    run: ({ store, config, clock }) => publishDue(store, clock(), config.editionDay),
   },
 ];
 
@@ -133,7 +134,7 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
   const beside = new Map<Job, Promise<void>>();
   const due = new Map(jobs.map((job) => [job, 0]));
   let stopped = false;
-  const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
+  const work = { store, db: store.db, config, clock, log, keys, stopping: () => stopped };
   let awake = () => {};
   let woken = false;
 

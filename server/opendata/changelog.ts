@@ -1,10 +1,11 @@
+import type { EditionAnswer } from '../contract/editions.ts';
 import { z } from 'zod';
 import type { Db } from '../db.ts';
 import type { App } from '../http.ts';
 import { html } from '../html.ts';
 import { openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
-import { type EditionAnswer, listEditions } from './editions.ts';
+import { listEditions } from './editions.ts';
 import { forAWhile } from './file-routes.ts';
 
 const described = {

@@ -1,8 +1,8 @@
+import type { EditionAnswer } from '../contract/editions.ts';
 import { coverageText, protectionText } from '../contract/published.ts';
 import { licences } from '../contract/licences.ts';
 import { type PublicTableId, publicTableIds, tableOf } from '../contract/tables.ts';
 import { attribution } from './edition.ts';
-import type { EditionAnswer } from './editions.ts';
 import type { Figures } from './figures.ts';
 import { figuresSection } from './figures-section.ts';
 import { type Html, html } from '../html.ts';

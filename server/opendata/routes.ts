@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { PublishingConfig } from '../contract/publishing.ts';
 import type { Db, Store } from '../db.ts';
 import type { App } from '../http.ts';
 import { gradeRoute } from './catalog/grade-route.ts';
@@ -11,11 +10,12 @@ import { changelogRoutes } from './changelog.ts';
 import { openToAll } from './delivery.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
 import { instance } from './edition.ts';
-import { type EditionOptions, editionRoutes } from './edition-routes.ts';
+import { editionRoutes } from './edition-routes.ts';
 import { listEditions } from './editions.ts';
 import { fileRoutes, forAWhile } from './file-routes.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
+import type { EditionOptions } from './publish-route.ts';
 import { embedRoutes } from './portal/embed-routes.ts';
 import { portalRoutes } from './portal/routes.ts';
 import { publishedRoutes } from './published/routes.ts';
@@ -23,7 +23,6 @@ import { publishedRoutes } from './published/routes.ts';
 export interface OpenDataOptions extends EditionOptions {
   /** address under which the public reaches the instance; without it, the one of the request is shown */
   publicUrl: string | undefined;
-  publishing: PublishingConfig;
 }
 
 const anyone = { config: { access: 'public' } } as const;

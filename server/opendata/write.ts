@@ -1,6 +1,7 @@
 import type { FileRow, MasterTableId, PublishedRow } from '../contract/columns.ts';
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
+import type { Cell } from './cells.ts';
 import { descriptors } from './descriptors.ts';
 import type { Edition } from './edition.ts';
 import type { EditionFile, OpenSink } from './files.ts';
@@ -10,14 +11,18 @@ import { masterRows } from './master-rows.ts';
 import { publishedRows } from './rows.ts';
 import type { Content } from './writer.ts';
 
-/** The rows of a table of figures as they are published, with what changed since the earlier edition, if any. */
+/**
+ * The rows of a table of figures as they are published, with what changed since the earlier edition, if any. `hear` is told
+ * the cells before protection.
+ */
 export async function* figureRows(
   trx: Db,
   table: PublicTableId,
   edition: Edition,
   earlier: Earlier | undefined,
+  hear?: (cells: Cell[]) => void,
 ): AsyncGenerator<Revised> {
-  const rows = publishedRows(trx, tableOf(table), edition);
+  const rows = publishedRows(trx, tableOf(table), edition, hear);
   const before = earlier && (await storedRows(trx, earlier, table));
   if (earlier && before) yield* revisedRows(rows, before, { earlier, now: edition });
   else for await (const batch of rows) yield { rows: batch, changes: [] };
@@ -32,12 +37,13 @@ export interface Written {
 
 /**
  * Writes all files of a table in one pass over its rows: each format, what changed, then the descriptions of the files.
- * File names in them are those beside them, so an edition has the same bytes wherever it is made.
+ * File names in them are those beside them, so an edition has the same bytes wherever it is made. `hear` is told the rows
+ * as they are written.
  */
 export async function writeTable(
   trx: Db,
   table: PublicTableId,
-  { edition, earlier }: { edition: Edition; earlier: Earlier | undefined },
+  { edition, earlier, hear }: { edition: Edition; earlier: Earlier | undefined; hear?: (rows: { period?: string }[]) => void },
   open: OpenSink,
 ): Promise<Written> {
   const outputs = [];
@@ -50,6 +56,7 @@ export async function writeTable(
   for await (const { rows, changes } of rowsOf(trx, table, edition, earlier)) {
     for (const { writer, sink } of outputs) await sink.write(writer.rows(rows));
     await note?.write(changes);
+    hear?.(rows);
   }
   const files: EditionFile[] = [];
   for (const { writer, sink } of outputs) {

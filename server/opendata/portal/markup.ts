@@ -1,3 +1,4 @@
+import type { EditionAnswer } from '../../contract/editions.ts';
 import { licences } from '../../contract/licences.ts';
 import { publishedMeasure } from '../../contract/published.ts';
 import { tableOf } from '../../contract/tables.ts';
@@ -5,7 +6,6 @@ import { Html } from '../../html.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
 import { datasetPath, filesUrl, tablePath } from '../addresses.ts';
 import { instance } from '../edition.ts';
-import type { EditionAnswer } from '../editions.ts';
 import type { TablePage } from './parts.ts';
 
 /**

@@ -1,9 +1,9 @@
+import type { EditionAnswer } from '../../contract/editions.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { PublicTableId } from '../../contract/tables.ts';
 import { publishedMeasure } from '../../contract/published.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, table } from '../../public-page.ts';
-import type { EditionAnswer } from '../editions.ts';
 import type { Figures } from '../figures.ts';
 import { formatsOf, type Language } from '../language.ts';
 import type { StoredRow } from '../published/read.ts';
