@@ -73,12 +73,12 @@ describe('before the first edition', () => {
 });
 
 describe('publishing that nobody waits for', () => {
-  test('is told of while it goes on, and by whom it was is in the list', async () => {
+  test('is told of while it goes on, and by whom it was is in the list', { timeout: 60_000 }, async () => {
     const began = await there.app.inject({ method: 'POST', url: '/api/v1/editions', payload: { publisher: town, wait: false } });
     expect([began.statusCode, began.json().publishing.state]).toEqual([202, 'running']);
     const second = await there.app.inject({ method: 'POST', url: '/api/v1/editions', payload: { publisher: town } });
     expect([second.statusCode, second.json().error.code]).toEqual([409, 'publishing']);
-    await expect.poll(async () => (await running(town))?.state, { timeout: 20_000 }).toBe('done');
+    await expect.poll(async () => (await running(town))?.state, { timeout: 50_000 }).toBe('done');
     expect(await running(town)).toMatchObject({ edition: '2026-10', made: true, progress: 1, code: null });
     const [edition] = await ask<ListedEdition[]>('', town);
     expect(edition).toMatchObject({ id: '2026-10', publishedBy: { kind: 'local', name: null }, withdrawnBy: null });
@@ -87,7 +87,7 @@ describe('publishing that nobody waits for', () => {
 
   test('has a reason where it failed', async () => {
     await there.app.inject({ method: 'POST', url: '/api/v1/editions', payload: { publisher: silent, wait: false } });
-    await expect.poll(async () => (await running(silent))?.code, { timeout: 20_000 }).toBe('nothing_to_publish');
+    await expect.poll(async () => (await running(silent))?.code, { timeout: 50_000 }).toBe('nothing_to_publish');
     expect(await running(silent)).toMatchObject({ state: 'failed', edition: null });
   });
 
@@ -148,4 +148,13 @@ test('programs and readers elsewhere learn no names', async () => {
   expect([asked.publishers, asked.mayPublish]).toEqual([[], false]);
   expect((await there.app.inject({ url: `/api/v1/editions?publisher=${town}`, headers })).json()[0].publishedBy).toBeNull();
   expect((await outlook(town)).publishers).toEqual(['Frau Offen']);
+});
+
+test('a server that is stopped meanwhile publishes nothing, and says so', async () => {
+  there.at('2027-01-05T10:00:00+01:00');
+  await there.admin('POST', '/api/v1/editions', { wait: false });
+  await there.app.close();
+  expect(await lastPublishing(there.store.db, 'instance')).toMatchObject({ state: 'failed', code: 'stopped', edition: null });
+  const { rows } = await there.store.pool.query(`select from edition where last_month = '2026-12-01'`);
+  expect(rows.length).toBe(0);
 });

@@ -22,6 +22,7 @@ const CompletenessPage = lazy(async () => ({
   default: (await import('./pages/completeness/CompletenessPage.tsx')).CompletenessPage,
 }));
 const NoticesPage = lazy(async () => ({ default: (await import('./pages/notices/NoticesPage.tsx')).NoticesPage }));
+const PublishPage = lazy(async () => ({ default: (await import('./pages/publish/PublishPage.tsx')).PublishPage }));
 const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
 /** The routes, inside the frame that all pages share. */
@@ -66,6 +67,9 @@ export function App() {
             </Route>
             <Route path="/notices">
               <NoticesPage locale={locale} />
+            </Route>
+            <Route path="/publish">
+              <PublishPage locale={locale} />
             </Route>
             <Route path="/start">
               <StartPage locale={locale} />

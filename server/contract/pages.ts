@@ -34,4 +34,5 @@ export const dashboardPages = [
   '/admin/settings',
   '/completeness',
   '/notices',
+  '/publish',
 ] as const;

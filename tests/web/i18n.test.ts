@@ -8,6 +8,7 @@ import { completenessTexts } from '../../web/pages/completeness/texts/texts.ts';
 import { noticeTexts } from '../../web/pages/notices/texts/texts.ts';
 import { commentTexts } from '../../web/pages/offer/comments/texts/texts.ts';
 import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
+import { publishTexts } from '../../web/pages/publish/texts/texts.ts';
 import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
 import { startTexts } from '../../web/pages/start/texts/texts.ts';
 
@@ -22,7 +23,7 @@ function texts(text: Text, path = ''): [string, string][] {
 
 const dictionaries = [
   { de: locales.de.texts, en: locales.en.texts },
-  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts, noticeTexts, completenessTexts],
+  ...[sourceTexts, compareTexts, adminTexts, startTexts, noteTexts, commentTexts, noticeTexts, completenessTexts, publishTexts],
 ];
 const all = (language: 'de' | 'en') => dictionaries.flatMap((dictionary) => texts(dictionary[language]));
 const [german, english] = [all('de'), all('en')];

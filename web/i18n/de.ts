@@ -16,6 +16,7 @@ export const de = {
     sources: 'Daten & Quellen',
     compare: 'Vergleich',
     notices: 'Hinweise',
+    publish: 'Veröffentlichen',
     admin: 'Verwaltung',
     openData: 'Offene Daten',
     method: 'Methode',

@@ -14,6 +14,7 @@ export const en: Texts = {
     sources: 'Data & sources',
     compare: 'Comparison',
     notices: 'Notices',
+    publish: 'Publish',
     admin: 'Administration',
     openData: 'Open data',
     method: 'Method',
