@@ -3,8 +3,7 @@ import { type EditionPreview, shownChanges } from '../../server/contract/edition
 import { merged } from '../../web/pages/publish/api.ts';
 import { placesOf } from '../../web/pages/publish/places.ts';
 import { deviationsOf } from '../../web/pages/publish/protection.ts';
-import { refusalWords } from '../../web/pages/publish/Refusal.tsx';
-import { locales } from '../../web/i18n/locale.ts';
+import { publishTexts } from '../../web/pages/publish/texts/texts.ts';
 
 const part = (table: 'usage-monthly' | 'usage-daily', more: Partial<EditionPreview>): EditionPreview => ({
   ...{ id: '2026-10', publisher: 'instance', firstMonth: '2026-01', lastMonth: '2026-10', same: true, supersedes: null },
@@ -43,7 +42,7 @@ test('whoever publishes for a town is led to it, whoever runs the instance to th
   expect(first([{ role: 'reader' }])).toEqual(['alle', 'Lich', 'Marburg']);
 });
 
-test('a refusal that nobody thought of still says what to do', () => {
-  expect(refusalWords('nothing_to_publish', locales.de)).toContain('Lizenz');
-  expect(refusalWords('something_new', locales.en)).toContain('tell whoever looks after this instance');
+test('every reason that a publishing fails of is told in words of this page', () => {
+  const codes = ['nothing_to_publish', 'unknown_licence', 'other_key', 'publishing', 'lost', 'stopped', 'internal'];
+  expect(Object.keys(publishTexts.de.refusals)).toEqual(expect.arrayContaining(codes));
 });

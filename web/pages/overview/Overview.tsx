@@ -11,6 +11,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { NotedChart } from '../../notes/NotedChart.tsx';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
+import { Embed } from '../../ui/Embed.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
@@ -63,6 +64,7 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       ) : (
         <ShownOverview authority={authority?.ars} period={period} instance={instance} locale={locale} />
       )}
+      {authority && <Embed place={{ authority: authority.ars }} locale={locale} />}
     </>
   );
 }

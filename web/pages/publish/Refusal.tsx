@@ -1,6 +1,7 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import { ApiError } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { refusalWords } from '../../i18n/refusals.ts';
 import { textsOf } from './texts/texts.ts';
 
 interface Props {
@@ -19,17 +20,21 @@ export function Refusal({ title, error, locale }: Props) {
       title={title}
       body={
         <>
-          {refusalWords(error instanceof ApiError || !(error instanceof Error) ? error.code : undefined, locale)}{' '}
-          {request && locale.texts.state.request(request)}
+          {words(error, locale)} {request && locale.texts.state.request(request)}
         </>
       }
     />
   );
 }
 
-/** What to do about a refusal, by the name the API gives it. */
-export function refusalWords(code: string | null | undefined, locale: Locale): string {
-  const { refusals } = textsOf(locale);
-  const known = Object.entries(refusals).find(([name]) => name === code);
-  return known ? known[1] : refusals.internal;
+/** What to do: where it is about publishing in words of its own, else as everywhere. */
+function words(error: Props['error'], locale: Locale): string {
+  if (error instanceof ApiError)
+    return failureWords(error.code, locale) ?? refusalWords(error, locale) ?? words({ code: null }, locale);
+  return failureWords(error instanceof Error ? null : error.code, locale) ?? textsOf(locale).refusals.internal;
+}
+
+/** What to do about what publishing failed of, by the name the API gives it. */
+function failureWords(code: string | null | undefined, locale: Locale): string | undefined {
+  return Object.entries(textsOf(locale).refusals).find(([name]) => name === code)?.[1];
 }

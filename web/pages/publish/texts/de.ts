@@ -92,8 +92,6 @@ export const de = {
     other_key:
       'Frühere Ausgaben wurden mit einem anderen Schlüssel geschützt. Damit niemand die Abweichungen vergleichen kann, muss der Server mit dem SECRET_KEY von damals gestartet werden.',
     publishing: 'Hier wird gerade schon veröffentlicht. Warten Sie, bis das fertig ist.',
-    forbidden: 'Dafür fehlt Ihnen das Recht. Es vergibt, wer diese Instanz verwaltet.',
-    not_found: 'Das gibt es hier nicht, oder es fehlt das Recht, es zu sehen.',
     withdrawn: 'Diese Ausgabe ist schon zurückgezogen; es hat sich nichts geändert.',
     invalid: 'Eine Angabe fehlt oder ist zu lang. Prüfen Sie den Text, höchstens 500 Zeichen.',
     lost: 'Der Server wurde beendet, bevor die Ausgabe fertig war. Versuchen Sie es noch einmal.',

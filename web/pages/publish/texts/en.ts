@@ -91,8 +91,6 @@ export const en: typeof de = {
     other_key:
       'Earlier editions were protected with another key. So that nobody can compare the deviations, the server must be started with the SECRET_KEY of that time.',
     publishing: 'This is being published already. Wait until that is done.',
-    forbidden: 'You do not have the right to do this. It is given by whoever runs this instance.',
-    not_found: 'There is no such thing here, or you do not have the right to see it.',
     withdrawn: 'This edition was withdrawn before; nothing changed.',
     invalid: 'Something is missing or too long. Check the text, at most 500 characters.',
     lost: 'The server ended before the edition was done. Try again.',
