@@ -1,3 +1,4 @@
+import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import type { EditionOutlook, EditionPreview } from '../../../server/contract/editions.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Instance } from '../../shown.ts';
@@ -51,11 +52,7 @@ export function Next({ outlook, instance, locale }: Props) {
           />
         )}
         {error && <Refusal title={texts.preview.failed} error={error} locale={locale} />}
-        {error && (
-          <button type="button" className="kern-btn kern-btn--secondary" onClick={retry}>
-            <span className="kern-label">{locale.texts.state.retry}</span>
-          </button>
-        )}
+        {error && <KernButton variant="secondary" text={locale.texts.state.retry} onClick={retry} />}
       </section>
       {preview && (
         <>
