@@ -59,6 +59,7 @@ import { mailDemand, reportSources } from './notices.ts';
 import { describeApi } from './openapi.ts';
 import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
+import { ownRoutes } from './own/routes.ts';
 import { peopleFeature } from './people/feature.ts';
 import { errorInLog, logAnswers } from './request-log.ts';
 import { forgetRoute } from './tally/forget-route.ts';
@@ -171,6 +172,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   ownTokenRoute(app, store.db);
   auditRoute(app, store.db);
   people.routes();
+  ownRoutes(app, store.db, clock);
   forgetRoute(app, store.db, (asked) => forget(work, asked));
   connectRoutes(app, { clock, mark });
   commentRoutes(app, store.db, clock);

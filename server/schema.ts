@@ -175,6 +175,19 @@ interface SessionTable {
   issuer_sid: string | null;
   id_token: Generated<Buffer | null>;
 }
+interface OwnTilesTable {
+  /** null: whoever is at the machine itself */
+  person: number | null;
+  kpis: string[];
+}
+interface SavedViewTable {
+  id: string;
+  /** null: whoever is at the machine itself */
+  person: number | null;
+  name: string;
+  address: string;
+  created_at: Date;
+}
 interface AuditTable {
   id: GeneratedAlways<string>;
   at: Date;
@@ -238,4 +251,6 @@ export interface Tables extends NoticeTables, EditionTables {
   handover: HandoverTable;
   view_month: ViewMonthTable;
   service_reference: ServiceReferenceTable;
+  own_tiles: OwnTilesTable;
+  saved_view: SavedViewTable;
 }

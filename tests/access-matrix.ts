@@ -109,6 +109,9 @@ const ownThere: Rule = {
 /** Nobody sees anybody else's, not even admins. */
 const ofSomebodyElse: Rule = { here: { in: [], hidden: people, unknown: ['nobody'], rest: 403 } };
 
+/** The operator has no account. */
+const ownAccount: Rule = { here: { ...only(...people), hidden: ['operator'] } };
+
 export const matrix: Record<string, Rule> = {
   'GET /open-data/dictionary.json': anybody,
   'GET /open-data/v1/{table}/latest/{file}': anybody,
@@ -137,6 +140,10 @@ export const matrix: Record<string, Rule> = {
   'POST /api/v1/comments': senders,
 
   'GET /api/v1/kpis': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'POST /api/v1/kpis/answers': {
+    ...readersThere,
+    ask: (place) => ({ body: { questions: [{ kpi: 'starts', from: '2026-11-01', to: '2026-11-02', ...place }] } }),
+  },
   'GET /api/v1/compare': { ...readersThere, ask: asking({ kpi: 'completion_rate' }) },
   'GET /api/v1/changes': { ...readersThere, ask: asking({ kpi: 'starts' }) },
   'GET /api/v1/expected': { ...readersThere, ask: asking({ kpi: 'starts' }) },
@@ -247,4 +254,17 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/subscriptions': { here: only(...people) },
   'PUT /api/v1/subscriptions': { ...ownThere, ask: (place) => ({ body: { subscriptions: [{ ...place, every: 'week' }] } }) },
   'GET /api/v1/settings': adminsOnly,
+  'GET /api/v1/account': ownAccount,
+  'PATCH /api/v1/account': { ...ownAccount, ask: () => ({ body: { language: 'de' } }) },
+  'PUT /api/v1/account/password': {
+    ...ownAccount,
+    ask: () => ({ body: { current: 'a wrong one', next: 'correct horse battery staple' } }),
+  },
+  'GET /api/v1/own/tiles': { here: only(...people) },
+  'PUT /api/v1/own/tiles': { here: only(...people), ask: () => ({ body: { kpis: ['starts'] } }) },
+  'DELETE /api/v1/own/tiles': { here: only(...people) },
+  'GET /api/v1/own/views': { here: only(...people) },
+  'POST /api/v1/own/views': { here: only(...people), ask: () => ({ body: { name: 'Start', address: '/' } }) },
+  'PUT /api/v1/own/views/{id}': { ...ofSomebodyElse, ask: () => ({ body: { name: 'Start', address: '/' } }) },
+  'DELETE /api/v1/own/views/{id}': ofSomebodyElse,
 };

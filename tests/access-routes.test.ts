@@ -24,7 +24,7 @@ function addressOf(path: string, ars: string): string {
   const here = ars === marburg;
   const id = path.includes('/people/')
     ? '300'
-    : /\/(imports|comments|annotations|alerts)\//.test(path)
+    : /\/(imports|comments|annotations|alerts|views)\//.test(path)
       ? `00000000-0000-4000-8000-00000000000${here ? 1 : 2}`
       : here
         ? '101'

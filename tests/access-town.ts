@@ -44,6 +44,7 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
   };
   await put('instance', { name: 'tallied_at', value: now });
   await put('service', { key: service, name: { de: 'Wohngeld' } });
+  await put('person', { id: 300, account: 'target', name: 'Target', created_at: now });
   for (const [nr, ars] of [marburg, kassel].entries()) {
     await put('authority', { ars, name: `Town ${nr}` });
     await put('offer', { authority: ars, service });
@@ -61,12 +62,12 @@ export async function restore({ store: { pool }, config }: Marburg, now: string)
     const id = `00000000-0000-4000-8000-00000000000${nr + 1}`;
     const note = { day: '2026-11-01', de: 'Note', en: 'Note', shared: true, maker: 300 };
     await put('annotation', { authority: ars, id, service, ...note });
+    await put('saved_view', { id, person: 300, name: `View ${nr}`, address: '/', created_at: now });
     await put('import_job', { id, source, format: 'csv', dry_run: true, keep_good: false, state: 'done', created_at: now });
     await put('comment', { authority: ars, id, service, day: now.slice(0, 10), text: `Comment ${nr}` });
   }
   for (const [nr, scope] of scopes.entries())
     await put('token', { id: 210 + nr, source: 101, hash: hashToken(tokenOf(scope)), scopes: [scope], created_at: now });
-  await put('person', { id: 300, account: 'target', name: 'Target', created_at: now });
   for (const [nr, [asker, { role, authority = '', service: of = '' }]] of Object.entries(grants).entries()) {
     const person = 301 + nr;
     await put('person', { id: person, account: asker.toLowerCase(), name: asker, created_at: now });

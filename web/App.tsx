@@ -3,11 +3,12 @@ import { Route, Switch } from 'wouter';
 import { AccountPage } from './pages/account/AccountPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { Overview } from './pages/overview/Overview.tsx';
+import { useSession } from './session.ts';
 import { useAppliedTheme } from './theme.ts';
 import { Footer } from './ui/Footer.tsx';
 import { Header } from './ui/Header.tsx';
 import { Loading } from './ui/states.tsx';
-import { useFilters, useLocale } from './useFilters.ts';
+import { UsualLanguage, useFilters, useLocale } from './useFilters.ts';
 
 const contentId = 'inhalt';
 
@@ -23,10 +24,21 @@ const CompletenessPage = lazy(async () => ({
 }));
 const NoticesPage = lazy(async () => ({ default: (await import('./pages/notices/NoticesPage.tsx')).NoticesPage }));
 const PublishPage = lazy(async () => ({ default: (await import('./pages/publish/PublishPage.tsx')).PublishPage }));
+const TopicPage = lazy(async () => ({ default: (await import('./pages/topic/TopicPage.tsx')).TopicPage }));
 const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
-/** The routes, inside the frame that all pages share. */
+/** The dashboard in the language of the address, else of whoever is signed in. */
 export function App() {
+  const usual = useSession()?.language ?? 'de';
+  return (
+    <UsualLanguage value={usual}>
+      <Pages />
+    </UsualLanguage>
+  );
+}
+
+/** The routes, inside the frame that all pages share. */
+function Pages() {
   const locale = useLocale();
   useAppliedTheme();
   useContentFocus();
@@ -53,6 +65,7 @@ export function App() {
                 <OfferPage key={`${authority}/${service}`} authority={authority} service={service} locale={locale} />
               )}
             </Route>
+            <Route path="/topics/:topic">{({ topic }) => <TopicPage key={topic} topic={topic} locale={locale} />}</Route>
             <Route path="/account">
               <AccountPage locale={locale} />
             </Route>

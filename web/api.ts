@@ -38,6 +38,7 @@ export interface KpiQuestion {
   by?: readonly DimensionName[];
   authority?: string | undefined;
   service?: string | undefined;
+  topic?: string | undefined;
 }
 
 export interface Freshness {
@@ -63,6 +64,7 @@ export interface Authority {
 export interface Service {
   key: string;
   name: Words;
+  topic?: string;
 }
 
 export interface Offer {
@@ -161,11 +163,33 @@ export function kpiPath(question: KpiQuestion): string {
   for (const dimension of question.by ?? []) query.append('by', dimension);
   if (question.authority) query.set('authority', question.authority);
   if (question.service) query.set('service', question.service);
+  if (question.topic) query.set('topic', question.topic);
   return `/api/v1/kpis?${query}`;
 }
 
 export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> =>
   get<KpiAnswer>(kpiPath(question), signal);
+
+/** Answers to several questions by their names, in one request; one that is undefined is not asked and has no rows. */
+export async function fetchAnswers<Name extends string>(
+  questions: Record<Name, KpiQuestion | undefined>,
+  signal: AbortSignal,
+): Promise<Record<Name, KpiAnswer>> {
+  const all = Object.entries<KpiQuestion | undefined>(questions);
+  const asked = all.flatMap(([, question]) => (question ? [question] : []));
+  const body = JSON.stringify({ questions: asked });
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const { answers } = await answered<{ answers: KpiAnswer[] }>(
+    await fetch('/api/v1/kpis/answers', { method: 'POST', signal, headers, body }),
+  );
+  const rest = answers.values();
+  const nothing: KpiAnswer = { asOf: '', rows: [] };
+  return Object.fromEntries(all.map(([name, question]) => [name, (question && rest.next().value) ?? nothing])) as Record<
+    Name,
+    KpiAnswer
+  >;
+}
+
 export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
 
 /** One offer, by the keys it has in the API. */

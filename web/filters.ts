@@ -7,6 +7,8 @@ export interface Filters {
   /** ARS of one authority; undefined = all */
   authority: string | undefined;
   language: Language;
+  /** where the address names none: that of the account */
+  usual: Language;
   /** undefined = as the system says */
   theme: Theme | undefined;
   /** what a period is compared with; undefined = the one before it */
@@ -19,15 +21,16 @@ export type YearBefore = 'year' | 'year_weeks';
 export type Language = 'de' | 'en';
 export type Theme = 'light' | 'dark';
 
-/** Reads the query of an address; what it does not understand is as if it were absent. */
-export function parseFilters(search: string): Filters {
+/** Reads the query of an address; what it does not understand is as if it were absent. `usual` is the account's language. */
+export function parseFilters(search: string, usual: Language = 'de'): Filters {
   const query = new URLSearchParams(search);
-  const theme = query.get('theme');
+  const [language, theme] = [query.get('lang'), query.get('theme')];
   const against = query.get('before');
   return {
     period: parsePeriod(query.get('period')),
     authority: query.get('authority') || undefined,
-    language: query.get('lang') === 'en' ? 'en' : 'de',
+    language: language === 'de' || language === 'en' ? language : usual,
+    usual,
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     against: against === 'year' || against === 'year_weeks' ? against : undefined,
   };
@@ -45,7 +48,7 @@ export function filterText(filters: Filters, own?: URLSearchParams): string {
   const query = new URLSearchParams(own);
   if (filters.period) query.set('period', periodText(filters.period));
   if (filters.authority) query.set('authority', filters.authority);
-  if (filters.language !== 'de') query.set('lang', filters.language);
+  if (filters.language !== filters.usual) query.set('lang', filters.language);
   if (filters.theme) query.set('theme', filters.theme);
   if (filters.against) query.set('before', filters.against);
   return query.size ? `?${query}` : '';

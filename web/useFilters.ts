@@ -1,12 +1,15 @@
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { type Filters, filterText, ownQuery, parseFilters } from './filters.ts';
+import { type Filters, filterText, type Language, ownQuery, parseFilters } from './filters.ts';
 import { type Locale, locales } from './i18n/locale.ts';
 
 /** An address inside this front end that keeps everything shareable. */
 export const hrefTo = (path: string, filters: Filters): string => `${path}${filterText(filters)}`;
 
 export const offerPath = (authority: string, service: string): string => `/services/${authority}/${service}`;
+
+/** The language of whoever is signed in, for addresses that name none. */
+export const UsualLanguage = createContext<Language>('de');
 
 interface UsedFilters {
   filters: Filters;
@@ -19,8 +22,9 @@ interface UsedFilters {
 /** What the address says, and how to change it: every change is a step the browser can go back from. */
 export function useFilters(): UsedFilters {
   const search = useSearch();
+  const usual = useContext(UsualLanguage);
   const [path, navigate] = useLocation();
-  const filters = useMemo(() => parseFilters(search), [search]);
+  const filters = useMemo(() => parseFilters(search, usual), [search, usual]);
   const hrefHere = (changes: Partial<Filters>) => `${path}${filterText({ ...filters, ...changes }, ownQuery(search))}`;
   return { filters, path, hrefHere, change: (changes) => navigate(hrefHere(changes)) };
 }
@@ -34,6 +38,7 @@ interface OwnQuery {
 /** The choices that only this page knows, and how to change them; undefined takes one out of the address. */
 export function useOwnQuery(): OwnQuery {
   const search = useSearch();
+  const usual = useContext(UsualLanguage);
   const [path, navigate] = useLocation();
   const own = useMemo(() => ownQuery(search), [search]);
   const choose: OwnQuery['choose'] = (changes, how) => {
@@ -42,7 +47,7 @@ export function useOwnQuery(): OwnQuery {
       if (value === undefined) next.delete(name);
       else next.set(name, value);
     }
-    navigate(`${path}${filterText(parseFilters(search), next)}`, how);
+    navigate(`${path}${filterText(parseFilters(search, usual), next)}`, how);
   };
   return { own, choose };
 }

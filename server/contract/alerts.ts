@@ -84,6 +84,8 @@ export const MadeAlert = AlertEntry.extend({
   webhookSecret: z.string().optional().meta({ description: 'what the webhook is signed with; shown this once' }),
 });
 
+export type MadeAlert = z.output<typeof MadeAlert>;
+
 export const alertHappenings = ['raised', 'repeated', 'over'] as const;
 export type AlertHappening = (typeof alertHappenings)[number];
 export const AlertLog = z.object({

@@ -35,4 +35,22 @@ export const dashboardPages = [
   '/completeness',
   '/notices',
   '/publish',
+  '/admin/grade',
+  '/topics/:topic',
 ] as const;
+
+const patterns = dashboardPages.map((page) => new RegExp(`^${page.replace(/:\w+/g, '[\\w.~%-]+')}$`));
+
+/**
+ * Whether a text is the path and query of one of them, and nothing that a browser would take for another host or path
+ * (`//host`, `/\host`, `/services/../..`).
+ */
+export function isDashboardAddress(text: string): boolean {
+  const [path = ''] = text.split('?', 1);
+  return (
+    text.length <= 2_000 &&
+    /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/.test(text) &&
+    patterns.some((pattern) => pattern.test(path)) &&
+    new URL(path, 'http://dashboard.invalid').pathname === path
+  );
+}

@@ -54,7 +54,8 @@ export const grantText = ({ role, authority, service }: Grant): string =>
 /** A grant as answers name it. */
 export const GrantEntry = z.object({ role: z.enum(roles), authority: z.string().optional(), service: z.string().optional() });
 
-const line = z
+/** Text without breaks, such as a name. */
+export const line = z
   .string()
   .trim()
   .min(1)
@@ -67,6 +68,8 @@ export const Account = z
   .regex(/^[a-z0-9][a-z0-9._@+-]{1,99}$/, 'must be 2 to 100 characters of a–z, 0–9 and . _ @ + -')
   .meta({ description: 'what the person types in to sign in', example: 'erika.mustermann' });
 const language = z.enum(['de', 'en']);
+/** Characters of a password. */
+export const passwordRule = { least: 12, most: 200 };
 export const NewPerson = z.strictObject({
   account: Account,
   name: line,
@@ -107,3 +110,31 @@ export const Session = z.object({
   authorities: z.union([z.literal('all'), z.array(z.string())]).meta({ description: 'with anything in it that may be read' }),
 });
 export type Session = z.output<typeof Session>;
+
+/** What somebody sees of their own account (`GET /api/v1/account`). */
+export const OwnAccount = z.object({
+  account: PersonEntry.shape.account,
+  email: PersonEntry.shape.email,
+  language,
+  hasPassword: z.boolean(),
+  sessions: z
+    .array(
+      z.object({
+        startedAt: z.string(),
+        usedAt: z.string().meta({ description: 'to the minute' }),
+        current: z.boolean().meta({ description: 'the one that asks' }),
+      }),
+    )
+    .meta({ description: 'the newest first' }),
+});
+export type OwnAccount = z.output<typeof OwnAccount>;
+export const OwnAccountChange = z.strictObject({ language: language.meta({ description: 'of pages, mails and reports' }) });
+export type OwnAccountChange = z.output<typeof OwnAccountChange>;
+export const PasswordChange = z.strictObject({
+  current: z.string().min(1).max(1_000),
+  next: z
+    .string()
+    .max(passwordRule.most)
+    .refine((text) => [...text].length >= passwordRule.least, `must have ${passwordRule.least} characters at least`),
+});
+export type PasswordChange = z.output<typeof PasswordChange>;

@@ -4,12 +4,12 @@ import type { Db } from '../db.ts';
 import type { Cell } from './cells.ts';
 import { descriptors } from './descriptors.ts';
 import type { Edition } from './edition.ts';
-import type { EditionFile, OpenSink } from './files.ts';
+import type { EditionFile, OpenSink, Sink } from './files.ts';
 import { formats } from './formats.ts';
 import { type Change, type Earlier, type Revised, revisedRows, storedRows } from './history.ts';
 import { masterRows } from './master-rows.ts';
 import { publishedRows } from './rows.ts';
-import type { Content } from './writer.ts';
+import type { Content, Writer } from './writer.ts';
 
 /**
  * The rows of a table of figures as they are published, with what changed since the earlier edition, if any. `hear` is told
@@ -28,6 +28,13 @@ export async function* figureRows(
   else for await (const batch of rows) yield { rows: batch, changes: [] };
 }
 
+/** What is written, and who is told the rows as they are. */
+interface Making {
+  edition: Edition;
+  earlier: Earlier | undefined;
+  hear?: (rows: { period?: string }[]) => void;
+}
+
 /** What was written of a table. */
 export interface Written {
   files: EditionFile[];
@@ -40,27 +47,41 @@ export interface Written {
  * File names in them are those beside them, so an edition has the same bytes wherever it is made. `hear` is told the rows
  * as they are written.
  */
-export async function writeTable(
+export async function writeTable(trx: Db, table: PublicTableId, of: Making, open: OpenSink): Promise<Written> {
+  const outputs: Output[] = [];
+  try {
+    for (const format of formats.filter(({ only }) => only?.(table) ?? true)) {
+      const sink = await open(`${table}/${format.fileName(table)}`, format.mediaType);
+      outputs.push({ writer: format.writer(table, of.edition), sink });
+    }
+    return await writeOutputs(trx, table, of, { outputs, open });
+  } finally {
+    for (const { writer } of outputs) writer.stop?.();
+  }
+}
+
+/** A format on its way into a file. */
+interface Output {
+  writer: Writer;
+  sink: Sink;
+}
+
+async function writeOutputs(
   trx: Db,
   table: PublicTableId,
-  { edition, earlier, hear }: { edition: Edition; earlier: Earlier | undefined; hear?: (rows: { period?: string }[]) => void },
-  open: OpenSink,
+  { edition, earlier, hear }: Making,
+  { outputs, open }: { outputs: Output[]; open: OpenSink },
 ): Promise<Written> {
-  const outputs = [];
-  for (const format of formats.filter(({ only }) => only?.(table) ?? true)) {
-    const sink = await open(`${table}/${format.fileName(table)}`, format.mediaType);
-    outputs.push({ writer: format.writer(table, edition), sink });
-  }
   const note = holdsFigures(table) ? await changesFile(open, table, edition, earlier) : undefined;
-  for (const { writer, sink } of outputs) await sink.write(writer.head());
+  for (const { writer, sink } of outputs) await sink.write(await writer.head());
   for await (const { rows, changes } of rowsOf(trx, table, edition, earlier)) {
-    for (const { writer, sink } of outputs) await sink.write(writer.rows(rows));
+    for (const { writer, sink } of outputs) await sink.write(await writer.rows(rows));
     await note?.write(changes);
     hear?.(rows);
   }
   const files: EditionFile[] = [];
   for (const { writer, sink } of outputs) {
-    await sink.write(writer.tail());
+    await sink.write(await writer.tail());
     files.push(await sink.close());
   }
   if (note) files.push(await note.close());

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Db } from '../db.ts';
 import type { App, Clock, SignedIn } from '../http.ts';
 import type { Keys } from '../secrets.ts';
+import { accountRoutes } from './account-routes.ts';
 import { createCookies } from './cookies.ts';
 import { createLockout } from './lockout.ts';
 import { signInPages } from './page-routes.ts';
@@ -48,6 +49,7 @@ export async function peopleFeature(app: App, { db, config, keys, clock }: Peopl
       signInPages(app, db, { cookies, sessions, lockout, provider: oidc !== undefined, publicUrl, clock });
       if (provider && oidc) providerRoutes(app, db, { cookies, sessions, clock, provider, oidc });
       sessionRoutes(app, { cookies, sessions, provider });
+      accountRoutes(app, db, { cookies, sessions, lockout, clock });
       peopleRoutes(app, db, { clock, publicUrl });
     },
   };

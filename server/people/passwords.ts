@@ -1,10 +1,10 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { passwordRule } from '../contract/people.ts';
 
 /** argon2id with the parameters OWASP recommends: 19 MiB, two passes, one lane. Written as a PHC string. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagLength = 32;
 
-export const passwordRule = { least: 12, most: 200 };
 export const isGoodPassword = (password: string): boolean =>
   [...password].length >= passwordRule.least && password.length <= passwordRule.most;
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Deed, noteChange } from '../audit.ts';
+import type { OwnAccount } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import type { Clock, SignedIn } from '../http.ts';
 import { seal, unseal } from './sealed.ts';
@@ -18,9 +19,12 @@ export interface Sessions {
   /** Who a session belongs to, if it has not ended. */
   find(id: string): Promise<SignedIn | undefined>;
   end(id: string): Promise<void>;
-  endAll(person: number): Promise<void>;
   /** the ID token that a session came with */
   idTokenOf(id: string): Promise<string | undefined>;
+  /** Ends all sessions of somebody but perhaps one. */
+  endAll(person: number, but?: string): Promise<void>;
+  /** Somebody's sessions that have not ended, the newest first; `current` is the one with this id. */
+  list(person: number, current: string | undefined): Promise<OwnAccount['sessions']>;
   /** whether somebody signs in at the identity provider */
   isVouched(person: number): Promise<boolean>;
 }
@@ -82,16 +86,33 @@ export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Ses
         for (const { person } of ended) await noteSignOut(tx, person, 1, ownDeed(person, now));
       });
     },
-    async endAll(person) {
+    async endAll(person, but = '') {
       const now = clock();
       await db.transaction().execute(async (tx) => {
-        const { numDeletedRows } = await tx.deleteFrom('session').where('person', '=', person).executeTakeFirst();
+        const others = tx.deleteFrom('session').where('person', '=', person).where('hash', '<>', hashOf(but));
+        const { numDeletedRows } = await others.executeTakeFirst();
         await noteSignOut(tx, person, Number(numDeletedRows), ownDeed(person, now));
       });
     },
     async idTokenOf(id) {
       const found = await db.selectFrom('session').select('id_token').where('hash', '=', hashOf(id)).executeTakeFirst();
       return found?.id_token ? unseal(id, found.id_token) : undefined;
+    },
+    async list(person, current = '') {
+      const { usedAfter, madeAfter } = lastEnded(limits, clock());
+      const rows = await db
+        .selectFrom('session')
+        .select(['hash', 'created_at', 'used_at'])
+        .where('person', '=', person)
+        .where('used_at', '>', usedAfter)
+        .where('created_at', '>', madeAfter)
+        .orderBy('created_at', 'desc')
+        .execute();
+      return rows.map(({ hash, created_at, used_at }) => ({
+        startedAt: created_at.toISOString(),
+        usedAt: used_at.toISOString(),
+        current: hash.equals(hashOf(current)),
+      }));
     },
     async isVouched(person) {
       const found = await db.selectFrom('person').select('subject').where('id', '=', person).executeTakeFirst();

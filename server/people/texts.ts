@@ -1,4 +1,4 @@
-import { passwordRule } from './passwords.ts';
+import { passwordRule } from '../contract/people.ts';
 
 /** Words of the sign-in pages, in both languages. */
 const de = {

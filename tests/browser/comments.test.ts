@@ -55,6 +55,14 @@ test('a manager searches comments, sorts them under topics, ticks them off, and 
   expect(lines[1]).toContain("2026-11-18,065340014014,99115005104000,2,,,false,'=Bezahlen dauert zu lang");
   await page.getByLabel('Im Text suchen').fill('gibt es nicht');
   await page.getByText('Dazu passt kein Kommentar.').waitFor();
+
+  await page.getByLabel('Im Text suchen').fill('');
+  await page.getByLabel('Was noch zu tun ist').selectOption({ label: 'Alle' });
+  await page.getByRole('button', { name: 'Kommentar vom 15.11.2026 löschen' }).click();
+  await page.getByRole('dialog').getByText('Alles gut').waitFor();
+  await page.getByRole('button', { name: 'Ja, löschen' }).click();
+  await count(page, 2);
+  expect(await texts(page)).not.toContain('Alles gut');
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -27,6 +27,24 @@ test('a reader is told of a figure, unsubscribes from it, and gets a report that
   await alerts.getByRole('button', { name: 'Protokoll' }).click();
   await alerts.getByText('Bisher wurde nichts gemeldet.').waitFor();
 
+  await alerts.getByText('In den letzten 30 Tagen wurde nichts verschickt.').waitFor();
+
+  await alerts.getByRole('button', { name: /^Meldung ändern: Wohngeld, Marburg: / }).click();
+  const form = page.getByRole('form', { name: 'Ändern' });
+  expect(await form.getByLabel('Wert', { exact: true }).inputValue()).toBe('0,6');
+  await form.getByLabel('Wert', { exact: true }).fill('0,7');
+  await form.getByLabel('Auch an diese Adresse senden').fill('ftp://example.org');
+  await form.getByLabel('Erneut melden').fill('91');
+  await form.getByRole('button', { name: 'Meldung speichern' }).click();
+  await form.getByText('Geben Sie eine ganze Zahl von 1 bis 90 an.').waitFor();
+  await form.getByText('Geben Sie eine Adresse wie https://').waitFor();
+  await form.getByLabel('Auch an diese Adresse senden').fill('https://hooks.example.org/egovsad');
+  await form.getByLabel('Erneut melden').fill('7');
+  await form.getByRole('button', { name: 'Meldung speichern' }).click();
+  await form.getByText('nur dieses eine Mal gezeigt').waitFor();
+  await form.getByRole('button', { name: 'Abbrechen' }).click();
+  await alerts.getByRole('button', { name: /^Meldung ändern: .*70/ }).waitFor();
+
   await reports.getByLabel('Für welche Kommune?').selectOption({ label: 'Marburg' });
   await reports.getByLabel('Für welchen Online-Dienst?').selectOption({ label: 'Wohngeld' });
   await reports.getByRole('button', { name: 'Bericht bestellen' }).click();

@@ -22,10 +22,15 @@ const notes = [
   note('2026-11-22', 'Schluss'),
 ];
 
-test('a note marks the week that its day is in; its words stand beside the values, several by their numbers', () => {
-  const { rows } = withNotes(weeks, notes, locales.de);
+test('a note marks the week that its day is in; its words stand beside the values, many by their numbers, the newest in the summary', () => {
+  const { rows, summary } = withNotes(weeks, notes, locales.de);
   expect(rows.map(({ noted }) => noted)).toEqual(['1', undefined, '2–4']);
-  expect(rows.map(({ note }) => note)).toEqual(['unvollständig, Notiz 1: Sonntag', '', 'Notizen 2–4']);
+  const few = 'Notiz 2: Montag, Notiz 3: Ende, Notiz 4: Schluss';
+  expect(rows.map(({ note }) => note)).toEqual(['unvollständig, Notiz 1: Sonntag', '', few]);
+  expect(summary).toBe(' Notizen: 4, die neueste vom 22.11.2026: Schluss');
+  const more = withNotes(weeks, [...notes, note('2026-11-22', 'Noch etwas')], locales.de);
+  expect(more.rows.map(({ note }) => note)).toEqual(['unvollständig, Notiz 1: Sonntag', '', 'Notizen 2–5']);
+  expect(withNotes(weeks, [], locales.de)).toEqual(weeks);
 });
 
 test('each marked week has one line with its numbers; without notes there is none', () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filterText, ownQuery, parseFilters } from '../../web/filters.ts';
-import { foundPlaces, allPlaces } from '../../web/find/found.ts';
+import type { Session } from '../../server/contract/people.ts';
+import { foundPlaces } from '../../web/find/found.ts';
+import { allPlaces } from '../../web/find/places.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { best, worst } from '../../web/pages/overview/topFlop.ts';
 import { foundLines, nextSort, serviceLines, sortOf } from '../../web/pages/services/lines.ts';
@@ -137,17 +139,39 @@ test('comparison, search, order and split are in the address, the latter three o
 });
 
 test('the search over everything finds services with their town, towns and pages, names that begin so first', () => {
-  const places = allPlaces(catalogue, undefined, de);
+  const known = { catalogue, views: [], session: undefined };
+  const places = allPlaces(known, de);
   expect(foundPlaces(places, 'fulda hund').map(({ path }) => path)).toEqual([`/services/${fulda}/hund`]);
   expect(foundPlaces(places, 'fulda')[0]).toMatchObject({ kind: 'authority', authority: fulda, path: '/' });
   expect(foundPlaces(places, '').map(({ label }) => label)).toEqual([
     'Übersicht',
     'Dienste',
     'Vergleich',
+    'Vollständigkeit der Daten',
     'Ihr Konto',
     'Offene Daten',
     'Methode',
     'Schnittstelle',
   ]);
-  expect(foundPlaces(allPlaces(catalogue, undefined, en), 'method')[0]?.path).toBe('/method?lang=en');
+  expect(foundPlaces(allPlaces(known, en), 'method')[0]?.path).toBe('/method?lang=en');
+});
+
+test('pages, tasks, topics and saved views are found by their names in both languages, as far as they are somebody’s', () => {
+  const session = (role: 'admin' | 'reader'): Session => ({
+    ...{ kind: 'person', person: 1, name: 'E', language: 'de', authorities: 'all' },
+    roles: [{ role }],
+  });
+  const services = [{ key: 'hund', name: { de: 'Hund anmelden', en: 'Register a dog' }, topic: 'steuern' }];
+  const views = [{ id: 'v', name: 'Jeden Montag', address: '/services?period=7d' }];
+  const found = (search: string, role: 'admin' | 'reader') =>
+    foundPlaces(allPlaces({ catalogue: { ...catalogue, services }, views, session: session(role) }, de), search).map(
+      ({ kind, path }) => `${kind} ${path}`,
+    );
+  expect(found('people', 'admin')).toContain('page /admin/people');
+  for (const search of ['neue quelle', 'new source']) expect(found(search, 'admin')).toEqual(['action /sources/new']);
+  expect(found('taxes', 'reader')).toEqual(['topic /topics/steuern']);
+  expect(found('montag', 'reader')).toEqual(['view /services?period=7d']);
+  expect(found('register dog fulda', 'reader')).toEqual([`service /services/${fulda}/hund`]);
+  expect(found('', 'reader')).toContain('view /services?period=7d');
+  for (const search of ['personen', 'neue quelle', 'daten & quellen', 'verwaltung']) expect(found(search, 'reader')).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KpiRow } from '../../web/api.ts';
-import { type Figures, monthlyKpi, tileKpis } from '../../web/figures/figures.ts';
+import { type Figures, monthlyKpi, tileKpis, usualTiles } from '../../web/figures/figures.ts';
 import { tilesOf } from '../../web/figures/tiles.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { row } from './rows.ts';
@@ -9,6 +9,7 @@ const all = (value: number, more: Partial<KpiRow> = {}) => tileKpis.map((kpi) =>
 const october = { from: '2026-10-01', to: '2026-10-31' };
 
 const figures = (more: Partial<Figures> = {}): Figures => ({
+  tiles: usualTiles,
   range: { from: '2026-10-23', to: '2026-11-21' },
   before: { from: '2026-09-23', to: '2026-10-22' },
   lastDay: '2026-11-21',
@@ -98,4 +99,9 @@ test('a provisional value says why', () => {
   const given = figures({ total: [row({ kpi: 'submissions', value: 5, flag: 'provisional' })] });
   expect(tile('submissions', given).flagLabel).toBe('vorläufig');
   expect(tile('submissions', given).explanation.join(' ')).toContain('noch offen');
+});
+
+test('tiles stand in the order somebody chose, also those of whole months', () => {
+  const order = tilesOf(figures({ tiles: [monthlyKpi, 'completion_rate', 'starts'] }), locales.de).map(({ kpi }) => kpi);
+  expect(order).toEqual([monthlyKpi, 'completion_rate', 'starts']);
 });

@@ -1,5 +1,5 @@
-import type { KpiId } from '../../server/contract/kpis.ts';
-import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
+import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import { fetchAnswers, type KpiQuestion, type KpiRow } from '../api.ts';
 import { comparedRange, previousMonths } from '../comparison.ts';
 import { addMonths, type Day, type Range } from '../../server/contract/days.ts';
 import type { YearBefore } from '../filters.ts';
@@ -15,13 +15,16 @@ export const tileKpis = [
   'satisfaction_mean',
 ] as const satisfies KpiId[];
 export const monthlyKpi: KpiId = 'digital_share';
+/** The tiles of a page where nobody chose others. */
+export const usualTiles: readonly KpiId[] = [...tileKpis, monthlyKpi];
 /** KPIs of the chart over time. */
 export const trendKpis = ['starts', 'submissions', 'abandonments'] as const satisfies KpiId[];
 
-/** Whose figures: all, one authority's, one offer's. */
+/** Whose figures: all, one authority's, one topic's, one offer's. */
 export interface Scope {
   authority?: string | undefined;
   service?: string | undefined;
+  topic?: string | undefined;
 }
 
 /** One period's values, those it is compared with, and the course; each an answer of the API as it came. */
@@ -35,14 +38,16 @@ export interface Compared {
 }
 
 export interface Figures extends Compared {
+  /** in the order of the tiles */
+  tiles: readonly KpiId[];
   lastDay: Day;
   interval: 'day' | 'week' | 'month';
   asOf: string;
-  /** the share online: the whole months inside the range, or the last one before its end (`inside` false) */
+  /** KPIs that are known of whole months only, as the share online: the months inside the range, or the last one before its end (`inside` false) */
   months: Compared & { inside: boolean };
 }
 
-/** Months that the share online is followed back, so that its course is more than a point. */
+/** Months that such a KPI is followed back, so that its course is more than a point. */
 const monthsBack = 12;
 
 /** Which days a page shows, and what they are compared with. */
@@ -53,30 +58,39 @@ export interface Chosen {
 }
 
 /** All figures that tiles and trend of a page show. */
-export async function fetchFigures(scope: Scope, chosen: Chosen, signal: AbortSignal): Promise<Figures> {
+export async function fetchFigures(scope: Scope, chosen: Chosen, tiles: readonly KpiId[], signal: AbortSignal): Promise<Figures> {
+  const monthly = tiles.filter((kpi) => kpiOf(kpi).wholeMonths);
+  const daily = [...new Set([...tiles.filter((kpi) => !kpiOf(kpi).wholeMonths), ...trendKpis])];
   const { period, lastDay, against } = chosen;
   const range = rangeOf(period, lastDay);
-  const ask = (question: Omit<KpiQuestion, 'authority' | 'service'>) => fetchKpis({ ...question, ...scope }, signal);
+  const of = (question: Omit<KpiQuestion, 'authority' | 'service'>) => ({ ...question, ...scope });
   const [before, interval] = [comparedRange(period, range, against), intervalFor(range)];
   const { inside, ...whole } = wholeMonths(range, lastDay);
   const wholeBefore = previousMonths(whole, against);
+  const ofMonths = (months: Range, by: 'total' | 'month') =>
+    monthly.length > 0 ? of({ kpi: monthly, ...months, interval: by }) : undefined;
   const followed = { from: earlierOf(whole.from, addMonths(whole.to, 1 - monthsBack)), to: whole.to };
-  const [total, earlier, course, share, shareEarlier, shareCourse] = await Promise.all([
-    ask({ kpi: tileKpis, ...range, interval: 'total' }),
-    before && ask({ kpi: tileKpis, ...before, interval: 'total' }),
-    ask({ kpi: [...new Set([...tileKpis, ...trendKpis])], ...range, interval }),
-    ask({ kpi: [monthlyKpi], ...whole, interval: 'total' }),
-    ask({ kpi: [monthlyKpi], ...wholeBefore, interval: 'total' }),
-    ask({ kpi: [monthlyKpi], ...followed, interval: 'month' }),
-  ]);
+  // what takes longest first: the server answers a few at a time
+  const { total, earlier, course, share, shareEarlier, shareCourse } = await fetchAnswers(
+    {
+      shareCourse: ofMonths(followed, 'month'),
+      course: of({ kpi: daily, ...range, interval }),
+      total: of({ kpi: daily, ...range, interval: 'total' }),
+      earlier: before && of({ kpi: daily, ...before, interval: 'total' }),
+      share: ofMonths(whole, 'total'),
+      shareEarlier: ofMonths(wholeBefore, 'total'),
+    },
+    signal,
+  );
   return {
+    tiles,
     range,
     before,
     lastDay,
     interval,
     asOf: total.asOf,
     total: total.rows,
-    earlier: earlier?.rows ?? [],
+    earlier: earlier.rows,
     course: course.rows,
     months: {
       range: whole,

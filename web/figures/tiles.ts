@@ -4,7 +4,7 @@ import type { Flag, KpiRow } from '../api.ts';
 import { type Change, changeOf, formatRange, formatValue } from '../format.ts';
 import { breakWords, flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
 import { reasonOf, rowOf, rowsOf } from '../rows.ts';
-import { type Compared, type Figures, monthlyKpi, tileKpis } from './figures.ts';
+import type { Compared, Figures } from './figures.ts';
 
 /** What a tile says, as data. */
 export interface Tile {
@@ -41,11 +41,11 @@ const few = 30;
 
 /** The tiles of a page. */
 export function tilesOf(figures: Figures, locale: Locale): Tile[] {
-  const monthly = tileOf(monthlyKpi, figures.months, locale);
-  return [
-    ...tileKpis.map((kpi) => tileOf(kpi, figures, locale)),
-    { ...monthly, months: monthly.reason ? undefined : monthsOf(figures.months, locale) },
-  ];
+  return figures.tiles.map((kpi) => {
+    if (!kpiOf(kpi).wholeMonths) return tileOf(kpi, figures, locale);
+    const monthly = tileOf(kpi, figures.months, locale);
+    return { ...monthly, months: monthly.reason ? undefined : monthsOf(figures.months, locale) };
+  });
 }
 
 function monthsOf({ range, inside }: Figures['months'], { texts, language }: Locale): string {

@@ -1,15 +1,20 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import type { SavedViewEntry } from '../../server/contract/own.ts';
 import { fetchCatalogue } from '../api.ts';
 import { formatValue } from '../format.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
+import { useSavedViews } from '../own/own.ts';
+import { addressToOpen } from '../own/viewAddress.ts';
 import { useSession } from '../session.ts';
 import { SmallButton } from '../ui/SmallButton.tsx';
 import { hrefTo, useFilters } from '../useFilters.ts';
-import { allPlaces, foundPlaces, type Place } from './found.ts';
+import { foundPlaces, type Place } from './found.ts';
+import { allPlaces } from './places.ts';
 
 const fieldId = 'find-field';
+const noViews: SavedViewEntry[] = [];
 
 /** One field over everything that has a name; arrow keys choose, Enter goes there. */
 export default function FindDialog({ locale, close }: { locale: Locale; close: () => void }) {
@@ -42,11 +47,16 @@ function FindField({ locale, close }: { locale: Locale; close: () => void }) {
   const search = useDeferredValue(typed);
   const { data: catalogue } = useQuery({ queryKey: ['catalogue'], queryFn: ({ signal }) => fetchCatalogue(signal) });
   const session = useSession();
-  const places = useMemo(() => (catalogue ? allPlaces(catalogue, session, locale) : []), [catalogue, session, locale]);
+  const { views } = useSavedViews();
+  const places = useMemo(
+    () => (catalogue ? allPlaces({ catalogue, views: views ?? noViews, session }, locale) : []),
+    [catalogue, views, session, locale],
+  );
   const found = useMemo(() => foundPlaces(places, search), [places, search]);
-  const go = ({ path, authority, outside }: Place) => {
+  const go = ({ kind, path, authority, outside }: Place) => {
     close();
     if (outside) window.location.assign(path);
+    else if (kind === 'view') navigate(addressToOpen(path, filters));
     else navigate(hrefTo(path, authority === undefined ? filters : { ...filters, authority }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -103,7 +113,14 @@ interface ResultsProps {
 
 function Results({ found, at, go, locale }: ResultsProps) {
   const { find } = locale.texts;
-  const kinds = { service: find.service, authority: dimensionLabel('authority', locale), page: find.page };
+  const kinds: Record<Place['kind'], string> = {
+    service: find.service,
+    authority: dimensionLabel('authority', locale),
+    topic: dimensionLabel('topic', locale),
+    page: find.page,
+    action: find.action,
+    view: find.view,
+  };
   useEffect(() => {
     // newer browsers answer a promise, which must not be taken for the effect's clean-up
     void document.getElementById(`find-${at}`)?.scrollIntoView({ block: 'nearest' });

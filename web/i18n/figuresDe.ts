@@ -36,11 +36,21 @@ export const figuresDe = {
     few: 'Noch hat kein Online-Dienst 30 beendete Vorgänge in diesem Zeitraum.',
     toAll: (count: string) => `Alle ${count} Online-Dienste`,
   },
+  topics: { heading: 'Nach Themen' },
   report: 'Bericht drucken',
   complete: {
     byMonth: 'Vollständigkeit je Monat',
     all: (count: string) => `Alle ${count} Dienste melden, was erklärt ist`,
     some: (complete: string, count: string) => `${complete} von ${count} Diensten melden alles Erklärte`,
+  },
+  missing: {
+    fallen: (silent: string, count: string) => `Bei ${silent} von ${count} Diensten fehlen Daten`,
+    nothing: (month: string) => `Seit ${month} fehlt bei keinem angebundenen Dienst etwas.`,
+    silent: (offers: string) => `Länger ohne Ereignisse als üblich: ${offers}`,
+    last: (day: string) => `zuletzt am ${day}`,
+    more: (count: string) => `und ${count} weitere`,
+    behind: (count: string) => `Später als sonst: ${count}.`,
+    notConnected: (count: string) => `Nicht angebunden: ${count}.`,
   },
   heat: {
     title: 'Wann Menschen beginnen',
@@ -49,6 +59,13 @@ export const figuresDe = {
     outside: (share: string, n: string) => `${share} der ${n} Starts liegen außerhalb der Öffnungszeiten.`,
     tooFarBack:
       'Nach Wochentag und Stunde zugleich lässt sich nur fragen, solange die einzelnen Vorgänge noch da sind. Wählen Sie einen Zeitraum, der später beginnt.',
+  },
+  mix: {
+    choose: 'Anteile im Verlauf nach',
+    title: (dimension: string) => `Anteile im Verlauf: ${dimension}`,
+    unit: (kpi: string, per: string) => `Anteil an „${kpi}“ ${per}`,
+    others: (count: string) => `Weitere (${count})`,
+    summary: (label: string, first: string, last: string) => `${label}: zu Beginn ${first}, zuletzt ${last}.`,
   },
   expected: {
     band: 'Für Starts zu erwarten',
@@ -87,13 +104,15 @@ export const figuresDe = {
   },
   find: {
     open: 'Suchen',
-    title: 'Dienste, Kommunen und Seiten finden',
+    title: 'Dienste, Kommunen, Themen und Seiten finden',
     label: 'Wonach suchen Sie?',
     hint: 'Pfeiltasten wählen, Eingabe öffnet, Esc schließt',
     none: 'Nichts gefunden.',
     results: (count: string) => `${count} Treffer`,
     service: 'Online-Dienst',
     page: 'Bereich',
+    action: 'Aufgabe',
+    view: 'Ihre Ansicht',
     close: 'Schließen',
   },
 };

@@ -38,11 +38,21 @@ export const figuresEn: typeof figuresDe = {
     few: 'No online service has 30 finished attempts in this period yet.',
     toAll: (count) => `All ${count} online services`,
   },
+  topics: { heading: 'By topic' },
   report: 'Print report',
   complete: {
     byMonth: 'Completeness by month',
     all: (count) => `All ${count} services report what is declared`,
     some: (complete, count) => `${complete} of ${count} services report all that is declared`,
+  },
+  missing: {
+    fallen: (silent, count) => `Data of ${silent} of ${count} services is missing`,
+    nothing: (month) => `Since ${month}, nothing is missing of any connected service.`,
+    silent: (offers) => `Longer without events than usual: ${offers}`,
+    last: (day) => `last on ${day}`,
+    more: (count) => `and ${count} more`,
+    behind: (count) => `Later than usual: ${count}.`,
+    notConnected: (count) => `Not connected: ${count}.`,
   },
   heat: {
     title: 'When people begin',
@@ -51,6 +61,13 @@ export const figuresEn: typeof figuresDe = {
     outside: (share, n) => `${share} of ${n} starts are outside opening hours.`,
     tooFarBack:
       'Weekday and hour together can be asked for only while the single attempts are still there. Choose a period that begins later.',
+  },
+  mix: {
+    choose: 'Shares over time by',
+    title: (dimension) => `Shares over time: ${dimension}`,
+    unit: (kpi, per) => `Share of “${kpi}” ${per}`,
+    others: (count) => `Others (${count})`,
+    summary: (label, first, last) => `${label}: ${first} at first, ${last} at last.`,
   },
   expected: {
     band: 'Starts to be expected',
@@ -88,13 +105,15 @@ export const figuresEn: typeof figuresDe = {
   },
   find: {
     open: 'Search',
-    title: 'Find services, authorities and pages',
+    title: 'Find services, authorities, topics and pages',
     label: 'What are you looking for?',
     hint: 'Arrow keys choose, Enter opens, Esc closes',
     none: 'Nothing found.',
     results: (count) => `${count} results`,
     service: 'Online service',
     page: 'Area',
+    action: 'Task',
+    view: 'Your view',
     close: 'Close',
   },
 };

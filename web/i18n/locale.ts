@@ -1,6 +1,7 @@
 import { codeLabel } from '../../server/contract/codelists.ts';
 import { categoriesOf, type DimensionName, dimensions } from '../../server/contract/dimensions.ts';
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import { topicLabel } from '../../server/contract/topics.ts';
 import type { Flag, Words } from '../api.ts';
 import type { Language } from '../filters.ts';
 import { formatDay } from '../format.ts';
@@ -27,5 +28,6 @@ export const dimensionLabel = (dimension: DimensionName, { language }: Locale): 
 
 /** The label of a category; the category itself where the dimension is open or does not know it. */
 export function categoryLabel(dimension: DimensionName, category: string, { language }: Locale): string {
+  if (dimension === 'topic') return topicLabel(category, language);
   return categoriesOf(dimension)?.find((entry) => entry.code === category)?.[language] ?? category;
 }

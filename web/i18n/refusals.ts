@@ -52,6 +52,7 @@ export const refusalsDe: Record<string, string> = {
   too_large: 'Das ist zu groß. Teilen Sie die Datei auf und laden Sie die Teile nacheinander hoch.',
   too_many: 'Das waren sehr viele Anfragen auf einmal. Warten Sie eine Minute und versuchen Sie es noch einmal.',
   'too_many 409': 'Mehr davon kann ein Konto nicht haben. Löschen Sie zuerst etwas Altes.',
+  too_many_attempts: 'Das Passwort war zu oft falsch. Warten Sie einige Minuten und versuchen Sie es noch einmal.',
   unauthorized: 'Dieses Token gilt hier nicht, oder Sie sind nicht mehr angemeldet. Melden Sie sich neu an.',
   unknown_authority: 'Diese Kommune gibt es hier noch nicht. Legen Sie sie zuerst an.',
   unknown_field: 'Diese Angabe ist hier nicht bekannt. Lassen Sie sie weg.',
@@ -62,6 +63,7 @@ export const refusalsDe: Record<string, string> = {
   webhook_refused:
     'An diese Adresse darf nicht gemeldet werden. Nehmen Sie eine öffentliche mit https, oder lassen Sie sie vom Betrieb in WEBHOOK_ALLOW freigeben.',
   withdrawn: 'Diese Ausgabe wurde zurückgezogen. Sehen Sie sich die neueste an.',
+  wrong_password: 'Das ist nicht Ihr jetziges Passwort. Geben Sie es noch einmal ein.',
 };
 
 /** Codes whose sentence is about one of many fields, which is therefore named. */

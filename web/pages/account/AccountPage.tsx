@@ -1,10 +1,15 @@
 import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit';
+import { lazy, Suspense } from 'react';
 import type { Session } from '../../../server/contract/people.ts';
 import type { Catalogue } from '../../api.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
 import { useSession, useSignOut } from '../../session.ts';
 import { useInstance } from '../../shown.ts';
+import { Loading } from '../../ui/states.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
+
+/** Forms come after who it is. */
+const OwnAccount = lazy(() => import('./OwnAccount.tsx'));
 
 /** Who is signed in, what they may see and do, and the ways out. */
 export function AccountPage({ locale }: { locale: Locale }) {
@@ -19,6 +24,11 @@ export function AccountPage({ locale }: { locale: Locale }) {
           {session.kind === 'person' && <Roles session={session} locale={locale} />}
           {session.kind === 'person' && <WaysOut locale={locale} />}
         </section>
+      )}
+      {session?.kind === 'person' && (
+        <Suspense fallback={<Loading locale={locale} />}>
+          <OwnAccount locale={locale} />
+        </Suspense>
       )}
     </>
   );

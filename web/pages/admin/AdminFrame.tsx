@@ -5,13 +5,8 @@ import { isAdmin, useSession } from '../../session.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { linkClass } from '../../ui/SiteLinks.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
+import { managerParts, type Part, parts } from './parts.ts';
 import { textsOf } from './texts/texts.ts';
-
-/** The parts of the administration; managers have their services, admins everything. */
-export const parts = ['authorities', 'services', 'offers', 'quality', 'master-data', 'people', 'audit', 'settings'] as const;
-export type Part = (typeof parts)[number];
-/** What managers are shown of them. */
-export const managerParts = ['offers', 'quality'] as const satisfies Part[];
 
 interface Props {
   /** undefined on the first page */

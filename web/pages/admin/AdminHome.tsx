@@ -4,7 +4,8 @@ import type { Locale } from '../../i18n/locale.ts';
 import { isAdmin } from '../../session.ts';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import { LinkButton } from '../sources/LinkButton.tsx';
-import { AdminFrame, managerParts, parts } from './AdminFrame.tsx';
+import { AdminFrame } from './AdminFrame.tsx';
+import { managerParts, parts } from './parts.ts';
 import { textsOf } from './texts/texts.ts';
 
 /** What can be done here, in a sentence each. */

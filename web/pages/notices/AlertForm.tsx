@@ -1,128 +1,148 @@
 import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { NewAlert } from '../../../server/contract/alerts.ts';
-import { kpiIds, kpiOf } from '../../../server/contract/kpis.ts';
+import { type FormEvent, useState } from 'react';
+import { AlertChange, type AlertEntry, type MadeAlert, NewAlert } from '../../../server/contract/alerts.ts';
 import { type Catalogue, send } from '../../api.ts';
-import { kpiLabel, type Locale } from '../../i18n/locale.ts';
-import { SelectField, TextField } from '../../ui/fields.tsx';
+import type { Locale } from '../../i18n/locale.ts';
+import { CheckField, TextField } from '../../ui/fields.tsx';
 import { Refused } from '../sources/Refused.tsx';
+import { changeOf, type Entered, enteredOf } from './entered.ts';
 import { PlaceFields } from './PlaceFields.tsx';
+import { RuleFields } from './RuleFields.tsx';
 import { textsOf } from './texts/texts.ts';
 
-const kinds = ['threshold', 'unusual', 'silent'] as const;
-const kpis = kpiIds.filter((kpi) => !kpiOf(kpi).byStep);
-const begin = { kind: 'threshold', kpi: 'completion_rate', side: 'below', value: '', last: '7', hours: '24' };
-type Entered = typeof begin;
+const url = '/api/v1/alerts';
 
-/** A comma is how German numbers are written; an empty field is none. */
-const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text.replace(',', '.')));
-
-function ruleOf({ kind, kpi, side, value, last, hours }: Entered): object {
-  if (kind === 'silent') return { kind, hours: numberOf(hours) };
-  if (kind === 'unusual') return { kind };
-  return { kind, kpi, side, value: numberOf(value), last: numberOf(last) };
+interface Props {
+  catalogue: Catalogue;
+  locale: Locale;
+  /** the one to change; none: a new one */
+  alert?: AlertEntry;
+  /** after a change, or when it is given up */
+  close?: () => void;
 }
 
-/** A new alert, by mail. */
-export function AlertForm({ catalogue, locale }: { catalogue: Catalogue; locale: Locale }) {
+/** A new alert, or a changed one: what of, where it is told, and how often. */
+export function AlertForm({ catalogue, locale, alert, close }: Props) {
   const texts = textsOf(locale);
-  const client = useQueryClient();
-  const [place, setPlace] = useState({ authority: catalogue.authorities[0]?.ars ?? '', service: '' });
-  const [entered, setEntered] = useState(begin);
-  const [tried, setTried] = useState(false);
-  const { authority, service } = place;
-  const entry = NewAlert.safeParse({ authority, service: service || undefined, rule: ruleOf(entered) });
-  const lacksService = entered.kind === 'unusual' && service === '';
-  const wrong = new Set(tried ? entry.error?.issues.map(({ path }) => path.join('.')) : []);
-  const making = useMutation({
-    mutationFn: (alert: NewAlert) => send('POST', '/api/v1/alerts', alert),
-    networkMode: 'always',
-    onSuccess: () => client.invalidateQueries({ queryKey: ['alerts'] }),
+  const id = alert ? `alert-${alert.id}` : 'alert';
+  const [place, setPlace] = useState({
+    authority: alert?.authority ?? catalogue.authorities[0]?.ars ?? '',
+    service: alert?.service ?? '',
   });
-  const change = (part: Partial<Entered>) => setEntered({ ...entered, ...part });
+  const [entered, setEntered] = useState(() => enteredOf(alert, locale.language));
+  const [tried, setTried] = useState(false);
+  const change = changeOf(entered, alert);
+  const { authority, service } = place;
+  const parsed = alert
+    ? AlertChange.safeParse(change)
+    : NewAlert.safeParse({ ...change, authority, service: service || undefined });
+  const lacksService = entered.kind === 'unusual' && service === '';
+  const wrong = new Set(tried ? parsed.error?.issues.map(({ path }) => path.join('.')) : []);
+  const saving = useSaving(alert, close);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (parsed.success && !lacksService) saving.mutate(parsed.data, { onSuccess: () => setTried(false) });
+  };
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        if (entry.success && !lacksService) making.mutate(entry.data, { onSuccess: () => setTried(false) });
-      }}
-    >
-      <PlaceFields
-        id="alert"
-        place={place}
-        change={setPlace}
-        catalogue={catalogue}
-        locale={locale}
-        error={tried && lacksService ? texts.alerts.serviceWrong : undefined}
-      />
-      <SelectField id="alert-kind" label={texts.alerts.kind} value={entered.kind} onChange={(kind) => change({ kind })}>
-        {kinds.map((kind) => (
-          <option key={kind} value={kind}>
-            {texts.alerts.kinds[kind]}
-          </option>
-        ))}
-      </SelectField>
-      {entered.kind === 'threshold' && <Threshold entered={entered} change={change} wrong={wrong} locale={locale} />}
-      {entered.kind === 'silent' && (
-        <TextField
-          id="alert-hours"
-          label={texts.alerts.hours}
-          inputMode="numeric"
-          value={entered.hours}
-          error={wrong.has('rule.hours') ? texts.alerts.wholeWrong : undefined}
-          onChange={(hours) => change({ hours })}
+    <form className="stack" noValidate onSubmit={submit} aria-label={alert ? texts.alerts.change : texts.alerts.new}>
+      {!alert && (
+        <PlaceFields
+          id={id}
+          place={place}
+          change={setPlace}
+          catalogue={catalogue}
+          locale={locale}
+          error={tried && lacksService ? texts.alerts.serviceWrong : undefined}
         />
       )}
-      {making.error && <Refused title={texts.failed} error={making.error} locale={locale} />}
-      {making.isSuccess && <KernAlert variant="success" title={texts.alerts.added} />}
-      <KernButton type="submit" variant="primary" text={texts.alerts.add} disabled={making.isPending} />
+      {alert && tried && lacksService && <KernAlert variant="danger" title={texts.alerts.serviceWrong} />}
+      <RuleFields
+        id={id}
+        entered={entered}
+        change={(part) => setEntered({ ...entered, ...part })}
+        wrong={wrong}
+        locale={locale}
+      />
+      <Told id={id} entered={entered} change={(part) => setEntered({ ...entered, ...part })} wrong={wrong} locale={locale} />
+      {saving.error && <Refused title={texts.failed} error={saving.error} locale={locale} />}
+      <div role="status">{saving.isSuccess && <Made made={saving.data} locale={locale} />}</div>
+      <div className="actions">
+        <KernButton
+          type="submit"
+          variant="primary"
+          text={alert ? texts.alerts.save : texts.alerts.add}
+          disabled={saving.isPending}
+        />
+        {close && <KernButton variant="secondary" text={texts.alerts.cancel} onClick={close} />}
+      </div>
     </form>
   );
 }
 
-interface ThresholdProps {
+/** What is shown once (the secret of a webhook) must be seen before a form of changes closes. */
+function useSaving(alert: AlertEntry | undefined, close: (() => void) | undefined) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: AlertChange | NewAlert) =>
+      send<MadeAlert>(alert ? 'PUT' : 'POST', alert ? `${url}/${alert.id}` : url, change),
+    networkMode: 'always',
+    onSuccess: async (made) => {
+      await client.invalidateQueries({ queryKey: ['alerts'] });
+      if (made.webhookSecret === undefined) close?.();
+    },
+  });
+}
+
+function Made({ made, locale }: { made: MadeAlert; locale: Locale }) {
+  const { alerts: texts } = textsOf(locale);
+  const way = made.email && made.webhook ? 'both' : made.webhook ? 'webhook' : made.email ? 'email' : 'none';
+  return (
+    <div className="stack">
+      <KernAlert variant="success" title={texts.made[way]} />
+      {made.webhookSecret && (
+        <>
+          <p>{texts.secret}</p>
+          <code className="code code--token">{made.webhookSecret}</code>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface ToldProps {
+  id: string;
   entered: Entered;
   change: (part: Partial<Entered>) => void;
   wrong: Set<string>;
   locale: Locale;
 }
 
-/** A KPI and the value it must pass. */
-function Threshold({ entered, change, wrong, locale }: ThresholdProps) {
+/** Where an alert is told, and how often. */
+function Told({ id, entered, change, wrong, locale }: ToldProps) {
   const { alerts: texts } = textsOf(locale);
   return (
     <>
-      <SelectField id="alert-kpi" label={texts.kpi} value={entered.kpi} onChange={(kpi) => change({ kpi })}>
-        {kpis.map((kpi) => (
-          <option key={kpi} value={kpi}>
-            {kpiLabel(kpi, locale)}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField id="alert-side" label={texts.side} value={entered.side} onChange={(side) => change({ side })}>
-        <option value="below">{texts.sides.below}</option>
-        <option value="above">{texts.sides.above}</option>
-      </SelectField>
+      <CheckField id={`${id}-email`} label={texts.email} checked={entered.email} onChange={(email) => change({ email })} />
       <TextField
-        id="alert-value"
-        label={texts.value}
-        hint={texts.valueHint}
-        inputMode="decimal"
-        value={entered.value}
-        error={wrong.has('rule.value') ? texts.valueWrong : undefined}
-        onChange={(value) => change({ value })}
+        id={`${id}-webhook`}
+        label={texts.webhook}
+        hint={texts.webhookHint}
+        inputMode="url"
+        autoComplete="off"
+        value={entered.webhook}
+        error={wrong.has('webhook') ? texts.webhookWrong : undefined}
+        onChange={(webhook) => change({ webhook })}
       />
       <TextField
-        id="alert-last"
-        label={texts.last}
+        id={`${id}-repeat`}
+        label={texts.repeat}
+        hint={texts.repeatHint}
         inputMode="numeric"
-        value={entered.last}
-        error={wrong.has('rule.last') ? texts.wholeWrong : undefined}
-        onChange={(last) => change({ last })}
+        value={entered.repeatDays}
+        error={wrong.has('repeatDays') ? texts.repeatWrong : undefined}
+        onChange={(repeatDays) => change({ repeatDays })}
       />
     </>
   );

@@ -1,15 +1,15 @@
 import { KernBadge } from '@kern-ux-annex/kern-react-kit';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AlertEntry, AlertLog } from '../../../server/contract/alerts.ts';
+import type { AlertEntry } from '../../../server/contract/alerts.ts';
 import { type Catalogue, get, send } from '../../api.ts';
-import { formatInstant } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { Refused } from '../sources/Refused.tsx';
 import { AlertForm } from './AlertForm.tsx';
+import { Log } from './Log.tsx';
 import { placeName } from './PlaceFields.tsx';
 import { textsOf } from './texts/texts.ts';
 
@@ -38,6 +38,7 @@ export function Alerts({ catalogue, locale }: Props) {
           <Line key={alert.id} alert={alert} catalogue={catalogue} locale={locale} />
         ))}
       </ul>
+      {data && <h3 className="kern-title kern-title--small">{texts.new}</h3>}
       {data && <AlertForm catalogue={catalogue} locale={locale} />}
     </section>
   );
@@ -48,7 +49,13 @@ function Line({ alert, catalogue, locale }: Props & { alert: AlertEntry }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState(false);
+  const [changing, setChanging] = useState(false);
   const words = `${placeName(alert, catalogue, locale)}: ${alert.text[locale.language]}`;
+  const changeId = `change-${alert.id}`;
+  const close = () => {
+    setChanging(false);
+    document.getElementById(changeId)?.focus(); // the button that was pressed goes with the form
+  };
   const removing = useMutation({
     mutationFn: () => send<void>('DELETE', `${url}/${alert.id}`),
     networkMode: 'always',
@@ -62,9 +69,17 @@ function Line({ alert, catalogue, locale }: Props & { alert: AlertEntry }) {
       </p>
       <div className="actions">
         <SmallButton text={texts.alerts.log} aria-expanded={open} onClick={() => setOpen(!open)} />
+        <SmallButton
+          id={changeId}
+          text={texts.alerts.change}
+          aria-label={texts.alerts.changeOf(words)}
+          aria-expanded={changing}
+          onClick={() => setChanging(!changing)}
+        />
         <SmallButton text={texts.alerts.remove} aria-label={texts.alerts.removeOf(words)} onClick={() => setAsking(true)} />
       </div>
       {open && <Log id={alert.id} locale={locale} />}
+      {changing && <AlertForm catalogue={catalogue} alert={alert} close={close} locale={locale} />}
       {removing.error && <Refused title={texts.failed} error={removing.error} locale={locale} />}
       {asking && (
         <Confirm
@@ -78,25 +93,5 @@ function Line({ alert, catalogue, locale }: Props & { alert: AlertEntry }) {
         </Confirm>
       )}
     </li>
-  );
-}
-
-/** When an alert was raised and over. */
-function Log({ id, locale }: { id: string; locale: Locale }) {
-  const { alerts: texts } = textsOf(locale);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['alerts', id, 'log'],
-    queryFn: ({ signal }) => get<AlertLog>(`${url}/${id}/log`, signal),
-  });
-  if (error) return <Failure error={error} retry={() => void refetch()} locale={locale} />;
-  if (data?.log.length === 0) return <p className="note">{texts.noLog}</p>;
-  return (
-    <ul className="plain-list">
-      {data?.log.map(({ at, what, text }) => (
-        <li key={`${at} ${what}`}>
-          {formatInstant(at, locale.language)}, {texts.happened[what]}: {text[locale.language]}
-        </li>
-      ))}
-    </ul>
   );
 }

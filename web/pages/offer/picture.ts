@@ -2,7 +2,7 @@ import type { ExpectedDay } from '../../../server/contract/comparison.ts';
 import type { InsightsAnswer } from '../../../server/contract/insights.ts';
 import { fetchExpected, fetchInsights, fetchKpis, type KpiRow, type OfferKey } from '../../api.ts';
 import { againstOf } from '../../comparison.ts';
-import { type Chosen, type Figures, fetchFigures } from '../../figures/figures.ts';
+import { type Chosen, type Figures, fetchFigures, usualTiles } from '../../figures/figures.ts';
 import { intervalFor, rangeOf } from '../../periods.ts';
 
 /** What the page of an offer shows first: its figures, where people stop, what stands out, its course. */
@@ -19,7 +19,7 @@ export async function fetchOffer(offer: OfferKey, chosen: Chosen, signal: AbortS
   const range = rangeOf(chosen.period, chosen.lastDay);
   const stepKpis = ['step_reached', 'step_dropped', 'dropoff_rate'] as const;
   const [figures, steps, insights, expected] = await Promise.all([
-    fetchFigures(offer, chosen, signal),
+    fetchFigures(offer, chosen, usualTiles, signal),
     fetchKpis({ ...range, ...offer, interval: 'total', kpi: stepKpis, by: ['step'] }, signal),
     fetchInsights(range, againstOf(chosen.period, chosen.against), offer, signal),
     intervalFor(range) === 'day' ? fetchExpected('starts', range, offer, signal) : undefined,

@@ -57,7 +57,7 @@ function ShownServices({ period, instance, locale }: { period: Period; instance:
   const { authority } = filters;
   const question = ['services', periodText(period), authority, lastDay];
   const chosen = { period, lastDay, against: undefined };
-  const shown = useShown(question, freshness.talliedAt, (signal) => fetchServices(authority, chosen, signal));
+  const shown = useShown(question, freshness.talliedAt, (signal) => fetchServices({ authority }, chosen, signal));
   return (
     <PictureFrame
       shown={shown}

@@ -1,7 +1,7 @@
 import type { DropOffsAnswer } from '../../../server/contract/offer-figures.ts';
 import { fetchDropOffs, fetchKpis, type KpiRow } from '../../api.ts';
 import { comparedRange } from '../../comparison.ts';
-import type { Chosen } from '../../figures/figures.ts';
+import type { Chosen, Scope } from '../../figures/figures.ts';
 import type { Day, Range } from '../../../server/contract/days.ts';
 import { intervalFor, rangeOf } from '../../periods.ts';
 
@@ -22,15 +22,15 @@ export interface ServicesPicture {
 export const tableKpis = ['starts', 'completion_rate', 'satisfaction_mean'] as const;
 
 export async function fetchServices(
-  authority: string | undefined,
+  { authority, topic }: Pick<Scope, 'authority' | 'topic'>,
   chosen: Chosen,
   signal: AbortSignal,
 ): Promise<ServicesPicture> {
   const range = rangeOf(chosen.period, chosen.lastDay);
   const by = ['authority', 'service'] as const;
   const [offers, course, dropOffs] = await Promise.all([
-    fetchKpis({ ...range, interval: 'total', authority, kpi: tableKpis, by }, signal),
-    fetchKpis({ ...range, interval: intervalFor(range), authority, kpi: ['starts'], by }, signal),
+    fetchKpis({ ...range, interval: 'total', authority, topic, kpi: tableKpis, by }, signal),
+    fetchKpis({ ...range, interval: intervalFor(range), authority, topic, kpi: ['starts'], by }, signal),
     fetchDropOffs(range, authority, signal),
   ]);
   return {

@@ -4,10 +4,11 @@ import { codeLabel } from '../../../../server/contract/codelists.ts';
 import { CommentChange, type CommentEntry } from '../../../../server/contract/comment.ts';
 import { formatDay } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
+import { Confirm } from '../../../ui/Confirm.tsx';
 import { CheckField, TextField } from '../../../ui/fields.tsx';
 import { SmallButton } from '../../../ui/SmallButton.tsx';
 import { Refused } from '../../sources/Refused.tsx';
-import { useCommentChange } from './asked.ts';
+import { useCommentChange, useCommentRemoval } from './asked.ts';
 import { textsOf } from './texts/texts.ts';
 
 interface Props {
@@ -43,10 +44,36 @@ export function CommentLine({ comment, locale }: Props) {
           onChange={(checked) => ticking.mutate({ done: checked })}
         />
         {!sorting && <SmallButton text={texts.sort} aria-label={texts.sortOf(day)} onClick={() => setSorting(true)} />}
+        <Removal comment={comment} day={day} locale={locale} />
       </div>
       {ticking.error && <Refused title={texts.notSaved} error={ticking.error} locale={locale} />}
       {sorting && <Sorting comment={comment} close={() => setSorting(false)} locale={locale} />}
     </li>
+  );
+}
+
+/** Deletes after asking: nobody can bring it back. */
+function Removal({ comment, day, locale }: Props & { day: string }) {
+  const texts = textsOf(locale);
+  const [asking, setAsking] = useState(false);
+  const removing = useCommentRemoval(comment);
+  return (
+    <>
+      <SmallButton text={texts.remove} aria-label={texts.removeOf(day)} onClick={() => setAsking(true)} />
+      {removing.error && <Refused title={texts.notRemoved} error={removing.error} locale={locale} />}
+      {asking && (
+        <Confirm
+          title={texts.removeTitle}
+          confirm={texts.removeConfirm}
+          cancel={texts.cancel}
+          onConfirm={() => removing.mutate(undefined, { onError: () => setAsking(false) })}
+          onCancel={() => setAsking(false)}
+        >
+          <p className="kern-body">{comment.text === '' ? texts.noText : comment.text}</p>
+          <p className="kern-body">{texts.removeNote}</p>
+        </Confirm>
+      )}
+    </>
   );
 }
 

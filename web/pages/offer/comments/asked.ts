@@ -49,6 +49,16 @@ export function useCommentChange({ id }: CommentEntry) {
   });
 }
 
+/** Deletes a comment for good. */
+export function useCommentRemoval({ id }: CommentEntry) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => send<void>('DELETE', `${url}/${id}`),
+    networkMode: 'always',
+    onSuccess: () => client.invalidateQueries({ queryKey: ['comments'] }),
+  });
+}
+
 /** All comments that a question finds, as the API makes the file. */
 export const fetchCommentsCsv = (place: Place, asked: Asked): Promise<Blob> =>
   fetchFile(`${url}?${query(place, asked)}`, 'text/csv');

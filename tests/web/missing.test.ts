@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { CompletenessRow } from '../../server/contract/completeness.ts';
+import { locales } from '../../web/i18n/locale.ts';
+import { missingOf, missingWords } from '../../web/missing/missing.ts';
+
+const services = ['hund', 'wohngeld', 'meldung', 'pass'].map((key) => ({ key, name: { de: key.toUpperCase() } }));
+const offers = services.map(({ key }) => ({ authority: '1', service: key, steps: [] }));
+const catalogue = { authorities: [{ ars: '1', name: 'Marburg' }], services, offers };
+const row = (service: string, month: string, more: Partial<CompletenessRow> = {}): CompletenessRow => ({
+  ...{ authority: '1', service, month, state: 'measured', reason: '', stream: 'attempts', days: 30, daysWithEvents: 30 },
+  ...{ missingDays: 0, longestGap: 0, usualGap: null, lastDay: null },
+  ...more,
+});
+const words = (rows: CompletenessRow[], of = offers) => missingWords(missingOf(rows, of), catalogue, locales.de);
+
+test('where nothing is missing, that is said of the months that were looked at', () => {
+  expect(words([row('hund', '2026-10'), row('hund', '2026-11', { state: 'late', reason: 'not_over' })])).toBe(
+    'Seit Oktober 2026 fehlt bei keinem angebundenen Dienst etwas.',
+  );
+});
+
+test('offers that fell silent are named once, the latest first, and no more than two', () => {
+  const silent = (service: string, month: string, lastDay: string | null) => row(service, month, { state: 'silent', lastDay });
+  const rows = [
+    silent('hund', '2026-10', '2026-10-04'),
+    silent('wohngeld', '2026-10', '2026-10-20'),
+    silent('wohngeld', '2026-11', '2026-11-03'),
+    silent('meldung', '2026-10', null),
+    row('pass', '2026-11', { state: 'not_connected' }),
+  ];
+  expect(words(rows)).toBe(
+    'Länger ohne Ereignisse als üblich: WOHNGELD, Marburg (zuletzt am 03.11.2026); HUND, Marburg (zuletzt am 04.10.2026) und 1 weitere. Nicht angebunden: 1.',
+  );
+  const [, ...others] = offers;
+  expect(words(rows, others.slice(2))).toBe(
+    'Seit November 2026 fehlt bei keinem angebundenen Dienst etwas. Nicht angebunden: 1.',
+  );
+});

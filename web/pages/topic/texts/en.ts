@@ -1,0 +1,14 @@
+import type { de } from './de.ts';
+
+/** English texts of the page of a topic. */
+export const en: typeof de = {
+  title: 'Topics',
+  unknown: 'There is no online service of this topic here',
+  unknownThere: 'This municipality offers nothing of this topic',
+  worst: 'Where most people leave',
+  noWorst: 'Of no online service of this topic can that be said: there are too few attempts, or no steps.',
+  worstAt: (step, left, reached, share) => `“${step}”: ${left} of ${reached} attempts end there (${share}).`,
+  noInsights: 'Nothing that goes beyond chance.',
+  looked: (count) => `Looked at are the ${count} online services that lose most people or are used most.`,
+  offers: (count) => `Online services of this topic: ${count}`,
+};
