@@ -83,6 +83,11 @@ export async function latestEdition(db: Db, publisher: string): Promise<string |
   return edition?.id;
 }
 
+/** Whether anybody has a published edition. */
+export async function hasPublishers(db: Db): Promise<boolean> {
+  return (await db.selectFrom('edition').select('id').where('status', '=', 'published').executeTakeFirst()) !== undefined;
+}
+
 /** A file of an edition. Throws Problem 404 where there is none and 410 where the edition was withdrawn. */
 export async function findFile(db: Db, of: { publisher: string; edition: string; name: string }): Promise<StoredFile> {
   const found = await db

@@ -44,12 +44,13 @@ async function visit(path: string, { scheme = 'light' as 'light' | 'dark', width
   return { context, page, broken };
 }
 
-describe.each([
-  ['light', 1440],
+const screens = [
   ['light', 390],
   ['dark', 1440],
+  ['light', 1440],
   ['dark', 390],
-] as const)('in %s at %i px', (scheme, width) => {
+] as const;
+describe.each(process.env['SCREENS'] === 'all' ? screens : screens.slice(0, 2))('in %s at %i px', (scheme, width) => {
   test.each([
     '/open-data/',
     '/open-data/?lang=en',
