@@ -147,11 +147,11 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   const { uploadBytes } = config;
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
-  kpiRoutes(app, store.db, clock);
-  const sources = { db: store.db, ...createAsk(store.db) };
+  kpiRoutes(app, store, clock);
+  const sources = { db: store.reading, ...createAsk(store.reading) };
   compareRoutes(app, { ...sources, sizeClasses: config.sizeClasses });
-  handoverRoutes(app, { ...sources, clock });
-  completenessRoute(app, store.db);
+  handoverRoutes(app, { db: store.db, ...createAsk(store.db), clock });
+  completenessRoute(app, store.reading);
   qualityRoute(app, { db: store.db, clock, readSilent });
   annotationRoutes(app, store.db, clock);
   const demandMail = mailDemand(store.db, config);

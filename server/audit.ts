@@ -3,9 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Db } from './db.ts';
 import type { Clock } from './http.ts';
 
-/** Who changes something. `cli` is whoever sits at the command line, `provider` the identity provider. */
+/**
+ * Who changes something. `cli` is whoever sits at the command line, `provider` the identity provider, `nobody` somebody
+ * who is not signed in.
+ */
 export interface Actor {
-  kind: 'operator' | 'local' | 'person' | 'token' | 'cli' | 'provider' | 'link' | 'schedule';
+  kind: 'operator' | 'local' | 'person' | 'token' | 'cli' | 'provider' | 'link' | 'schedule' | 'nobody';
   /** the person; of a token its source */
   id?: number | undefined;
 }

@@ -12,6 +12,7 @@ import { backupCommand, backupHelp, backupUsage, restoreCommand, restoreHelp, re
 import { farewellCommand, farewellHelp, farewellUsage } from './command-farewell.ts';
 import { forgetCommand, forgetHelp, forgetUsage } from './command-forget.ts';
 import { retentionCommand, retentionHelp, retentionUsage } from './command-retention.ts';
+import { shardCommand, shardHelp, shardUsage } from './command-shard.ts';
 import { editionCommand, editionHelp, editionUsage } from './command-edition.ts';
 import { importCommand, importUsage } from './command-import.ts';
 import { mappingCommand, mappingUsage } from './command-mapping.ts';
@@ -63,6 +64,7 @@ const commands: Record<string, Command> = {
   forget: { usage: forgetUsage, what: forgetHelp, run: forgetCommand },
   farewell: { usage: farewellUsage, what: farewellHelp, run: farewellCommand },
   retention: { usage: retentionUsage, what: retentionHelp, run: retentionCommand },
+  shard: { usage: shardUsage, what: shardHelp, run: shardCommand },
   settings: { usage: 'settings', what: 'Prints all settings as a table.', run: async () => console.log(settingsTable()) },
 };
 

@@ -11,6 +11,8 @@ const Settings = z.object(settings).superRefine((read, context) => {
       message: 'is required with DATABASE_URL; make one with `openssl rand -hex 32` and keep it safe',
     });
   }
+  if (read.DATABASE_REPLICA_URL && !read.DATABASE_URL)
+    context.addIssue({ code: 'custom', path: ['DATABASE_URL'], message: 'is required with DATABASE_REPLICA_URL' });
   if (read.OIDC_ISSUER) {
     for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'] as const)
       if (!read[name]) context.addIssue({ code: 'custom', path: [name], message: 'is required with OIDC_ISSUER' });
@@ -26,6 +28,7 @@ export interface Config {
   host: string;
   port: number;
   databaseUrl: string | undefined;
+  databaseReplicaUrl: string | undefined;
   dataDir: string;
   demo: boolean;
   demoUntil: string | undefined;
@@ -87,6 +90,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     host: read.HOST,
     port: read.PORT,
     databaseUrl: read.DATABASE_URL,
+    databaseReplicaUrl: read.DATABASE_REPLICA_URL,
     dataDir: read.DATA_DIR,
     demo: read.DEMO ? read.DEMO === 'on' : !read.DATABASE_URL,
     demoUntil: read.DEMO_UNTIL,

@@ -11,6 +11,8 @@ export type PoolConfig = pg.PoolConfig;
 /** The database: Kysely for queries, the pool for what Kysely has no words for (COPY, session locks). */
 export interface Store {
   db: Db;
+  /** for figures, which may be some seconds old: a replica where there is one that answers, else the database itself */
+  reading: Db;
   pool: pg.Pool;
   /** has `heard` called with the seconds of every query that Kysely runs; one listener at a time */
   onQuery(heard: (seconds: number) => void): void;
@@ -20,28 +22,55 @@ export interface Store {
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a Date would be midnight in the machine's zone
 
-/** Opens a pool; connects only when first used. A lost idle connection is logged, the pool makes a new one. */
-export function openStore(config: PoolConfig, logLost: (error: Error) => void): Store {
-  const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 10_000, ...config, types }); // without it a silent server is waited for for ever
+/** Opens the pools; connects only when first used. */
+export function openStore(config: PoolConfig, logLost: (error: Error) => void, replica?: PoolConfig): Store {
+  const pool = openPool({ connectionTimeoutMillis: 10_000, ...config }, logLost); // without it a silent server is waited for for ever
+  const replicas = replica && openPool({ connectionTimeoutMillis: 2_000, ...replica }, logLost);
+  let heard: ((seconds: number) => void) | undefined;
+  const over = (connections: Pick<pg.Pool, 'connect' | 'end'>) =>
+    new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: { options: {}, connect: () => connections.connect(), end: () => connections.end() } }),
+      log: ({ queryDurationMillis }) => heard?.(queryDurationMillis / 1000),
+    });
+  const db = over(pool);
+  const onQuery = (listener: (seconds: number) => void) => {
+    heard = listener;
+  };
+  const close = async () => {
+    for (const opened of [pool, replicas]) if (opened && !opened.ending) await opened.end();
+  };
+  return { db, reading: replicas ? over(orElse(replicas, pool, logLost)) : db, pool, onQuery, close };
+}
+
+/** A pool; a lost idle connection is logged, and a new one made when it is needed. */
+function openPool(config: PoolConfig, logLost: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ max: 12, ...config, types });
   pool.on('error', (error) => {
     if (!pool.ending) logLost(error); // while it ends, the server may close idle connections first
   });
   // a connection lost between two queries of a transaction: the next query tells whoever holds it, but an event without
   // a listener would end the process
   pool.on('connect', (client) => client.on('error', () => {}));
-  let heard: ((seconds: number) => void) | undefined;
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ queryDurationMillis }) => heard?.(queryDurationMillis / 1000),
-  });
-  const onQuery = (listener: (seconds: number) => void) => {
-    heard = listener;
+  return pool;
+}
+
+/** How long a replica that did not answer is left alone. */
+const replicaRestMs = 10_000;
+
+/** Connections of a replica; while it is away, those of the database itself. */
+function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void): Pick<pg.Pool, 'connect' | 'end'> {
+  let restsUntil = 0;
+  const connect = async () => {
+    if (performance.now() < restsUntil) return await pool.connect();
+    try {
+      return await replica.connect();
+    } catch (error) {
+      restsUntil = performance.now() + replicaRestMs;
+      logLost(error as Error);
+      return await pool.connect();
+    }
   };
-  const close = async () => {
-    await db.destroy();
-    if (!pool.ending) await pool.end(); // Kysely ends the pool only if it ever ran a query
-  };
-  return { db, pool, onQuery, close };
+  return { connect: connect as pg.Pool['connect'], end: async () => {} };
 }
 
 /** Runs `work` with a connection of its own, for COPY and for session locks. */
@@ -102,12 +131,18 @@ export async function copyOut(client: pg.ClientBase, query: string, into: Writab
   return stream.rowCount;
 }
 
+/** What to do where another holds a lock: wait for it, or leave the work to it. */
+export type WhenHeld = 'wait' | 'leave';
+
 /**
  * Holds the lock of one authority until the transaction ends: whoever changes its attempts or tallies (fold, tally,
- * retention) does so alone.
+ * retention) does so alone. Answers false where another holds it and the work is left to that one.
  */
-export async function lockAuthority(tx: Db, authority: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('egovsad authority'), hashtext(${authority}))`.execute(tx);
+export async function lockAuthority(tx: Db, authority: string, whenHeld: WhenHeld = 'wait'): Promise<boolean> {
+  const take = sql.raw(whenHeld === 'wait' ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock');
+  const { rows } = await sql<{ held: boolean | '' }>`
+    select ${take}(hashtext('egovsad authority'), hashtext(${authority})) as held`.execute(tx);
+  return rows[0]?.held !== false; // waiting answers nothing
 }
 
 /**

@@ -2,9 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { errorPage, isForPerson } from './error-page.ts';
 import { type App, ErrorAnswer, Problem, databaseAway } from './http.ts';
 
-/** Answers every error in the one shape: a 4xx says what to change, a 5xx tells the client nothing and the log everything. */
+/**
+ * Answers every error in the one shape: a 4xx says what to change, a 5xx tells the client nothing and the log everything.
+ * Whoever reads pages in a browser gets a page that says the same.
+ */
 export function answerErrors(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => send(reply, request, problemOf(error, request)));
   app.addHook('onRoute', describeErrors);
@@ -55,6 +59,10 @@ function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): F
   if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   const { code, message, field } = problem;
+  if (isForPerson(request)) {
+    const page = reply.status(problem.status).type('text/html; charset=utf-8').header('cache-control', 'no-store');
+    return page.serializer(String).send(errorPage(problem, request));
+  }
   return reply
     .status(problem.status)
     .type('application/json; charset=utf-8')

@@ -1,7 +1,7 @@
 import { type Actor, noteChange } from './audit.ts';
 import { fold } from './ingest/fold.ts';
 import type { Work } from './jobs.ts';
-import { type FirstSeen, countSeen, forgetSeen, type SeenAttempts } from './tally/forget.ts';
+import { countSeen, type Deleted, type FirstSeen, forgetSeen, type Seen } from './tally/forget.ts';
 import { sql } from 'kysely';
 
 export interface Forgetting extends FirstSeen {
@@ -10,11 +10,11 @@ export interface Forgetting extends FirstSeen {
 }
 
 /**
- * A source's mistake is taken back: the attempts it reported first within a span of time are deleted and their days
- * rebuilt, authority by authority, in batches. What waits in the inbox is folded first, so that none of it comes after.
+ * A source's mistake is taken back: the attempts and views it reported first within a span of time are deleted and
+ * their days rebuilt, authority by authority, in batches. What waits in the inbox is folded first, so that none of it comes after.
  * Answers what was there. A dry run changes nothing but that.
  */
-export async function forget({ db, config, clock }: Work, { dryRun, by, ...first }: Forgetting): Promise<SeenAttempts[]> {
+export async function forget({ db, config, clock }: Work, { dryRun, by, ...first }: Forgetting): Promise<Seen[]> {
   const { rows: waiting } = await sql<{ authority: string }>`
     select distinct authority from inbox where source = ${first.source} order by authority`.execute(db);
   for (const { authority } of waiting) await fold(db, authority, clock());
@@ -23,13 +23,16 @@ export async function forget({ db, config, clock }: Work, { dryRun, by, ...first
   const span = { from: first.from.toISOString(), to: first.to.toISOString() };
   for (const authority of new Set(found.map((row) => row.authority))) {
     const judging = { now: clock(), openingHours: config.openingHours };
-    const note = (tx: Work['db'], attempts: number) =>
+    const note = (tx: Work['db'], deleted: Deleted) =>
       noteChange(
         tx,
         { actor: by, at: clock() },
-        { what: 'attempts', subject: `source ${first.source}`, before: { authority, attempts, ...span } },
+        { what: 'attempts', subject: `source ${first.source}`, before: { authority, ...deleted, ...span } },
       );
-    while ((await forgetSeen(db, authority, first, judging, note)) > 0);
+    for (let more = true; more; ) {
+      const { attempts, views } = await forgetSeen(db, authority, first, judging, note);
+      more = attempts + views > 0;
+    }
   }
   return found;
 }

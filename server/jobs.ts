@@ -2,8 +2,9 @@ import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
 import { deleteOldAudit } from './audit.ts';
 import type { Config } from './config.ts';
+import { createClockTrust } from './clock-trust.ts';
 import { deleteOldComments } from './comments/store.ts';
-import { type Db, type Store, withSessionLock } from './db.ts';
+import { type Db, type Store, type WhenHeld, withSessionLock } from './db.ts';
 import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { fold } from './ingest/fold.ts';
@@ -12,7 +13,11 @@ import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMes
 import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
+import { type Job, type Runner, startRunner } from './runner.ts';
 import type { Keys } from './secrets.ts';
+import { eachAuthority, shareOut } from './share-out.ts';
+import { takeBackFuture } from './tally/clock-back.ts';
+import { type Level, authoritiesToSum, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -39,16 +44,6 @@ export interface JobWork extends NoticeWork, Work {
   config: Work['config'] & NoticeWork['config'];
 }
 
-interface Job {
-  what: string;
-  /** seconds between two runs; `wake` asks for a run at once */
-  every: number;
-  wakes?: true;
-  /** runs beside the others, which do not wait for it: it talks to other machines, or asks much */
-  beside?: true;
-  run(work: JobWork): Promise<unknown>;
-}
-
 /** What is deleted when it is too old, each in statements of its own: a dry run tells of it (retention.ts). */
 export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = [
   { what: 'delete old counts of refusals', run: ({ db, clock }) => deleteOldRefusals(db, clock()) },
@@ -60,39 +55,50 @@ export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = 
   { what: 'delete old entries of the audit log', run: ({ db, config, clock }) => deleteOldAudit(db, clock(), config.auditDays) },
 ];
 
-/** What runs when. One process at a time runs them all (advisory lock); another takes over when it ends. */
-const jobs: Job[] = [
-  { what: 'fold events and tally their days', every: 1, wakes: true, run: foldAndTally },
-  { what: 'delete attempts past retention', every: 3600, run: retain },
-  ...deletions.map((deletion) => ({ ...deletion, every: 3600 })),
+/** What every process does, sharing the work out by authority. */
+const shared: Job<JobWork>[] = [
+  { what: 'fold events and tally their days', every: 1, wakes: true, run: (work) => foldAndTally(work, 'leave') },
+];
+
+/** What one process at a time does (advisory lock); another takes over when it ends. */
+const ofOne: Job<JobWork>[] = [
+  { what: 'delete attempts past retention', every: 3600, final: true, run: retain },
+  { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
+  { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
+  ...deletions.map((deletion) => ({ ...deletion, every: 3600, final: true as const })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
-  { what: 'make reports', every: 600, beside: true, run: sendDueReports },
+  { what: 'make reports', every: 600, beside: true, final: true, run: sendDueReports },
   { what: 'send messages', every: 5, beside: true, run: sendMessages },
   {
     what: 'publish the month before',
     every: 3600,
     beside: true,
+    final: true,
     run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
   },
 ];
 
 /** Folds what waits in the inbox, authority by authority. */
-export async function foldInbox({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
-  const { rows } = await sql<{ authority: string }>`select distinct authority from inbox order by authority`.execute(db);
-  await eachAuthority(
+export async function foldInbox({ db, clock }: Pick<Work, 'db' | 'clock'>, whenHeld?: WhenHeld): Promise<void> {
+  const { rows } = await sql<{ authority: string }>`select distinct authority from inbox`.execute(db);
+  await shareOut(
     rows.map((row) => row.authority),
-    (authority) => fold(db, authority, clock()),
+    (authority) => fold(db, authority, clock(), whenHeld),
   );
 }
 
-/** Folds what waits in the inbox, then rebuilds touched days and those whose limits ran out. */
-export async function foldAndTally(work: Work): Promise<void> {
+/**
+ * Folds what waits in the inbox, then rebuilds touched days and those whose limits ran out. By `leave` an authority that
+ * another process is at is left to it; by `wait` all of it is done at the end.
+ */
+export async function foldAndTally(work: Work, whenHeld?: WhenHeld): Promise<void> {
   const { db, config } = work;
   const now = work.clock();
   if (!(await anythingDue(db, now))) return;
-  const [folded] = await Promise.allSettled([foldInbox(work)]); // an authority that fails must not keep all tallies waiting
+  await takeBackFuture(db, now);
+  const [folded] = await Promise.allSettled([foldInbox(work, whenHeld)]); // an authority that fails must not keep all tallies waiting
   const judging = { now, openingHours: config.openingHours };
-  await eachAuthority(await authoritiesToTally(db, now), (authority) => tallyAuthority(db, authority, judging));
+  await shareOut(await authoritiesToTally(db, now), (authority) => tallyAuthority(db, authority, judging, whenHeld));
   if (folded.status === 'rejected') throw folded.reason;
   await noteTallied(db, now);
 }
@@ -105,101 +111,25 @@ export async function retain({ db, config, clock }: Work): Promise<void> {
   });
 }
 
-/** Two authorities at a time: they never wait for each other, and two cores are what a small server has. */
-const atOnce = 2;
-
-/** Does the work for every authority; one that fails holds up no other. Throws the first failure when all are done. */
-async function eachAuthority(authorities: string[], work: (authority: string) => Promise<unknown>): Promise<void> {
-  const waiting = [...authorities];
-  const failures: unknown[] = [];
-  const worker = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      await work(next).catch((error: unknown) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  if (failures.length > 0) throw failures[0];
+/** Sums up months that are over, so that long questions are quick. */
+export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, level: Level): Promise<void> {
+  await eachAuthority(await authoritiesToSum(db, level, clock()), (authority) => sumMonths(db, authority, level, clock()));
 }
 
-export interface Runner {
-  /** asks for a run of what can be woken, now or right after the current one */
-  wake(): void;
-  /** resolves when the current run has ended; nothing runs after it */
-  stop(): Promise<void>;
-}
-
-/** Starts the jobs. A failing job is logged and tried again at its next time; the lock is released by a lost connection. */
+/** Starts the jobs of a server. */
 export function startJobs(store: Store, config: JobWork['config'], clock: Clock, log: FastifyBaseLogger, keys: Keys): Runner {
-  const beside = new Map<Job, Promise<void>>();
-  const due = new Map(jobs.map((job) => [job, 0]));
+  const inDoubt = createClockTrust(clock, () =>
+    log.warn('the clock jumped ahead: nothing is deleted, reported or published until it has gone on like that for a day'),
+  );
   let stopped = false;
   const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
-  let awake = () => {};
-  let woken = false;
-
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      awake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (woken || stopped) awake();
-    });
-
-  async function loop(): Promise<void> {
-    while (!stopped) {
-      try {
-        await withSessionLock(store.pool, 'egovsad jobs', runWhile);
-      } catch (error) {
-        log.error({ err: error }, 'jobs stopped; trying again in a moment');
-      }
-      if (!stopped) await pause(1000);
-    }
-  }
-
-  async function runWhile(held: () => boolean): Promise<void> {
-    while (!stopped && held()) {
-      await runDue();
-      if (!stopped) await pause(1000);
-    }
-    await Promise.all(beside.values());
-  }
-
-  async function runDue(): Promise<void> {
-    const wakes = woken;
-    woken = false;
-    for (const job of jobs) {
-      const at = performance.now();
-      if (stopped || beside.has(job) || !((wakes && job.wakes) || at >= (due.get(job) ?? 0))) continue;
-      due.set(job, at + job.every * 1000);
-      if (job.beside)
-        beside.set(
-          job,
-          run(job).finally(() => beside.delete(job)),
-        );
-      else await run(job);
-    }
-  }
-
-  async function run(job: Job): Promise<void> {
-    try {
-      await job.run(work);
-    } catch (error) {
-      log.error({ err: error, job: job.what }, 'job failed; it runs again at its next time');
-    }
-  }
-
-  const running = loop();
+  const sharing = startRunner(shared, work, (run) => run(() => true));
+  const alone = startRunner(ofOne, work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
   return {
-    wake() {
-      woken = true;
-      awake();
-    },
+    wake: sharing.wake,
     async stop() {
       stopped = true;
-      awake();
-      await running;
+      await Promise.all([sharing.stop(), alone.stop()]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyRequest } from 'fastify';
 import { dashboardPages } from './contract/pages.ts';
+import { isForPerson } from './error-page.ts';
 import { nothingHere } from './errors.ts';
 import type { App } from './http.ts';
 
@@ -22,7 +22,3 @@ export async function servePages(app: App, dist: string): Promise<void> {
     return reply.status(404).sendFile('index.html', dist, unnamed);
   });
 }
-
-/** A browser that was sent to an address, not a program asking: below /api nobody wants a page. */
-const isForPerson = ({ method, url, headers }: FastifyRequest): boolean =>
-  (method === 'GET' || method === 'HEAD') && !/^\/api(\/|\?|$)/.test(url) && (headers.accept ?? '').includes('text/html');

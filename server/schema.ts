@@ -173,6 +173,7 @@ interface SessionTable {
   created_at: Date;
   used_at: Date;
   issuer_sid: string | null;
+  id_token: Generated<Buffer | null>;
 }
 interface OwnTilesTable {
   /** null: whoever is at the machine itself */
@@ -236,6 +237,7 @@ export interface Tables extends NoticeTables, EditionTables {
   inbox: InboxTable;
   touched: TouchedTable;
   slim: SlimTable;
+  summed_month: { authority: string; month: string; level: 'whole' | 'split' };
   volume: VolumeTable;
   measured_offer: MeasuredOfferView;
   imported: ImportedTable;

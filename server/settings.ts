@@ -39,6 +39,15 @@ export const settings = {
   ).meta({
     description: 'PostgreSQL 15 or newer. Unset: the embedded PostgreSQL under DATA_DIR.',
   }),
+  DATABASE_REPLICA_URL: unlessEmpty(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+      .optional(),
+  ).meta({
+    description:
+      'A streaming replica of DATABASE_URL that figures are read from; while it is away, they are read from DATABASE_URL.',
+  }),
   DATA_DIR: unlessEmpty(z.string().default('./data')).meta({
     description: 'Folder of the embedded database and of the secret key made there.',
   }),
@@ -168,8 +177,7 @@ export const settings = {
   EMBED_HOSTS: unlessEmpty(
     z.string().regex(hostList, 'must be addresses of hosts separated by commas, like https://www.example.org, or *').optional(),
   ).meta({
-    description:
-      'Who may frame the charts below `/open-data/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
+    description: 'Who may frame the charts below `/embed/`: addresses of hosts, separated by commas, or `*`. Unset: nobody else.',
   }),
   EDITION_DAY: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().min(1).max(28)]).default('off')).meta({
     description:

@@ -29,7 +29,8 @@ export async function openDatabase(config: Config, say: (line: string) => void, 
   const pool: PoolConfig = embedded
     ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database }
     : { connectionString: config.databaseUrl };
-  const store = openStore(pool, (error) => say(`A connection to the database was lost: ${error.message}`));
+  const replica = config.databaseReplicaUrl ? { connectionString: config.databaseReplicaUrl } : undefined;
+  const store = openStore(pool, (error) => say(`A connection to the database was lost: ${error.message}`), replica);
   const close = async () => {
     await store.close();
     await embedded?.stop();

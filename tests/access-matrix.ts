@@ -156,6 +156,7 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/quality': { ...readersThere, ask: ofOffer },
   'GET /api/v1/freshness': readers,
   'GET /api/v1/editions': readers,
+  'GET /api/v1/embed': { ...readers, ask: ({ authority }) => ({ query: { authority } }) },
   'POST /api/v1/editions': { ...publishers, ask: ({ authority }) => ({ body: { publisher: authority } }) },
   'GET /api/v1/editions/preview': { ...publishers, ask: ({ authority }) => ({ query: { publisher: authority } }) },
   'POST /api/v1/editions/{publisher}/{id}/withdraw': { ...publishers, ask: () => ({ body: { reason: 'a mistake' } }) },

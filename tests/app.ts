@@ -1,7 +1,7 @@
 import { buildApp } from '../server/app.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import type { App } from '../server/http.ts';
-import { foldAndTally, retain } from '../server/jobs.ts';
+import { foldAndTally, retain, sumAllMonths } from '../server/jobs.ts';
 import { deriveKeys, type Keys } from '../server/secrets.ts';
 import { freshStore, type TestStore } from './db.ts';
 
@@ -16,6 +16,8 @@ export interface TestApp {
   /** folds and tallies everything that waits */
   settle(): Promise<void>;
   retain(): Promise<void>;
+  /** sums up the months that are over */
+  sum(): Promise<void>;
   /** a call with ADMIN_TOKEN; the parsed body of an answer that must be 2xx */
   admin(method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, body?: unknown): Promise<unknown>;
   /** makes a source for these authorities and answers its token */
@@ -51,6 +53,9 @@ export async function testApp(moment: string, settings: Record<string, string> =
     },
     settle: () => foldAndTally(work),
     retain: () => retain(work),
+    async sum() {
+      for (const level of ['whole', 'split'] as const) await sumAllMonths(work, level);
+    },
     admin,
     async token(authorities, { scopes = ['ingest'], ...more } = {}) {
       const { id } = (await admin('POST', '/api/v1/sources', { name: 'Test', authorities, ...more })) as { id: number };

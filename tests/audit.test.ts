@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { userCommand } from '../server/user-command.ts';
 import { marburg, service } from './marburg.ts';
 import { cookieOf, type PeopleApp, peopleApp } from './people-app.ts';
 
@@ -111,6 +112,63 @@ describe('every change is noted with who, what, when, before and after', () => {
       }),
     );
     expect(noted).toEqual([]);
+  });
+});
+
+describe('signing in and out is noted', () => {
+  const session = async (work: () => Promise<unknown>) =>
+    (await during(work))
+      .filter(({ what }) => what.startsWith('sign-'))
+      .map(({ actor, actorId, what, subject, before, after }) => [actor, actorId, what, subject, before, after]);
+
+  test('as who did it, with one session or all of them', async () => {
+    const id = await tested.withPassword('anna', password, [{ role: 'reader' }]);
+    const noted = await session(async () => {
+      const [one] = [cookieOf(await tested.signIn('anna', password)), await tested.signIn('anna', password)];
+      await tested.browse('DELETE', '/api/v1/sessions', { cookie: one });
+      const again = cookieOf(await tested.signIn('anna', password));
+      await tested.browse('DELETE', '/api/v1/session', { cookie: again });
+      await tested.browse('DELETE', '/api/v1/session', { cookie: again }); // it has ended
+    });
+    const deed = (what: string, after: object) => ['person', id, what, `${id}`, null, after];
+    expect(noted).toEqual([
+      deed('sign-in', { by: 'password' }),
+      deed('sign-in', { by: 'password' }),
+      deed('sign-out', { sessions: 2 }),
+      deed('sign-in', { by: 'password' }),
+      deed('sign-out', { sessions: 1 }),
+    ]);
+  });
+
+  test('in vain as well, without what was entered and where from; and no name that nobody has', async () => {
+    const id = await tested.withPassword('bert', password);
+    const noted = await session(async () => {
+      await tested.signIn('bert', 'a wrong password');
+      await tested.signIn('my password by mistake', 'bert');
+      const command = { db: tested.store.db, config: tested.config, now: new Date('2026-11-22T09:00:00Z'), print: () => {} };
+      await userCommand(['disable', 'bert'], command);
+      await tested.signIn('bert', password);
+    });
+    expect(noted).toEqual([
+      ['nobody', null, 'sign-in', `${id}`, null, { failed: 'wrong password' }],
+      ['nobody', null, 'sign-in', `${id}`, null, { failed: 'disabled' }],
+    ]);
+    expect(JSON.stringify(noted)).not.toMatch(/mistake|10\.1\.2\.3/);
+  });
+
+  test('no more often than the lockout lets somebody guess', async () => {
+    await tested.withPassword('carl', password);
+    const noted = await session(() =>
+      Promise.all(Array.from({ length: 12 }, () => tested.signIn('carl', 'guessed', { address: '10.9.1.1' }))),
+    );
+    expect(noted.length).toBe(5);
+  });
+
+  test('and changes are found without it', async () => {
+    const all = await entries();
+    const [changes, sessions] = [await entries('?kind=change'), await entries('?kind=session')];
+    expect(changes.length + sessions.length).toBe(all.length);
+    expect(new Set(sessions.map(({ what }) => what))).toEqual(new Set(['sign-in', 'sign-out']));
   });
 });
 

@@ -5,7 +5,7 @@ import { event, expectProblem, type Marburg, marburg, marburgApp, service } from
 import { type StreamApp, streamApp } from './stream-app.ts';
 import { spring, streams } from './streams.ts';
 
-/** A source's mistake is taken back: its attempts of a span of time are gone, as if they had never come. */
+/** A source's mistake is taken back: its attempts and views of a span of time are gone, as if they had never come. */
 let there: StreamApp;
 let tested: Marburg;
 beforeAll(async () => {
@@ -19,7 +19,9 @@ afterAll(async () => {
 
 const hour = 3_600_000;
 const rounds = 4;
-const nameOf = ({ event: { authority, service: of, attempt } }: Delivery) => `${authority} ${of} ${attempt}`;
+/** What an event is of: an attempt of an offer, whoever reports it, or a view of a source. */
+const nameOf = ({ source, event: { authority, service: of, attempt, id } }: Delivery) =>
+  attempt === undefined ? `view ${source} ${authority} ${id}` : `${authority} ${of} ${attempt}`;
 
 /** Posts a stream in rounds, an hour apart, each folded before the next. */
 async function deliver(stream: Delivery[], inRound: (delivery: Delivery) => number, now: number): Promise<void> {
@@ -31,7 +33,7 @@ async function deliver(stream: Delivery[], inRound: (delivery: Delivery) => numb
   }
 }
 
-test('what is left is what would be there if those attempts had never come, whoever added to them since', async () => {
+test('what is left is what would be there if those attempts and views had never come, whoever added to them since', async () => {
   await fc.assert(
     fc.asyncProperty(
       streams(spring, { minLength: 20, maxLength: 40 }),
@@ -49,7 +51,7 @@ test('what is left is what would be there if those attempts had never come, whoe
         }
         const isMistake = (delivery: Delivery) => {
           const its = first.get(nameOf(delivery));
-          return delivery.event.attempt !== undefined && its?.round === round && its.source === 0;
+          return its?.round === round && its.source === 0;
         };
         await deliver(
           stream.filter((delivery) => !isMistake(delivery)),
@@ -64,16 +66,24 @@ test('what is left is what would be there if those attempts had never come, whoe
         const source = Math.min(...sources.map(({ id }) => id));
         const span = { from: new Date(now + round * hour).toISOString(), to: new Date(now + (round + 1) * hour).toISOString() };
         const url = `/api/v1/sources/${source}/forget`;
-        const said = (await there.tested.admin('POST', url, span)) as { attempts: number; deleted: boolean };
-        const mistakes = new Set(stream.filter(isMistake).map(nameOf)).size;
-        expect(said).toMatchObject({ attempts: mistakes, deleted: false });
+        const said = (await there.tested.admin('POST', url, span)) as object;
+        const [views, attempts] = [true, false].map(
+          (viewed) =>
+            new Set(stream.filter((sent) => isMistake(sent) && viewed === (sent.event.attempt === undefined)).map(nameOf)).size,
+        );
+        expect(said).toMatchObject({ attempts, views, deleted: false });
         expect(await there.tallies(), 'after a dry run').toEqual(everything);
         expect(await there.tested.admin('POST', url, { ...span, dryRun: false })).toMatchObject({
-          attempts: mistakes,
+          attempts,
+          views,
           deleted: true,
         });
         expect(await there.tallies()).toEqual(wanted);
-        expect(await there.tested.admin('POST', url, { ...span, dryRun: false })).toMatchObject({ attempts: 0, offers: [] });
+        expect(await there.tested.admin('POST', url, { ...span, dryRun: false })).toMatchObject({
+          attempts: 0,
+          views: 0,
+          offers: [],
+        });
       },
     ),
     { endOnFailure: true, numRuns: 4 },
@@ -81,21 +91,22 @@ test('what is left is what would be there if those attempts had never come, whoe
 }, 180_000);
 
 test('what waits in the inbox is part of it, the deed is in the log, and others see nothing of it', async () => {
-  await tested.post([event(), event({ attempt: 'attempt-of-another' })]);
+  await tested.post([event(), event({ attempt: 'attempt-of-another' }), event({ type: 'visited', page: 'start' })]);
   const span = { from: '2026-11-22T09:00:00Z', to: '2026-11-22T09:00:01Z', dryRun: false };
   expect(await tested.admin('POST', '/api/v1/sources/1/forget', span)).toEqual({
     deleted: true,
     attempts: 2,
-    offers: [{ authority: marburg, service, attempts: 2, firstDay: '2026-11-22', lastDay: '2026-11-22' }],
+    views: 1,
+    offers: [{ authority: marburg, service, attempts: 2, views: 1, firstDay: '2026-11-22', lastDay: '2026-11-22' }],
   });
   await tested.settle();
-  expect([await tested.count('attempt'), await tested.count('inbox'), await tested.count('cube')]).toEqual([0, 0, 0]);
+  for (const table of ['attempt', 'visit', 'inbox', 'cube', 'view_month']) expect(await tested.count(table), table).toBe(0);
   const { entries } = (await tested.admin('GET', '/api/v1/audit')) as { entries: object[] };
   expect(entries.at(-1)).toMatchObject({
     actor: 'operator',
     what: 'attempts',
     subject: 'source 1',
-    before: { authority: marburg, attempts: 2, from: '2026-11-22T09:00:00.000Z', to: '2026-11-22T09:00:01.000Z' },
+    before: { authority: marburg, attempts: 2, views: 1, from: '2026-11-22T09:00:00.000Z', to: '2026-11-22T09:00:01.000Z' },
     after: null,
   });
 });

@@ -25,7 +25,18 @@ beforeAll(async () => {
 afterAll(() => tested.close());
 
 /** The tables an answer may come from. */
-const readable = new Set(['cube', 'slim', 'volume', 'authority', 'service', 'offer', 'offer_type', 'instance']);
+const readable = new Set([
+  'cube',
+  'slim',
+  'slim_month',
+  'summed_month',
+  'volume',
+  'authority',
+  'service',
+  'offer',
+  'offer_type',
+  'instance',
+]);
 
 /** Every KPI by every dimension and pair of dimensions it has: those that share a split are asked together. */
 function* splits(): Generator<{ kpi: KpiId[]; by: DimensionName[] }> {

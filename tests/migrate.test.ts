@@ -64,4 +64,6 @@ test('slim tallies have a column for every measure, and sums of record keys for 
   expect(columns.filter((name) => name.endsWith('_key'))).toEqual(keyed.sort());
   const others = columns.filter((name) => !measures.includes(name) && !name.endsWith('_key'));
   expect(others).toEqual(['authority', 'category', 'day', 'dimension', 'duration', 'kept', 'processing', 'service']);
+  const months = (await columnsOf('slim_month')).map((name) => (name === 'month' ? 'day' : name));
+  expect([...months, 'kept'].sort()).toEqual([...columns].sort());
 });

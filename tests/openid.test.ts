@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersonEntry, Session } from '../server/contract/people.ts';
 import { userCommand } from '../server/user-command.ts';
@@ -47,6 +48,9 @@ const session = async (browser: Visitor) => {
   return status === 200 ? (JSON.parse(body) as Session) : status;
 };
 
+const log = async () =>
+  ((await tested.admin('GET', '/api/v1/audit?kind=session')) as { entries: { actor: string; what: string }[] }).entries;
+
 describe('with an identity provider', () => {
   test('somebody signs in there, goes on where they wanted to, and has the roles of their claim', async () => {
     const roles = [`egovsad:manager:${marburg}/${service}`, 'egovsad:reader:066110000000', 'other:admin', 'egovsad:nonsense'];
@@ -74,7 +78,7 @@ describe('with an identity provider', () => {
     const browser = visitor();
     await signIn(browser, 'wechselt');
     expect(await session(browser)).toMatchObject({ roles: [{ role: 'admin' }] });
-    const { entries } = (await tested.admin('GET', '/api/v1/audit')) as { entries: object[] };
+    const { entries } = (await tested.admin('GET', '/api/v1/audit?kind=change')) as { entries: object[] };
     expect(entries.at(-1)).toMatchObject({
       actor: 'provider',
       before: { roles: [{ role: 'reader' }] },
@@ -90,6 +94,7 @@ describe('with an identity provider', () => {
     const browser = visitor();
     const page = await signIn(browser, 'fremd');
     expect([page.status, page.body]).toEqual([403, expect.stringContaining('haben hier aber noch keine Rechte')]);
+    expect((await log()).at(-1)).toMatchObject({ actor: 'provider', what: 'sign-in', after: { failed: 'no role' } });
     expect(await session(browser)).toBe(401);
   });
 
@@ -126,6 +131,7 @@ describe('who signs out', () => {
     const out = await browser.call('DELETE', `${address}/api/v1/session`);
     const { next } = JSON.parse(out.body) as { next: string };
     expect(next).toMatch(new RegExp(`^${provider.issuer}/session/end\\?.*client_id=egovsad`));
+    expect(decodeJwt(new URL(next).searchParams.get('id_token_hint') ?? '')).toMatchObject({ sub: 'geht', aud: 'egovsad' });
     expect(await session(browser)).toBe(401);
     const asked = await browser.go(next);
     const back = await browser.go(asked.form.action, { ...asked.form.fields, logout: 'yes' });
@@ -143,6 +149,7 @@ describe('who signs out', () => {
     await one.go(asked.form.action, { ...asked.form.fields, logout: 'yes' });
     expect(await session(one)).toBe(401);
     expect(await session(other)).toMatchObject({ name: 'Doppelt' });
+    expect((await log()).at(-1)).toMatchObject({ actor: 'provider', what: 'sign-out', after: { sessions: 1 } });
   });
 
   test.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJlcmlrYSJ9.'])('not by the logout token %j', async (token) => {

@@ -41,3 +41,25 @@ describe('a program is told so in the one error shape', () => {
     expectProblem({ status: answer.statusCode, body: answer.body }, 404, 'not_found');
   });
 });
+
+describe('a person is shown a page where a program is sent the error', () => {
+  test.each([
+    ['/reports/065340014014?period=gestern', 400, 'de', 'Diesen Zeitraum gibt es nicht'],
+    ['/reports/065340014014?period=gestern&lang=en', 400, 'en', 'There is no such period'],
+    ['/reports/065340014014?period=2026-W48', 400, 'de', 'Dieser Zeitraum hat noch nicht begonnen'],
+    ['/reports/065340014015', 404, 'de', 'Das gibt es hier nicht'],
+    ['/reports/kein-schluessel', 400, 'de', 'Diese Adresse stimmt so nicht'],
+    ['/open-data/v1/usage-monthly/latest/nichts.csv', 404, 'de', 'Das gibt es hier nicht'],
+    ['//', 404, 'de', undefined],
+  ])('%s: %i, in %s', async (url, status, language, title) => {
+    await tested.admin('PUT', '/api/v1/authorities/065340014014', { name: 'Marburg' });
+    const asked = await ask(url, browser);
+    expect([asked.statusCode, asked.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(asked.body).toContain(`<html lang="${language}">`);
+    if (title === undefined) return;
+    expect(/<h1[^>]*>([^<]*)</.exec(asked.body)?.[1]).toBe(title);
+    expect(asked.body).not.toContain('gestern');
+    const program = await ask(url, { accept: '*/*' });
+    expect([program.statusCode, program.headers['content-type']]).toEqual([status, 'application/json; charset=utf-8']);
+  });
+});

@@ -106,7 +106,7 @@ describe('a chart to be framed', () => {
   test.each(['tables/usage-monthly', `authorities/${first}`, 'services/99102013104000'])(
     'of %s may be framed by the named hosts only',
     async (path) => {
-      const { statusCode, headers, body } = await there.app.inject(`/open-data/embed/${path}`);
+      const { statusCode, headers, body } = await there.app.inject(`/embed/${path}`);
       expect([statusCode, headers['x-frame-options']]).toEqual([200, undefined]);
       expect(headers['content-security-policy']).toContain(
         "frame-ancestors 'self' https://www.example.org https://*.hessen.example",
@@ -118,7 +118,8 @@ describe('a chart to be framed', () => {
   );
 
   test('stands ready to be copied on the page, and no other page may be framed', async () => {
-    expect(await page(`/open-data/authorities/${first}`)).toContain(`/open-data/embed/authorities/${first}&quot;`);
+    expect(await page(`/open-data/authorities/${first}`)).toContain(`/embed/authorities/${first}&quot;`);
+    expect((await there.app.inject(`/open-data/embed/authorities/${first}`)).statusCode).toBe(200); // its address of old
     const { headers } = await there.app.inject(`/open-data/authorities/${first}`);
     expect([headers['x-frame-options'], headers['content-security-policy']]).toEqual([
       'SAMEORIGIN',

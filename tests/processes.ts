@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A program of ours as a process of its own, with nothing of this process' environment but the path. */
+/** A program of ours as a process of its own, with nothing of this process' environment but the path and where compiled code is kept. */
 export interface Running {
   child: ChildProcess;
   /** all it has said so far, on standard output and standard error */
@@ -19,7 +19,7 @@ export type Settings = Record<string, string | undefined>;
 
 export function run(program: 'main' | 'cli', settings: Settings, ...args: string[]): Running {
   const file = path.resolve(import.meta.dirname, `../server/${program}.ts`);
-  const env = { PATH: process.env['PATH'], ...settings };
+  const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...settings };
   const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const listening = Promise.withResolvers<string>();

@@ -91,7 +91,7 @@ test(
           expect(await there.tallies()).toEqual(expected);
         }
       }),
-      { ...once, numRuns: 25 },
+      { ...once, numRuns: 15 },
     );
   },
   patience,
@@ -110,7 +110,7 @@ test(
           expectAsReference(await there.ask(question), world, question);
         }
       }),
-      { ...once, numRuns: 6 },
+      { ...once, numRuns: 4 },
     );
   },
   patience,

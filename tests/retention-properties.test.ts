@@ -24,9 +24,11 @@ afterAll(() => there.tested.close());
 
 const last = (stream: Delivery[]) => Math.max(...stream.map(({ event }) => Date.parse(event.time)));
 
-async function answers(): Promise<Map<RefQuestion, KpiRow[]>> {
+/** The answers to every third question; which third changes with every step, so that three runs of five steps ask all of them. */
+async function answers(turn: number): Promise<Map<RefQuestion, KpiRow[]>> {
   const all = new Map<RefQuestion, KpiRow[]>();
-  for (const question of shallowQuestions(span, 'month').filter(isShallow)) all.set(question, await there.ask(question));
+  for (const [nr, question] of shallowQuestions(span, 'month').filter(isShallow).entries())
+    if (nr % 3 === turn % 3) all.set(question, await there.ask(question));
   return all;
 }
 
@@ -98,6 +100,7 @@ async function expectReach(world: World): Promise<void> {
 }
 
 test('deleting attempts changes no figure without a split or by one dimension, and late events still correct what is left', async () => {
+  let turn = 0;
   await fc.assert(
     fc.asyncProperty(streams(spring, { minLength: 15, maxLength: 30 }), async (made) => {
       const stream = [...made];
@@ -110,9 +113,10 @@ test('deleting attempts changes no figure without a split or by one dimension, a
         const now = ended + step * day;
         there.at(now);
         await there.tested.settle();
-        const before = await answers();
+        if (step !== 62) await there.tested.sum(); // months are read from their sums, some from sums and days
+        const before = await answers(++turn);
         await there.tested.retain();
-        let after = await answers();
+        let after = await answers(turn);
         expect(after).toEqual(before);
         const tables = await everything();
         await there.tested.retain();
@@ -123,7 +127,7 @@ test('deleting attempts changes no figure without a split or by one dimension, a
           stream.push(...late);
           await there.post(late);
           await there.tested.settle();
-          after = await answers();
+          after = await answers(turn);
         }
         const world = { offers, volumes, deliveries: stream, now };
         for (const [question, rows] of after) expectAsReference(rows, world, question);

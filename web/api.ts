@@ -1,6 +1,7 @@
 import type { ExpectedAnswer } from '../server/contract/comparison.ts';
 import type { EventType } from '../server/contract/event.ts';
 import type { Session } from '../server/contract/people.ts';
+import type { EmbedAnswer } from '../server/contract/publishing.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
 import type { InsightsAnswer } from '../server/contract/insights.ts';
 import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-figures.ts';
@@ -213,3 +214,8 @@ export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Sessi
 export async function sendSignOut(everywhere: boolean): Promise<{ next: string }> {
   return await answered(await fetch(everywhere ? '/api/v1/sessions' : '/api/v1/session', { method: 'DELETE' }));
 }
+
+/** What has a published chart of its own. */
+export type EmbedPlace = { authority: string } | { service: string };
+export const fetchEmbed = (place: EmbedPlace, lang: string, signal: AbortSignal): Promise<EmbedAnswer> =>
+  get<EmbedAnswer>(asked('embed', { ...place, lang }), signal);

@@ -8,7 +8,8 @@ const Entry = z.object({
   id: z.string(),
   at: z.string(),
   actor: z.string().meta({
-    description: 'person, token, operator (ADMIN_TOKEN), local, cli, provider, link (to set a password), or schedule (a job)',
+    description:
+      'person, token, operator (ADMIN_TOKEN), local, cli, provider, link (to set a password), schedule (a job), or nobody',
   }),
   actorId: z.int().nullable().meta({ description: 'the person; of a token its source' }),
   name: z.string().nullable().meta({ description: 'of that person' }),
@@ -20,6 +21,9 @@ const Entry = z.object({
 const Query = z.strictObject({
   from: z.iso.datetime({ offset: true }).optional().meta({ description: 'first moment, included' }),
   to: z.iso.datetime({ offset: true }).optional().meta({ description: 'moment before which' }),
+  kind: z.enum(['change', 'session']).optional().meta({
+    description: '`session`: signing in, also in vain, and out; `change`: everything else. Without it both',
+  }),
   after: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -35,7 +39,7 @@ export function auditRoute(app: App, db: Db): void {
     {
       config: { access: 'admin' },
       schema: {
-        summary: 'Who changed what and when, the oldest first',
+        summary: 'Who changed what and when, and who signed in and out, the oldest first',
         description: 'Nobody can change or delete entries. With Accept: text/csv the same as CSV.',
         querystring: Query,
         response: { 200: z.object({ entries: z.array(Entry) }) },
@@ -53,7 +57,7 @@ export function auditRoute(app: App, db: Db): void {
   );
 }
 
-async function readEntries(db: Db, { from, to, after, limit }: z.output<typeof Query>): Promise<z.output<typeof Entry>[]> {
+async function readEntries(db: Db, { from, to, kind, after, limit }: z.output<typeof Query>): Promise<z.output<typeof Entry>[]> {
   let query = db
     .selectFrom('audit')
     .leftJoin('person', (join) => join.onRef('person.id', '=', 'audit.actor_id').on('audit.actor', '=', 'person'))
@@ -62,6 +66,7 @@ async function readEntries(db: Db, { from, to, after, limit }: z.output<typeof Q
     .orderBy('audit.id')
     .limit(limit);
   if (from) query = query.where('at', '>=', new Date(from));
+  if (kind) query = query.where('what', kind === 'session' ? 'in' : 'not in', ['sign-in', 'sign-out']);
   if (to) query = query.where('at', '<', new Date(to));
   return (await query.execute()).map(({ at, actor_id: actorId, ...row }) => ({ ...row, at: at.toISOString(), actorId }));
 }

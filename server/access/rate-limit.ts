@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { type App, Problem } from '../http.ts';
 import { hashToken, tokenIn, type TokenLookup } from './tokens.ts';
+import { WindowStore } from './window-store.ts';
 
 /** A header that marks requests the application makes of itself; only this process knows its value. */
 export const ownMark = (): Record<string, string> => ({ 'x-egovsad-own': randomUUID() });
@@ -24,7 +25,7 @@ export async function limitRate(
 ): Promise<void> {
   if (perMinute === undefined) return;
   const adminHash = adminToken ? hashToken(adminToken) : undefined;
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, { global: false, store: WindowStore });
   const isOwn = (headers: Record<string, unknown>) => Object.entries(own).every(([name, value]) => headers[name] === value);
 
   async function keyOf({ headers, ip }: FastifyRequest): Promise<string> {

@@ -71,7 +71,7 @@ function happening({ raised, repeat_days, notified_at }: AlertRow, holds: boolea
   if (!raised) return holds ? 'raised' : undefined;
   if (!holds) return 'over';
   const daysAgo = notified_at ? (now.getTime() - notified_at.getTime()) / (24 * 3_600_000) : 0;
-  return repeat_days !== null && daysAgo >= repeat_days ? 'repeated' : undefined;
+  return repeat_days !== null && Math.abs(daysAgo) >= repeat_days ? 'repeated' : undefined;
 }
 
 /** Takes the alert from the state it was judged in to the next; false where it is no longer in it. */

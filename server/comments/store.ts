@@ -53,10 +53,10 @@ export async function storeComment(db: Db, comment: Comment, now: Date): Promise
   return true;
 }
 
-/** Deletes the comments of days more than `days` ago. */
+/** Deletes the comments of days more than `days` ago, authority by authority. */
 export async function deleteOldComments(db: Db, now: Date, days: number): Promise<void> {
-  await db
-    .deleteFrom('comment')
-    .where('day', '<', localDay(new Date(now.getTime() - days * dayMs)))
-    .execute();
+  const before = localDay(new Date(now.getTime() - days * dayMs));
+  const old = await db.selectFrom('comment').select('authority').distinct().where('day', '<', before).execute();
+  for (const { authority } of old)
+    await db.deleteFrom('comment').where('authority', '=', authority).where('day', '<', before).execute();
 }

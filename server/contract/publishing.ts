@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What the public learns about who publishes. */
 export interface PublishingConfig {
   publisherName: string;
@@ -9,3 +11,10 @@ export interface PublishingConfig {
   /** who may frame charts besides this host, as a content policy says it */
   embedHosts: string[];
 }
+
+/** How to put a published chart on another page. */
+export const EmbedAnswer = z.object({
+  code: z.string().nullable().meta({ description: 'an `<iframe>`; null: nothing of it is published' }),
+  hosts: z.array(z.string()).meta({ description: 'whose pages may frame it besides this host (EMBED_HOSTS)' }),
+});
+export type EmbedAnswer = z.output<typeof EmbedAnswer>;

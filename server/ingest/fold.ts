@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { activityTypes } from '../contract/event.ts';
 import { packedFieldNames, packedFields } from '../contract/packing.ts';
-import { type Db, lockAuthority } from '../db.ts';
+import { type Db, lockAuthority, type WhenHeld } from '../db.ts';
 
 /**
  * How each fact of an attempt comes from its events (`of`) and how two of them merge. Every merge is commutative and
@@ -55,11 +55,12 @@ const visitRank = (of: string) => ['at', ...visitColumns.split(', ')].map((colum
 /**
  * Merges all events of one authority that wait in the inbox into its attempts and visits, and marks the days before
  * and after the change (of start, submission and decision) as touched. One statement in one transaction; the lock
- * keeps fold, tally and retention of an authority apart. Answers how many events it took.
+ * keeps fold, tally and retention of an authority apart. Answers how many events it took; undefined where the work was
+ * left to whoever holds the lock.
  */
-export async function fold(db: Db, authority: string, now: Date): Promise<number> {
+export async function fold(db: Db, authority: string, now: Date, whenHeld?: WhenHeld): Promise<number | undefined> {
   return await db.transaction().execute(async (tx) => {
-    await lockAuthority(tx, authority);
+    if (!(await lockAuthority(tx, authority, whenHeld))) return undefined;
     await sql`set local work_mem = '64MB'`.execute(tx);
     const { rows } = await statement(authority, now).execute(tx);
     return rows[0]?.taken ?? 0;
@@ -90,14 +91,15 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     returning service, id, start_day, submitted_day, decided_day
   ), views as (
     select distinct on (source, visit) source, visit as id, service, at, key, page, referrer,
-           visit_device as device, country, visit_language as language
+           visit_device as device, country, visit_language as language,
+           min(received_at) over (partition by source, visit) as arrived_at
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
   ), replaced as (
     select v.service, v.day from views n join visit v on v.authority = ${authority} and v.source = n.source and v.id = n.id
   ), viewed as (
-    insert into visit (authority, source, id, at, key, ${sql.raw(visitColumns)})
-    select ${authority}, source, id, at, key, ${sql.raw(visitColumns)} from views
+    insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})
+    select ${authority}, source, id, at, key, arrived_at, ${sql.raw(visitColumns)} from views
     on conflict (authority, source, id) do update set
       at = excluded.at, service = excluded.service, page = excluded.page, referrer = excluded.referrer,
       device = excluded.device, country = excluded.country, language = excluded.language

@@ -51,7 +51,8 @@ export function ingestRoutes(app: App, options: IngestOptions): void {
       const wrong =
         wrongVolume(request.body, sender, known) && wrongVolume(request.body, sender, await options.known.reread(known));
       if (wrong) throw wrong;
-      if (!isTest(request)) await storeVolumes(options.store.db, options.keys, request.body, sender.id);
+      if (!isTest(request))
+        await options.store.db.transaction().execute((tx) => storeVolumes(tx, options.keys, request.body, sender.id));
       return request.body;
     },
   );

@@ -55,31 +55,33 @@ function missplit(volume: Volume): VolumeFault | undefined {
 }
 
 /**
- * Stores checked volumes in one statement. The same (authority, service, month, channel, measure, dimension, category)
+ * Stores checked volumes, authority by authority, in the caller's transaction. The same (authority, service, month, channel, measure, dimension, category)
  * again replaces; of two such entries in one request the later counts.
  */
 export async function storeVolumes(db: Db, keys: Keys, volumes: Volume[], source: number | null): Promise<void> {
-  const rows = new Map<string, object>();
+  const rows = new Map<string, { authority: string; row: object }>();
   for (const volume of volumes) {
     const { authority, service, month, channel, measure = 'received', dimension = '', category = '', count } = volume;
     const id = [authority, service, month, channel, measure, dimension, category].join('\n');
+    const key = recordKey(keys, `volume\n${id}`);
     rows.set(id, {
       authority,
-      service,
-      month: `${month}-01`,
-      channel,
-      measure,
-      dimension,
-      category,
-      count,
-      key: recordKey(keys, `volume\n${id}`),
-      source,
+      row: { service, month: `${month}-01`, channel, measure, dimension, category, count, key, source },
     });
   }
+  for (const [authority, ofOne] of Map.groupBy(rows.values(), (entry) => entry.authority))
+    await storeOf(
+      db,
+      authority,
+      ofOne.map(({ row }) => row),
+    );
+}
+
+async function storeOf(db: Db, authority: string, rows: object[]): Promise<void> {
   await sql`
     insert into volume (authority, service, month, channel, measure, dimension, category, count, key, source)
-    select * from jsonb_to_recordset(${JSON.stringify([...rows.values()])}::jsonb)
-      as v (authority text, service text, month date, channel text, measure text, dimension text, category text, count integer, key bigint, source integer)
+    select ${authority}, v.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as v (service text, month date, channel text, measure text, dimension text, category text, count integer, key bigint, source integer)
     on conflict (authority, service, month, channel, measure, dimension, category)
       do update set count = excluded.count, source = excluded.source`.execute(db);
 }

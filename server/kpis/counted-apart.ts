@@ -1,10 +1,12 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import type { MeasureName } from '../contract/measures.ts';
 import type { Db } from '../db.ts';
 import { lineCondition } from '../measure-sql.ts';
+import type { Scope } from './measured.ts';
 import type { Question } from './question.ts';
 import { type Source, groups, headNames, headOf, heads, sourcesOf } from './sources.ts';
+import { scopeRelations } from './spans.ts';
 
 /** What is no sum of measures: the durations of a period and category by bucket, or its number of offers (bucket 0). */
 export interface Bucket {
@@ -15,18 +17,18 @@ export interface Bucket {
 }
 
 /** The buckets of a quantile KPI, or the number of offers of a KPI that counts them; nothing for others. */
-export async function readApart(db: Db, question: Question, offers: RawBuilder<unknown>, id: KpiId): Promise<Bucket[]> {
+export async function readApart(db: Db, question: Question, scope: Scope, id: KpiId): Promise<Bucket[]> {
   const { value } = kpiOf(id);
   const index = question.kpis.indexOf(id);
-  if ('quantile' in value) return await readBuckets(db, question, offers, index, value.of);
-  if ('offersWith' in value) return await countOffersWith(db, question, offers, index, value.offersWith);
+  if ('quantile' in value) return await readBuckets(db, question, scope, index, value.of);
+  if ('offersWith' in value) return await countOffersWith(db, question, scope, index, value.offersWith);
   return [];
 }
 
 async function readBuckets(
   db: Db,
   question: Question,
-  offers: RawBuilder<unknown>,
+  scope: Scope,
   index: number,
   of: 'duration' | 'processing',
 ): Promise<Bucket[]> {
@@ -41,20 +43,14 @@ async function readBuckets(
               and ${measuring} and c.basis = ${basis} and c.bucket is not null`;
   const from = sourcesOf(question).filter(({ kind }) => kind !== 'volume');
   const { rows } = await sql<Record<string, string>>`
-    with offers as materialized (select * from ${offers} offers), buckets as (${sql.join(from.map(buckets), sql` union all `)})
+    with ${scopeRelations(question, scope)}, buckets as (${sql.join(from.map(buckets), sql` union all `)})
     select ${sql.raw(headNames(question))}, bucket, sum(n) as n
     from buckets group by ${groups(question)}, bucket`.execute(db);
   return rows.map((row) => ({ ...headOf(question, row), bucket: Number(row['bucket']), n: Number(row['n']) }));
 }
 
 /** In each period and category, how many offers have any of a measure. */
-async function countOffersWith(
-  db: Db,
-  question: Question,
-  offers: RawBuilder<unknown>,
-  index: number,
-  measure: MeasureName,
-): Promise<Bucket[]> {
+async function countOffersWith(db: Db, question: Question, scope: Scope, index: number, measure: MeasureName): Promise<Bucket[]> {
   const used = (source: Source) => {
     const condition = {
       slim: sql`o.events${sql.raw(`${index}`)} and s.${sql.ref(measure)} > 0`,
@@ -64,7 +60,7 @@ async function countOffersWith(
     return sql`select distinct ${heads(question, source)}, o.authority, o.service ${source.from} and ${condition}`;
   };
   const { rows } = await sql<Record<string, string>>`
-    with offers as materialized (select * from ${offers} offers),
+    with ${scopeRelations(question, scope)},
     used as (${sql.join(sourcesOf(question).map(used), sql` union `)})
     select ${sql.raw(headNames(question))}, count(*) as n from used group by ${groups(question)}`.execute(db);
   return rows.map((row) => ({ ...headOf(question, row), bucket: 0, n: Number(row['n']) }));

@@ -3,8 +3,10 @@ import { kpiOf, measuresOf } from '../contract/kpis.ts';
 import { type MeasureName, measureOf, totalMeasures } from '../contract/measures.ts';
 import type { Db } from '../db.ts';
 import { lineCondition, lineWeight } from '../measure-sql.ts';
+import type { Scope } from './measured.ts';
 import { type Question, asksParts, wholeMonths } from './question.ts';
 import { type Source, groups, headNames, headOf, heads, sourcesOf } from './sources.ts';
+import { scopeRelations } from './spans.ts';
 
 /** Sums of measures for a question, from tallies only. */
 export interface Fact {
@@ -54,13 +56,13 @@ function columnsOf(question: Question): Column[] {
   return [...ofKpis, ...telling.map((measure) => ({ name: presenceName(measure), measure }))];
 }
 
-export async function readFacts(db: Db, question: Question, offers: RawBuilder<unknown>): Promise<Fact[]> {
+export async function readFacts(db: Db, question: Question, scope: Scope): Promise<Fact[]> {
   const columns = columnsOf(question);
   const sums = (source: Source) => sql`
     select ${heads(question, source)}, ${sql.join(columns.map((column) => sql`${sumOf(question, source, column)} as ${sql.raw(column.name)}`))}
     ${source.from} group by ${groups(question)}`;
   const { rows } = await sql<Record<string, string | null>>`
-    with offers as materialized (select * from ${offers} offers),
+    with ${scopeRelations(question, scope)},
     facts as (${sql.join(sourcesOf(question).map(sums), sql` union all `)})
     select ${sql.raw([headNames(question), ...columns.map(({ name }) => `sum(${name}) as ${name}`)].join(', '))}
     from facts group by ${sql.raw(headNames(question))}`.execute(db);

@@ -14,6 +14,8 @@ export interface Scope {
    * measures what the N-th KPI needs by its events, and by the monthly totals it delivers
    */
   offers: RawBuilder<unknown>;
+  /** relation (authority, service): the same without what they measure, which takes longer to find out */
+  places: RawBuilder<unknown>;
   /** by the categories of authority, service and topic in the split: how many offers, how many measuring for each KPI */
   counts: Map<string, OfferCount>;
 }
@@ -47,7 +49,8 @@ export async function scopeOf(db: Db, question: Question): Promise<Scope> {
     )}
     from (select o.*, a.inhabitants, ${delivered(question)} as delivered
           from measured_offer o join authority a on a.ars = o.authority where ${inQuestion(question)} offset 0) o)`;
-  return { offers, counts: await countOffers(db, question, offers) };
+  const places = sql`(select o.authority, o.service from measured_offer o where ${inQuestion(question)})`;
+  return { offers, places, counts: await countOffers(db, question, offers) };
 }
 
 function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {

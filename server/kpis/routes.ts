@@ -8,7 +8,7 @@ import { dimensions } from '../contract/dimensions.ts';
 import { formulaText } from '../contract/formula.ts';
 import { currentVersion, kpiIds, kpiOf } from '../contract/kpis.ts';
 import { measures } from '../contract/measures.ts';
-import type { Db } from '../db.ts';
+import type { Db, Store } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, readablePlaces } from '../http.ts';
 import { answer } from './answer.ts';
 import { freshness } from './freshness.ts';
@@ -21,8 +21,8 @@ const Page = z.object({ lang: z.enum(['de', 'en']).catch('de') });
 const anyone = { access: 'public' } as const;
 
 /** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`, figures of offers, and the page `/method`. */
-export function kpiRoutes(app: App, db: Db, clock: Clock): void {
-  offerFigureRoutes(app, db);
+export function kpiRoutes(app: App, { db, reading }: Pick<Store, 'db' | 'reading'>, clock: Clock): void {
+  offerFigureRoutes(app, reading);
   app.get(
     '/api/v1/kpis',
     {
@@ -36,7 +36,7 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
     },
     async (request, reply) => {
       const question = questionOf(request.query, readablePlaces(request));
-      const answered = await answer(db, question);
+      const answered = await answer(reading, question);
       void reply.header('vary', 'Accept');
       if (!/\btext\/csv\b/.test(request.headers.accept ?? '')) return answered;
       return reply
@@ -58,7 +58,7 @@ export function kpiRoutes(app: App, db: Db, clock: Clock): void {
   app.get(
     '/api/v1/freshness',
     { config: read, schema: { summary: 'What is acknowledged but not in the answers yet', response: { 200: Freshness } } },
-    async () => freshness(db, clock()),
+    async () => freshness(db, reading, clock()),
   );
 
   app.get('/method', { config: anyone, schema: { hide: true, querystring: Page } }, (request, reply) =>

@@ -3,6 +3,7 @@ import type { DimensionName } from '../contract/dimensions.ts';
 import { stepParts } from '../measure-sql.ts';
 import { offerColumn } from './measured.ts';
 import { type Question, asksParts, inCubeOnly, isMonthly, isPart, wholeMonths } from './question.ts';
+import { inSpans, readsMonths } from './spans.ts';
 
 /** A tally a question is answered from, joined with the relation `offers` of the offers in question. */
 export interface Source {
@@ -15,42 +16,47 @@ export interface Source {
 }
 
 /**
- * Without a dimension a question is answered from the slim tallies, with one from the cube plus the kept slim tallies
- * of deleted attempts, with more from the cube alone; monthly totals are added where they can be.
+ * Months that are summed up are read from their sums. Other days without a dimension are answered from the slim tallies,
+ * with one from the cube plus the kept slim tallies of deleted attempts, with more from the cube alone; monthly totals
+ * are added where they can be.
  */
 export function sourcesOf(question: Question): Source[] {
   const alone = inCubeOnly(question);
-  const found = question.depth.length === 0 ? [slim(question)] : alone ? [cube(question)] : [cube(question), slim(question)];
-  return isMonthly(question.interval) && !alone ? [...found, volumes(question)] : found;
+  const days = question.depth.length === 0 ? [slim(question)] : alone ? [cube(question)] : [cube(question), slim(question)];
+  const months = readsMonths(question) ? [slimMonths(question)] : [];
+  return [...days, ...months, ...(isMonthly(question.interval) && !alone ? [volumes(question)] : [])];
 }
 
-/** Slim rows: all of them without a dimension, the kept ones of the one dimension asked for. */
+const joined = (alias: string) =>
+  sql.raw(`${alias} join offers o on o.authority = ${alias}.authority and o.service = ${alias}.service`);
+
+/** Slim rows of days: all of them without a dimension, the kept ones of the one dimension asked for. */
 function slim(question: Question): Source {
   const dimension = question.depth[0];
-  return {
-    kind: 'slim',
-    day: 's.day',
-    category: () => 's.category',
-    from: sql`
-    from slim s join offers o on o.authority = s.authority and o.service = s.service
-    where s.dimension = ${dimension ?? ''} ${dimension ? sql`and s.kept ${among(question, dimension, sql`s.category`)}` : sql``}
-      and s.day between ${question.from} and ${question.to}`,
-  };
+  const kept = dimension ? sql`and t.kept ${among(question, dimension, sql`t.category`)}` : sql``;
+  const rows = inSpans('slim', question, sql`not p.summed and t.dimension = ${dimension ?? ''} ${kept}`);
+  return { kind: 'slim', day: 's.day', category: () => 's.category', from: sql`from ${rows} ${joined('s')} where true` };
+}
+
+/** Slim rows of months that are summed up. */
+function slimMonths(question: Question): Source {
+  const dimension = question.depth[0];
+  const asked = dimension ? among(question, dimension, sql`t.category`) : sql``;
+  const rows = inSpans('slim_month', question, sql`p.summed and t.dimension = ${dimension ?? ''} ${asked}`);
+  return { kind: 'slim', day: 's.month', category: () => 's.category', from: sql`from ${rows} ${joined('s')} where true` };
 }
 
 /** Lines of the cube with the filters asked for; steps and errors are looked at one by one where the question is about them. */
 function cube(question: Question): Source {
   const conditions = question.depth
     .filter((name) => !isPart(name))
-    .map((name) => sql`${among(question, name, sql.ref(`c.${name}`))} and ${sql.ref(`c.${name}`)} is not null`);
+    .map((name) => sql`${among(question, name, sql.ref(`t.${name}`))} and ${sql.ref(`t.${name}`)} is not null`);
+  const rows = inSpans('cube', question, sql`not p.summed ${sql.join(conditions, sql` `)}`);
   return {
     kind: 'cube',
     day: 'c.day',
     category: (name) => (isPart(name) ? `m.${name}` : `c.${name}`),
-    from: sql`
-    from cube c ${asksParts(question) ? sql`cross join lateral (${parts(question)}) m` : sql``}
-    join offers o on o.authority = c.authority and o.service = c.service
-    where c.day between ${question.from} and ${question.to} ${conditions.length > 0 ? sql.join(conditions, sql` `) : sql``}`,
+    from: sql`from ${rows} ${joined('c')} ${asksParts(question) ? sql`cross join lateral (${parts(question)}) m` : sql``} where true`,
   };
 }
 

@@ -16,4 +16,4 @@ export const authorityPath = (ars: string): string => `/open-data/authorities/${
 export const servicePath = (key: string): string => `/open-data/services/${encodeURIComponent(key)}`;
 
 /** The chart of a page alone, for framing. */
-export const embedPath = (path: string): string => path.replace('/open-data/', '/open-data/embed/');
+export const embedPath = (path: string): string => path.replace('/open-data/', '/embed/');

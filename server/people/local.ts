@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { Account } from '../contract/people.ts';
 import type { Db } from '../db.ts';
+import { noteFailure } from './failures.ts';
 import type { Lockout } from './lockout.ts';
 import { isPassword } from './passwords.ts';
 
@@ -24,11 +26,18 @@ export async function trySignIn(
   if (waitSeconds > 0) return { waitSeconds };
   const known = await db
     .selectFrom('person')
-    .select(['id', 'password'])
+    .select(['id', 'password', 'disabled_at'])
     .where('account', '=', account)
-    .where('disabled_at', 'is', null)
     .executeTakeFirst();
-  if (!(await isPassword(entered.password, known?.password ?? undefined)) || !known) return {};
+  const right = await isPassword(entered.password, known?.password ?? undefined);
+  if (!known) return {};
+  if (!right || known.disabled_at !== null) {
+    await db.transaction().execute(async (tx) => {
+      await sql`set local synchronous_commit = off`.execute(tx); // waiting for the disk would tell that the account exists
+      await noteFailure(tx, known.id, right ? 'disabled' : 'wrong password', { actor: { kind: 'nobody' }, at });
+    });
+    return {};
+  }
   await lockout.succeeded(account, entered.address);
   return { person: known.id };
 }

@@ -70,9 +70,14 @@ async function count(db: Db, what: Buffer, limit: Limit, at: Date): Promise<numb
       .where('what', '=', what)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    const failures = at.getTime() - known.last_at.getTime() > dayMs ? 0 : known.failures;
-    const waits = known.last_at.getTime() + waitSeconds(failures, limit) * 1000 - at.getTime();
-    if (waits > 0 && failures >= limit.free) return Math.min(limit.mostSeconds, Math.ceil(waits / 1000)); // also after a jump of the clock
+    const ago = at.getTime() - known.last_at.getTime();
+    const failures = ago > dayMs ? 0 : known.failures;
+    const waits = waitSeconds(failures, limit) * 1000 - Math.max(0, ago);
+    if (waits > 0 && failures >= limit.free) {
+      // of a clock that was ahead: the wait begins now, else it would last until that time has come
+      if (ago < 0) await tx.updateTable('sign_in_failure').set({ last_at: at }).where('what', '=', what).execute();
+      return Math.ceil(waits / 1000);
+    }
     await tx
       .updateTable('sign_in_failure')
       .set({ failures: failures + 1, last_at: at })

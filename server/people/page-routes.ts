@@ -12,7 +12,7 @@ import type { Lockout } from './lockout.ts';
 import { type Mistake, type PasswordMistake, passwordPage, savedPage, signInPage } from './pages.ts';
 import { isGoodPassword } from './passwords.ts';
 import { returnToOf } from './return-to.ts';
-import { hasAccounts, type Sessions } from './sessions.ts';
+import { hasAccounts, type Opening, type Sessions } from './sessions.ts';
 
 export interface SignInOptions {
   cookies: Cookies;
@@ -88,7 +88,7 @@ function signInForm(scope: App, db: Db, { cookies, sessions, lockout, publicUrl,
       return show(reply, query, { account, mistake: { waitSeconds } });
     }
     if (person === undefined) return show(reply.status(401), query, { account, mistake: 'wrong' });
-    await startSession(request, reply, { cookies, sessions }, person);
+    await startSession(request, reply, { cookies, sessions }, person, { by: 'password' });
     return reply.redirect(query.returnTo, 303);
   });
 }
@@ -99,11 +99,10 @@ export async function startSession(
   reply: FastifyReply,
   { cookies, sessions }: Pick<SignInOptions, 'cookies' | 'sessions'>,
   person: number,
-  issuerSid?: string,
+  opening: Omit<Opening, 'instead'>,
 ): Promise<void> {
-  const before = cookies.session.read(request);
-  if (before) await sessions.end(before);
-  cookies.session.write(reply, await sessions.open(person, issuerSid));
+  const instead = cookies.session.read(request);
+  cookies.session.write(reply, await sessions.open(person, { ...opening, instead }));
 }
 
 function passwordForm(scope: App, db: Db, { publicUrl, clock }: SignInOptions): void {

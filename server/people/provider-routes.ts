@@ -46,7 +46,8 @@ export function providerRoutes(app: App, db: Db, options: ProviderOptions): void
     if (!voucher) return refuse(reply, 400, 'notFinished', language, returnTo);
     const person = await admit(db, voucher, { rolesClaim: oidc.rolesClaim, language, at: clock() });
     if (person === undefined) return refuse(reply, 403, 'notAdmitted', language, returnTo);
-    await startSession(request, reply, { cookies, sessions }, person, voucher.sid);
+    const { sid, idToken } = voucher;
+    await startSession(request, reply, { cookies, sessions }, person, { by: 'provider', sid, idToken });
     return reply.redirect(returnTo, 303);
   });
 
@@ -59,7 +60,7 @@ export function providerRoutes(app: App, db: Db, options: ProviderOptions): void
         request.log.warn({ reason: reasonOf(error) }, 'a logout token was refused');
         throw new Problem(400, 'invalid_request', 'This is no logout token of the identity provider for this instance.');
       });
-      await endAtIssuer(db, ended);
+      await endAtIssuer(db, ended, clock());
       return reply.status(200).send();
     });
   });

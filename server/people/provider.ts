@@ -21,6 +21,8 @@ export interface Voucher {
   subject: string;
   /** the session there */
   sid: string | undefined;
+  /** its word for it, as it came */
+  idToken: string | undefined;
   claims: Record<string, unknown>;
 }
 
@@ -30,8 +32,8 @@ export interface Provider {
   begin(journey: Pick<Journey, 'returnTo' | 'language'>): Promise<{ url: URL; journey: Journey }>;
   /** Who came back to `url`. Throws where the answer does not belong to the journey or is not the provider's. */
   finish(url: URL, journey: Journey): Promise<Voucher>;
-  /** Where somebody ends their session at the provider, if it has such an address. */
-  endUrl(): Promise<URL | undefined>;
+  /** Where somebody ends their session at the provider, if it has such an address; the ID token says which session. */
+  endUrl(idToken: string | undefined): Promise<URL | undefined>;
   /** Whose sessions a logout token (back-channel logout) ends. Throws where it is not the provider's. */
   ended(logoutToken: string): Promise<Ended>;
 }
@@ -52,6 +54,9 @@ interface Discovered {
 const freshMs = 60_000; // a moved address or a rotated key is known after a minute
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
+/** Servers refuse addresses that are too long; without the hint the provider asks whether to sign out. */
+const longestHint = 4_000;
+
 export const callbackPath = '/sign-in/callback';
 
 export function createProvider(config: OidcConfig, clock: Clock): Provider {
@@ -60,7 +65,7 @@ export function createProvider(config: OidcConfig, clock: Clock): Provider {
 
   async function discover(): Promise<Discovered> {
     const before = await known?.catch(() => undefined);
-    if (before && clock().getTime() - before.at < freshMs) return before;
+    if (before && Math.abs(clock().getTime() - before.at) < freshMs) return before;
     known = discovered(config, clock().getTime());
     return await known;
   }
@@ -98,13 +103,15 @@ export function createProvider(config: OidcConfig, clock: Clock): Provider {
         issuer: claims.iss,
         subject: claims.sub,
         sid: typeof claims['sid'] === 'string' ? claims['sid'] : undefined,
+        idToken: tokens.id_token,
         claims,
       };
     },
-    async endUrl() {
+    async endUrl(idToken) {
       const { client } = await discover();
       if (!client.serverMetadata().end_session_endpoint) return undefined;
-      return openid.buildEndSessionUrl(client, { post_logout_redirect_uri: address('/sign-in') });
+      const hint = idToken && idToken.length <= longestHint ? { id_token_hint: idToken } : {};
+      return openid.buildEndSessionUrl(client, { post_logout_redirect_uri: address('/sign-in'), ...hint });
     },
     async ended(logoutToken) {
       const { client, keys } = await discover();

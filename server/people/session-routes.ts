@@ -25,8 +25,9 @@ export function sessionRoutes(
   app.delete('/api/v1/session', { config, schema: { summary: 'Sign out', response: { 200: Left } } }, async (request, reply) => {
     const { person } = signedIn(request);
     const id = cookies.session.read(request);
+    const idToken = await idTokenOf(request);
     if (id) await sessions.end(id);
-    return await leave(request, reply, person);
+    return await leave(request, reply, { person, idToken });
   });
 
   app.delete(
@@ -34,16 +35,22 @@ export function sessionRoutes(
     { config, schema: { summary: 'Sign out everywhere', response: { 200: Left } } },
     async (request, reply) => {
       const { person } = signedIn(request);
+      const idToken = await idTokenOf(request);
       await sessions.endAll(person);
-      return await leave(request, reply, person);
+      return await leave(request, reply, { person, idToken });
     },
   );
 
+  async function idTokenOf(request: FastifyRequest): Promise<string | undefined> {
+    const id = provider && cookies.session.read(request);
+    return id === undefined ? undefined : await sessions.idTokenOf(id);
+  }
+
   /** Somebody of the identity provider is still signed in there: without going there, the next click signs in again. */
-  async function leave(request: FastifyRequest, reply: FastifyReply, person: number): Promise<{ next: string }> {
+  async function leave(request: FastifyRequest, reply: FastifyReply, left: { person: number; idToken: string | undefined }) {
     cookies.session.clear(reply);
-    if (!provider || !(await sessions.isVouched(person))) return { next: '/sign-in' };
-    const url = await provider.endUrl().catch((error: unknown) => {
+    if (!provider || !(await sessions.isVouched(left.person))) return { next: '/sign-in' };
+    const url = await provider.endUrl(left.idToken).catch((error: unknown) => {
       request.log.error({ err: error }, 'the identity provider cannot be asked to end a session');
       return undefined;
     });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Grant } from '../contract/people.ts';
 import type { Deed } from '../audit.ts';
 import type { Db } from '../db.ts';
+import { noteFailure } from './failures.ts';
 import { grantsIn } from './provider-roles.ts';
 import type { Voucher } from './provider.ts';
 import { lockPerson, noted, storeGrants } from './store.ts';
@@ -30,7 +31,9 @@ export async function admit(
     await tx.updateTable('person').set(described).where('id', '=', id).execute();
     if (rolesClaim !== undefined) await replaceGrants(tx, id, before.roles, grantsIn(claims, rolesClaim));
     const { roles, disabled } = await noted(tx, id, made ? undefined : before, deed);
-    return disabled || roles.length === 0 ? undefined : id;
+    if (!disabled && roles.length > 0) return id;
+    await noteFailure(tx, id, disabled ? 'disabled' : 'no role', deed);
+    return undefined;
   });
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '../audit.ts';
 import { actorOf } from '../audit.ts';
 import type { Db } from '../db.ts';
 import { type App, Problem } from '../http.ts';
-import type { FirstSeen, SeenAttempts } from './forget.ts';
+import type { FirstSeen, Seen } from './forget.ts';
 
 const Ask = z
   .strictObject({
@@ -17,12 +17,14 @@ const Ask = z
 const Forgotten = z.object({
   deleted: z.boolean(),
   attempts: z.int(),
+  views: z.int(),
   offers: z.array(
     z.object({
       authority: z.string(),
       service: z.string(),
       attempts: z.int(),
-      firstDay: z.string().nullable().meta({ description: 'of their starts; null where none has one' }),
+      views: z.int(),
+      firstDay: z.string().nullable().meta({ description: 'of their starts and views; null where none has one' }),
       lastDay: z.string().nullable(),
     }),
   ),
@@ -32,14 +34,14 @@ const Forgotten = z.object({
 export function forgetRoute(
   app: App,
   db: Db,
-  forget: (asked: FirstSeen & { dryRun: boolean; by: Actor }) => Promise<SeenAttempts[]>,
+  forget: (asked: FirstSeen & { dryRun: boolean; by: Actor }) => Promise<Seen[]>,
 ): void {
   app.post(
     '/api/v1/sources/:id/forget',
     {
       config: { access: 'admin' },
       schema: {
-        summary: 'Delete the attempts that a source reported first within a span of time; a dry run unless asked for',
+        summary: 'Delete the attempts and views that a source reported first within a span of time; a dry run unless asked for',
         params: z.object({ id: Id }),
         body: Ask,
         response: { 200: Forgotten },
@@ -51,7 +53,8 @@ export function forgetRoute(
       if (!known) throw new Problem(404, 'not_found', 'There is no such source. GET /api/v1/sources lists them.');
       const { from, to, dryRun } = request.body;
       const offers = await forget({ source, from: new Date(from), to: new Date(to), dryRun, by: actorOf(request) });
-      return { deleted: !dryRun, attempts: offers.reduce((sum, offer) => sum + offer.attempts, 0), offers };
+      const sum = (name: 'attempts' | 'views') => offers.reduce((total, offer) => total + offer[name], 0);
+      return { deleted: !dryRun, attempts: sum('attempts'), views: sum('views'), offers };
     },
   );
 }

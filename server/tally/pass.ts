@@ -13,19 +13,24 @@ export async function authoritiesToTally(db: Db, now: Date): Promise<string[]> {
 /** How old `asOf` may get while nothing happens: an instance at rest writes no more often than this. */
 const atRestSeconds = 10;
 
-/** Whether events wait, days are touched, a limit has run out, or `asOf` is getting old. */
+/** Whether events wait, days are touched, a limit has run out, or `asOf` is getting old or has not come yet. */
 export async function anythingDue(db: Db, now: Date): Promise<boolean> {
   const { rows } = await sql<{ due: boolean }>`
     select exists (select from inbox) or exists (select from touched) or exists (select from next_limit where at < ${now})
-        or coalesce((select value::timestamptz from instance where name = 'tallied_at') < ${now}::timestamptz - ${atRestSeconds} * interval '1 second', true) as due`.execute(
-    db,
-  );
+        or coalesce((select value::timestamptz not between ${now}::timestamptz - ${atRestSeconds} * interval '1 second' and ${now}
+                     from instance where name = 'tallied_at'), true) as due`.execute(db);
   return rows[0]?.due ?? false;
 }
 
-/** Notes that limits have been seen to up to a moment: `asOf` of every answer (kpis.md). Never goes back. */
+/**
+ * Notes up to which moment limits have been seen to, `asOf` of every answer (kpis.md): `now`, or the first limit that
+ * nobody has seen to yet. Goes back with the clock only (clock-back.ts).
+ */
 export async function noteTallied(db: Db, now: Date): Promise<void> {
+  const { rows } = await sql<{ at: Date | null }>`select min(at) as at from next_limit`.execute(db);
+  const first = rows[0]?.at;
+  const moment = first && first < now ? first : now;
   await sql`
-    insert into instance (name, value) values ('tallied_at', ${now.toISOString()})
+    insert into instance (name, value) values ('tallied_at', ${moment.toISOString()})
     on conflict (name) do update set value = greatest(instance.value, excluded.value)`.execute(db);
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { type Db, lockAuthority } from '../db.ts';
+import { type Db, lockAuthority, type WhenHeld } from '../db.ts';
 import { cubeColumns, cubeLines } from './cube.ts';
 import { type Judging, judged } from './judge.ts';
+import { forgetSums } from './months.ts';
 import { slimColumns, slimTotals } from './slim.ts';
 import { viewMonthColumns, viewMonths } from './view-months.ts';
 
@@ -13,11 +14,17 @@ export interface OfferDay {
 
 /**
  * Rebuilds the tallies of one authority's days that were touched, or in which a limit has run out, whole and in one
- * transaction. Running it twice changes nothing. Answers how many days it rebuilt.
+ * transaction. Running it twice changes nothing. Answers how many days it rebuilt; undefined where the work was left to
+ * whoever holds the lock.
  */
-export async function tallyAuthority(db: Db, authority: string, judging: Judging): Promise<number> {
+export async function tallyAuthority(
+  db: Db,
+  authority: string,
+  judging: Judging,
+  whenHeld?: WhenHeld,
+): Promise<number | undefined> {
   return await db.transaction().execute(async (tx) => {
-    await lockAuthority(tx, authority);
+    if (!(await lockAuthority(tx, authority, whenHeld))) return undefined;
     const { rows: days } = await sql<OfferDay>`
       with taken as (
         delete from touched where authority = ${authority} returning service, day
@@ -44,6 +51,7 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
   await sql`delete from ${ofDays('slim')} and t.dimension = '' and not t.kept`.execute(tx);
   await sql`delete from ${ofDays('view_month')} and not t.kept`.execute(tx);
   await sql`delete from ${ofDays('next_limit')}`.execute(tx);
+  await forgetSums(tx, authority, dates);
 
   await sql`
     with days as materialized (

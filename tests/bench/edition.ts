@@ -1,24 +1,24 @@
 import { openTestStore } from '../db-url.ts';
+import type { Bench, Figures } from './bench.ts';
 import { startDatabase, startInstance } from './instance.ts';
 import { peakMemoryMb } from './machine.ts';
 
 const SERVICES = 100;
 const MONTHS = 12;
 
-export interface EditionFigures {
-  name: 'edition';
-  /** authority × service × month that something happened in */
-  cells: number;
-  /** rows of all tables of figures */
-  publishedRows: number;
-  megabytes: number;
-  seconds: number;
-  /** the most memory the server process ever held; null where the system does not say */
-  serverMemoryMb: number | null;
-}
+export const edition: Bench = {
+  about: 'publishes an edition of so many months of offers over HTTP, two thirds of them with fewer than 5 cases',
+  events: 505_200,
+  figures: {
+    publishedRows: 'published rows of all tables',
+    megabytes: 'files, MB',
+    seconds: 'published in, seconds',
+    serverMemoryMb: 'memory of the server at most, MB',
+  },
+  run,
+};
 
-/** Publishes an edition of so many offer months over HTTP. Two thirds of them have fewer than 5 cases. */
-export async function edition(cells: number, progress: (text: string) => void): Promise<EditionFigures> {
+async function run(cells: number, progress: (text: string) => void): Promise<Figures> {
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);
@@ -30,7 +30,7 @@ export async function edition(cells: number, progress: (text: string) => void): 
       const { files } = await instance.call<{ files: { name: string; bytes: number }[] }>('POST', '/api/v1/editions');
       const seconds = (performance.now() - start) / 1000;
       return {
-        ...{ name: 'edition', cells, seconds, publishedRows: await rowsIn(database.url) },
+        ...{ seconds, publishedRows: await rowsIn(database.url) },
         megabytes: Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
       };

@@ -1,40 +1,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Bench, Figures } from './bench.ts';
 import { openConnection, postRequest } from './connection.ts';
 import { bareCopy } from './copy.ts';
 import { declareCatalogue } from './declare.ts';
 import { type Instance, startDatabase, startInstance } from './instance.ts';
 import { bodies, firstDay, lastDay, loadEvents } from './load.ts';
-import { peakMemoryMb } from './machine.ts';
+import { peakMemoryMb, processorSeconds } from './machine.ts';
 
 const BATCH = 1000;
 const CONNECTIONS = 4;
 
-export interface IngestFigures {
-  name: 'ingest';
-  /** events a second until the last one was acknowledged, that is committed to disk */
-  acknowledgedPerSecond: number;
-  /** events a second until the tallies show them all */
-  talliedPerSecond: number;
-  /** rows a second of one bare COPY of the same events, in the same run on the same PostgreSQL */
-  copyPerSecond: number;
-  /** the most memory the server process ever held; null where the system does not say */
-  serverMemoryMb: number | null;
-}
+export const ingest: Bench = {
+  about: 'pushes events in batches of 1,000 over HTTP, beside one bare COPY of the same events',
+  events: 1_000_000,
+  figures: {
+    acknowledgedPerSecond: 'acknowledged, that is committed to disk, events/s',
+    talliedPerSecond: 'in the tallies, events/s',
+    copyPerSecond: 'one bare COPY of the same events, rows/s',
+    acknowledgedRatio: 'acknowledged, of the bare COPY',
+    talliedRatio: 'in the tallies, of the bare COPY',
+    serverMicros: 'processor time of the server, µs/event',
+    databaseMicros: 'processor time of the database, µs/event',
+    copyMicros: 'processor time of the database for the bare COPY, µs/row',
+    serverMemoryMb: 'memory of the server at most, MB',
+  },
+  run,
+};
 
-/** Pushes `count` events in batches and measures. Throws when one is refused or the tallies do not show them all. */
-export async function ingest(count: number, progress: (text: string) => void): Promise<IngestFigures> {
+/** Throws when an event is refused or the tallies do not show them all. */
+async function run(count: number, progress: (text: string) => void): Promise<Figures> {
   const database = await startDatabase();
   try {
     progress(`one bare COPY of ${count.toLocaleString('en')} events`);
-    const copyPerSecond = await bareCopy(database.url, loadEvents(count));
+    const ofCopy = stopwatch(database.pid, count);
+    const copied = await bareCopy(database.url, loadEvents(count));
+    const copyMicros = ofCopy();
     const instance = await startInstance(database.url);
     try {
+      const ofDatabase = stopwatch(database.pid, count);
+      const ofServer = stopwatch(instance.pid, count);
       const { acknowledged, tallied } = await push(instance, count, progress);
       return {
-        name: 'ingest',
         acknowledgedPerSecond: Math.round(count / acknowledged),
         talliedPerSecond: Math.round(count / tallied),
-        copyPerSecond: Math.round(copyPerSecond),
+        copyPerSecond: Math.round(copied),
+        acknowledgedRatio: count / acknowledged / copied,
+        talliedRatio: count / tallied / copied,
+        ...{ serverMicros: ofServer(), databaseMicros: ofDatabase(), copyMicros },
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
       };
     } finally {
@@ -43,6 +55,15 @@ export async function ingest(count: number, progress: (text: string) => void): P
   } finally {
     await database.stop();
   }
+}
+
+/** Tells the microseconds of processor time a process and its children have used since, for each of so many events. */
+function stopwatch(pid: number, count: number): () => number | null {
+  const began = processorSeconds(pid);
+  return () => {
+    const now = processorSeconds(pid);
+    return began === undefined || now === undefined ? null : ((now - began) / count) * 1e6;
+  };
 }
 
 /** Seconds until all is acknowledged and until all is tallied. */

@@ -12,6 +12,7 @@ import { socketUrl } from '../db-url.ts';
 /** A PostgreSQL of its own with normal durability (fsync on), in a temporary folder that `stop` removes. */
 export interface Database {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -38,7 +39,8 @@ export async function startDatabase(): Promise<Database> {
   };
   const interrupted = () => void stop().finally(() => process.exit(1));
   for (const signal of signals) process.once(signal, interrupted);
-  return { url: socketUrl(postgres), stop };
+  const pid = Number(readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+  return { url: socketUrl(postgres), pid, stop };
 }
 
 const root = path.resolve(import.meta.dirname, '../..');

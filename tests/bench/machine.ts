@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** The size of this machine in one line. */
@@ -14,4 +14,37 @@ export function peakMemoryMb(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return kilobytes === undefined ? undefined : Math.round((Number(kilobytes) * 1024) / 1e6);
+}
+
+/**
+ * Seconds of processor time that a process and all it started have used, those that have ended included; undefined where
+ * the system does not say. Other work on the machine moves it less than the clock.
+ */
+export function processorSeconds(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const parents = new Map<number, number>();
+  const used = new Map<number, number>();
+  for (const entry of readdirSync('/proc').map(Number).filter(Boolean)) {
+    const fields = statOf(entry);
+    if (!fields) continue;
+    parents.set(entry, Number(fields[1]));
+    used.set(
+      entry,
+      [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field]), 0),
+    );
+  }
+  const descends = (of: number): boolean => of === pid || (parents.has(of) && descends(parents.get(of) ?? 0));
+  let ticks = 0;
+  for (const [entry, of] of used) if (descends(entry)) ticks += of;
+  return ticks / 100; // USER_HZ is 100 wherever Linux runs
+}
+
+/** The fields behind the name: state, parent, …; undefined when the process has just ended. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
 }

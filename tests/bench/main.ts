@@ -1,75 +1,73 @@
 import { parseArgs } from 'node:util';
-import { type EditionFigures, edition } from './edition.ts';
-import { type IngestFigures, ingest } from './ingest.ts';
+import { type Bench, type Figures, type Summary, summary } from './bench.ts';
+import { benches } from './benches.ts';
 import { machine } from './machine.ts';
-import { type SingleFigures, single } from './single.ts';
 
-const usage = `npm run bench [-- [ingest] [single] [edition] [--events N] [--json]]
-  ingest      pushes events in batches of 1,000 over HTTP, beside one bare COPY of the same events
-  single      pushes events one a request over 64 connections
-  edition     publishes an edition of many months of offers
-  --events N  how many (1,000,000 for ingest, 30,000 for single, 505,200 months of offers for edition)
-  --json      prints one line of JSON for each and nothing else
-Without a name ingest and single run. PostgreSQL and the server are started in a temporary folder and ended again.`;
+const known: [string, Bench][] = Object.entries(benches);
+const byDefault = ['ingest', 'single'];
 
 const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
 
-function describeIngest(figures: IngestFigures): string {
-  const { acknowledgedPerSecond, talliedPerSecond, copyPerSecond, serverMemoryMb } = figures;
-  return [
-    `acknowledged  ${number(acknowledgedPerSecond)} events/s  ${number(acknowledgedPerSecond / copyPerSecond)} of the bare COPY`,
-    `tallied       ${number(talliedPerSecond)} events/s  ${number(talliedPerSecond / copyPerSecond)} of the bare COPY`,
-    `bare COPY     ${number(copyPerSecond)} rows/s`,
-    `server        ${serverMemoryMb === null ? 'memory unknown on this system' : `${number(serverMemoryMb)} MB at most`}`,
-  ].join('\n');
+function usage(): string {
+  const lines = Object.entries(benches).map(
+    ([name, { about, events }]) => `  ${name.padEnd(12)}${about}${events ? ` (${number(events)})` : ''}`,
+  );
+  return `npm run bench [-- [name …] [--events N] [--runs N] [--json]]
+${lines.join('\n')}
+  --events N  how many; by default what stands behind each
+  --runs N    how often each is run, 5 by default; the figures are medians, with the least and the most
+  --json      prints one line of JSON for each run, and one with the medians at the end, and nothing else
+Without a name ${byDefault.join(' and ')} run. PostgreSQL and the server are started in a temporary folder and ended again.`;
 }
 
-function describeSingle({ committedPerSecond, p50Ms, p99Ms, serverMemoryMb }: SingleFigures): string {
-  return [
-    `committed     ${number(committedPerSecond)} events/s, one a request, 64 connections`,
-    `answered      p50 ${number(p50Ms)} ms, p99 ${number(p99Ms)} ms`,
-    `server        ${serverMemoryMb === null ? 'memory unknown on this system' : `${number(serverMemoryMb)} MB at most`}`,
-  ].join('\n');
+const shown = (value: number | null | undefined) => (value === null || value === undefined ? 'unknown here' : number(value));
+
+function describe({ figures }: Bench, { runs, median, min, max }: Summary): string {
+  const width = Math.max(...Object.values(figures).map((text) => text.length));
+  const lines = Object.entries(figures).map(
+    ([name, text]) => `${text.padEnd(width)}  ${shown(median[name])}  (${shown(min[name])} – ${shown(max[name])})`,
+  );
+  return [`median of ${runs} runs (least – most)`, ...lines].join('\n');
 }
 
-function describeEdition({ cells, publishedRows, megabytes, seconds, serverMemoryMb }: EditionFigures): string {
-  return [
-    `edition       ${number(cells)} months of offers, ${number(publishedRows)} published rows, ${number(megabytes)} MB of files`,
-    `published     in ${number(seconds)} s`,
-    `server        ${serverMemoryMb === null ? 'memory unknown on this system' : `${number(serverMemoryMb)} MB at most`}`,
-  ].join('\n');
-}
-
-function readArguments(): { names: string[]; events: number | undefined; json: boolean } {
+function readArguments() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { events: { type: 'string' }, json: { type: 'boolean', default: false } },
+    options: { events: { type: 'string' }, runs: { type: 'string' }, json: { type: 'boolean', default: false } },
   });
-  const events = values.events === undefined ? undefined : Number(values.events);
-  const wrong = events !== undefined && !(Number.isInteger(events) && events > 0);
-  if (wrong) throw new Error(`--events takes a whole number above 0\n\n${usage}`);
-  const strange = positionals.find((name) => !['ingest', 'single', 'edition'].includes(name));
-  if (strange) throw new Error(`there is no benchmark ${strange}\n\n${usage}`);
-  return { names: positionals.length > 0 ? positionals : ['ingest', 'single'], events, json: values.json };
+  const strange = positionals.find((name) => !known.some(([bench]) => bench === name));
+  if (strange) throw new Error(`there is no benchmark ${strange}\n\n${usage()}`);
+  return {
+    names: positionals.length > 0 ? positionals : byDefault,
+    events: wholeNumber('--events', values.events),
+    runs: wholeNumber('--runs', values.runs) ?? 5,
+    json: values.json,
+  };
+}
+
+function wholeNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new Error(`${option} takes a whole number above 0\n\n${usage()}`);
+  return value;
 }
 
 async function main(): Promise<void> {
-  const { names, events, json } = readArguments();
-  const progress = (text: string) => {
-    if (!json) console.log(`… ${text}`);
+  const { names, events, runs, json } = readArguments();
+  const say = (text: string) => {
+    if (!json) console.log(text);
   };
-  if (!json) console.log(machine());
-  if (names.includes('ingest')) {
-    const figures = await ingest(events ?? 1_000_000, progress);
-    console.log(json ? JSON.stringify(figures) : describeIngest(figures));
-  }
-  if (names.includes('single')) {
-    const figures = await single(events ?? 30_000, progress);
-    console.log(json ? JSON.stringify(figures) : describeSingle(figures));
-  }
-  if (names.includes('edition')) {
-    const figures = await edition(events ?? 505_200, progress);
-    console.log(json ? JSON.stringify(figures) : describeEdition(figures));
+  say(machine());
+  for (const [name, bench] of known.filter(([of]) => names.includes(of))) {
+    const measured: Figures[] = [];
+    for (let run = 1; run <= runs; run++) {
+      const figures = await bench.run(events ?? bench.events ?? 1, (text) => say(`… ${name} ${run} of ${runs}: ${text}`));
+      measured.push(figures);
+      if (json) console.log(JSON.stringify({ name, ...figures }));
+    }
+    const { median, ...rest } = summary(measured);
+    if (json) console.log(JSON.stringify({ name, ...median, ...rest }));
+    say(describe(bench, { median, ...rest }));
   }
 }
 

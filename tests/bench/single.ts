@@ -1,3 +1,4 @@
+import type { Bench, Figures } from './bench.ts';
 import { openConnection, postRequest } from './connection.ts';
 import { declareCatalogue } from './declare.ts';
 import { startDatabase, startInstance } from './instance.ts';
@@ -6,16 +7,20 @@ import { peakMemoryMb } from './machine.ts';
 
 const CONNECTIONS = 64;
 
-export interface SingleFigures {
-  name: 'single';
-  committedPerSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  serverMemoryMb: number | null;
-}
+export const single: Bench = {
+  about: 'pushes events one a request over 64 connections',
+  events: 30_000,
+  figures: {
+    committedPerSecond: 'committed, one event a request, events/s',
+    p50Ms: 'half of them answered within, ms',
+    p99Ms: '99 of 100 answered within, ms',
+    serverMemoryMb: 'memory of the server at most, MB',
+  },
+  run,
+};
 
-/** Sends `count` events, each in a request of its own, over 64 connections. Throws when one is refused. */
-export async function single(count: number, progress: (text: string) => void): Promise<SingleFigures> {
+/** Throws when an event is refused. */
+async function run(count: number, progress: (text: string) => void): Promise<Figures> {
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);
@@ -25,7 +30,6 @@ export async function single(count: number, progress: (text: string) => void): P
       progress(`pushing ${count.toLocaleString('en')} requests of one event over ${CONNECTIONS} connections`);
       const { seconds, durations } = await sendAll(instance.port, requests);
       return {
-        name: 'single',
         committedPerSecond: Math.round(count / seconds),
         p50Ms: nearestRank(durations, 0.5),
         p99Ms: nearestRank(durations, 0.99),

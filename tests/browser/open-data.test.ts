@@ -1,4 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../../server/contract/columns.ts';
@@ -6,15 +7,21 @@ import type { TestApp } from '../app.ts';
 import { launch } from '../browser.ts';
 import { agreed } from '../towns.ts';
 import { publishAt, townsApp } from '../towns-app.ts';
+import { barriers } from './pages.ts';
 
 const now = '2026-11-22T10:00:00+01:00';
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 let there: TestApp;
 let browser: Browser;
 let address: string;
+/** A website of somebody else, whose one page is the code that was copied here. */
+let site: Server;
+let copied = '';
 
 beforeAll(async () => {
-  there = await townsApp(now, { CONTACT_EMAIL: 'daten@example.org', EMBED_HOSTS: 'https://www.example.org' });
+  site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(copied));
+  await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
+  const hosts = `https://www.example.org,http://127.0.0.1:${sitePort()}`;
+  there = await townsApp(now, { CONTACT_EMAIL: 'daten@example.org', EMBED_HOSTS: hosts });
   await publishAt(now, there);
   address = await there.app.listen({ port: 0, host: '127.0.0.1' });
   browser = await launch();
@@ -22,7 +29,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await there.close();
+  site.close();
 });
+const sitePort = () => (site.address() as AddressInfo).port;
 
 /** Opens a page, without JavaScript unless axe needs some to run; answers what a visitor meets there. */
 async function visit(path: string, { scheme = 'light' as 'light' | 'dark', width = 1440, javaScriptEnabled = false } = {}) {
@@ -49,12 +58,11 @@ describe.each([
     '/open-data/authorities/',
     `/open-data/authorities/${agreed[0]}`,
     '/open-data/services/99102013104000?lang=en',
-    '/open-data/embed/services/99102013104000',
+    '/embed/services/99102013104000',
   ])('%s has no script, no axe violation and does not scroll sideways', async (path) => {
     const { context, page, broken } = await visit(path, { scheme, width, javaScriptEnabled: true });
     expect(await page.locator('script:not([type="application/ld+json"])').count()).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 140)).join(' | ')}`)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     expect(broken).toEqual([]);
     await context.close();
@@ -108,4 +116,22 @@ describe('the page of the open data', () => {
     const { rawPayload } = await there.app.inject('/open-data/');
     expect(rawPayload.length).toBeLessThanOrEqual(30_000);
   });
+});
+
+test('the code of the page shows its chart on an allowed website, and on no other', async () => {
+  const { context, page } = await visit(`/open-data/authorities/${agreed[0]}`);
+  copied = await page.locator('section[aria-labelledby=embed] pre').innerText();
+  const { code } = (await there.admin('GET', `/api/v1/embed?authority=${agreed[0]}`)) as { code: string };
+  const src = new RegExp(`/embed/authorities/${agreed[0]}(\\?lang=de)?"`);
+  expect([copied, code]).toEqual([expect.stringMatching(src), expect.stringMatching(src)]);
+  await page.goto(`http://127.0.0.1:${sitePort()}/`);
+  const framed = page.frameLocator('iframe');
+  await framed.getByRole('img', { name: /Nutzungsvorgänge je Monat/ }).waitFor();
+  await framed.getByRole('link', { name: /2026-10/ }).click(); // leads out of the frame
+  await page.waitForURL(new RegExp(`/open-data/authorities/${agreed[0]}`));
+
+  const refusal = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+  await page.goto(`http://localhost:${sitePort()}/`);
+  expect((await refusal).type()).toBe('error');
+  await context.close();
 });

@@ -88,12 +88,15 @@ test('an account is made with a role, its link is shown once, it is disabled, an
 
   await page.getByRole('link', { name: 'Änderungsprotokoll' }).click();
   await page.getByLabel('Suchen').fill('erika.mustermann');
-  await page.getByRole('row', { name: /Frau verwaltung Person \d+ angelegt/ }).waitFor();
+  await page.getByRole('row', { name: /Frau verwaltung Person Erika Mustermann angelegt/ }).waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), button('Als CSV herunterladen').click()]);
   const csv = readFileSync(await download.path(), 'utf8');
   expect(csv).toMatch(/^id,at,actor/);
   expect(csv).toContain('erika.mustermann');
   expect(csv).not.toContain(link.split('#')[1]);
+  await field('Einträge').selectOption({ label: 'An- und Abmeldungen' });
+  await page.getByRole('row', { name: /Frau verwaltung Anmeldung von Person \d+ gelungen/ }).waitFor();
+  await page.screenshot({ path: `${shots}/admin-sign-ins.png` });
 });
 
 test('somebody who looks after one service finds it in the administration, and nothing else', async () => {

@@ -148,14 +148,15 @@ test('an instance without sources, or without authorities, says what comes first
 
 test('every address of the dashboard shows a page, and any other one that it is not there', { timeout: 120_000 }, async () => {
   const source = await sourceNamed('Bürgerbüro');
+  await at('/open-data/');
   for (const pattern of dashboardPages) {
-    await at(pattern.replace(':source', `${source}`).replace(':authority', marburg).replace(':service', service));
+    const path = pattern.replace(':source', `${source}`).replace(':authority', marburg).replace(':service', service);
+    await page.goto(address + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expect.poll(() => page.getByText('wird geladen').count()).toBe(0);
     expect(await heading(/gibt es (hier )?nicht/).count(), pattern).toBe(0);
-    await page.context().close();
   }
-  await at('/sources/4711');
+  await page.goto(`${address}/sources/4711`);
   await heading('Diese Quelle gibt es hier nicht').waitFor();
   await page.goto(`${address}/gibt-es-nicht`);
   await heading('Diese Seite gibt es nicht').waitFor();

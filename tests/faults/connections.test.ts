@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { event, type Marburg, marburgApp } from '../marburg.ts';
 import { report, times } from './times.ts';
@@ -49,11 +51,19 @@ const idle = times(1000, 10_000);
 
 test(`${idle} idle connections keep nobody from being served, and cost little`, async () => {
   const before = process.memoryUsage().rss;
-  await open(idle, () => '');
-  expect(new Set(await served())).toEqual(new Set([202]));
-  const each = (process.memoryUsage().rss - before) / idle / 1024;
-  expect(each).toBeLessThan(100);
-  report(`${idle} idle connections: served beside them, ${each.toFixed(0)} KiB each with their clients`);
+  const clients = spawn(process.execPath, [path.join(import.meta.dirname, 'idle-clients.ts'), `${port}`, `${idle}`]);
+  try {
+    await once(clients.stdout, 'data');
+    const connections = () => new Promise<number>((resolve) => tested.app.server.getConnections((_, count) => resolve(count)));
+    await expect.poll(connections, { timeout: 60_000 }).toBe(idle);
+    expect(new Set(await served())).toEqual(new Set([202]));
+    const each = (process.memoryUsage().rss - before) / idle / 1024;
+    expect(each).toBeLessThan(100);
+    report(`${idle} idle connections: served beside them, ${each.toFixed(0)} KiB each`);
+  } finally {
+    clients.kill('SIGKILL');
+    await once(clients, 'exit');
+  }
 }, 180_000);
 
 test('requests that stop in the middle, in head or body, keep nobody from being served, and have an end', async () => {

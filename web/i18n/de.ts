@@ -71,6 +71,17 @@ export const de = {
     unknownOffer: 'Diesen Online-Dienst gibt es hier nicht',
     toOverview: 'Zur Übersicht',
   },
+  embed: {
+    title: 'Veröffentlichtes Diagramm auf einer anderen Website zeigen',
+    lead: 'Dieser Code zeigt dort die veröffentlichten, geschützten Monatszahlen, ohne Skript und ohne Cookies.',
+    hosts: (hosts: string) => `Außer dieser Instanz dürfen es einbetten: ${hosts}.`,
+    nobody: 'Noch darf es keine andere Website einbetten. Der Betrieb dieser Instanz gibt sie mit EMBED_HOSTS frei.',
+    none: 'Davon ist noch nichts veröffentlicht. Nach der nächsten Ausgabe steht der Code hier.',
+    scrollable: 'Code zum Einbetten, seitlich verschiebbar',
+    copy: 'Code kopieren',
+    copied: 'Der Code ist kopiert.',
+    failed: 'Der Browser lässt das Kopieren nicht zu. Markieren Sie den Code und kopieren Sie ihn von Hand.',
+  },
   empty: {
     title: 'Noch ist kein Online-Dienst angelegt',
     lead: 'Sobald der erste Dienst Ereignisse sendet, stehen hier seine Zahlen. Bis dahin sind es drei Schritte:',

@@ -69,6 +69,17 @@ export const en: Texts = {
     unknownOffer: 'This online service is not known here',
     toOverview: 'To the overview',
   },
+  embed: {
+    title: 'Show the published chart on another website',
+    lead: 'This code shows the published, protected figures by month there, without script and without cookies.',
+    hosts: (hosts: string) => `Besides this instance it may be embedded by: ${hosts}.`,
+    nobody: 'No other website may embed it yet. Whoever operates this instance allows them with EMBED_HOSTS.',
+    none: 'Nothing of it is published yet. After the next edition the code stands here.',
+    scrollable: 'Code to embed, scrolls sideways',
+    copy: 'Copy the code',
+    copied: 'The code is copied.',
+    failed: 'The browser does not allow copying. Select the code and copy it by hand.',
+  },
   empty: {
     title: 'There is no online service yet',
     lead: 'As soon as the first service sends events, its figures appear here. Until then there are three steps:',

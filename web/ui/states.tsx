@@ -1,6 +1,7 @@
 import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit';
 import { ApiError } from '../api.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { refusalWords } from '../i18n/refusals.ts';
 
 /** The outlines of a page whose figures are on their way. */
 export function Loading({ locale: { texts } }: { locale: Locale }) {
@@ -26,11 +27,12 @@ interface Props {
 }
 
 /** Nothing to show: what went wrong and what to do. */
-export function Failure({ error, retry, locale: { texts } }: Props) {
+export function Failure({ error, retry, locale }: Props) {
+  const { texts } = locale;
   const id = error instanceof ApiError && error.requestId ? ` ${texts.state.request(error.requestId)}` : '';
   return (
     <div className="stack">
-      <KernAlert variant="danger" title={texts.state.failed} body={`${advice(error, texts)}${id}`} />
+      <KernAlert variant="danger" title={texts.state.failed} body={`${advice(error, locale)}${id}`} />
       <div>
         <KernButton text={texts.state.retry} variant="secondary" onClick={retry} />
       </div>
@@ -51,5 +53,5 @@ export function Kept({ range, retry, locale: { texts } }: { range: string; retry
 }
 
 /** A 4xx says what to change; anything else is for the operator. */
-const advice = (error: Error, texts: Locale['texts']): string =>
-  error instanceof ApiError && error.status < 500 ? error.message : texts.state.failedAdvice;
+const advice = (error: Error, locale: Locale): string =>
+  (error instanceof ApiError && error.status < 500 && refusalWords(error, locale)) || locale.texts.state.failedAdvice;

@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { Ars, ServiceKey } from '../../contract/event.ts';
+import { EmbedAnswer } from '../../contract/publishing.ts';
 import { tableOf } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
-import { authorityPath, servicePath, tablePath } from '../addresses.ts';
+import { inLanguage } from '../../public-page.ts';
+import { authorityPath, embedPath, servicePath, tablePath } from '../addresses.ts';
+import { title } from '../chart.ts';
 import { instance } from '../edition.ts';
 import type { Language } from '../language.ts';
 import { type PublishedTable, readAuthority, readPublished, rowsAt, shownTable } from '../published/read.ts';
 import { embedPage, embedPolicy, type FramedChart } from './embed.ts';
 import { lostPage } from './lists.ts';
 import { monthsOf } from './months.ts';
+import { frameCode } from './parts.ts';
 import type { PortalOptions } from './routes.ts';
 
 const schema = {
@@ -43,20 +48,58 @@ const charts: Record<'tables' | 'authorities' | 'services', Find> = {
     }),
 };
 
-/** Charts that other pages may frame, at `/open-data/embed/` and the rest of the page's address. */
-export function embedRoutes(app: App, store: Store, { publishing, baseOf }: PortalOptions): void {
-  for (const [folder, find] of Object.entries(charts)) {
-    app.get(`/open-data/embed/${folder}/:key`, framed, async (request, reply) => {
-      const { lang: language } = request.query;
-      const page = { language, base: baseOf(request), publishing };
-      const chart = await find(store, request.params.key, language);
-      return reply
-        .code(chart ? 200 : 404)
-        .type('text/html; charset=utf-8')
-        .headers({ 'cache-control': 'public, max-age=300', 'content-security-policy': embedPolicy(publishing.embedHosts) })
-        .send(chart ? embedPage(chart, page) : lostPage(page, '/open-data/'));
-    });
-  }
+/** Where charts stand alone: their address, and the one they had before. */
+const prefixes = ['/embed', '/open-data/embed'];
+
+/** Charts that other pages may frame, at `/embed/` and the rest of the page's address, and the code for doing so. */
+export function embedRoutes(app: App, store: Store, options: PortalOptions): void {
+  for (const [folder, find] of Object.entries(charts))
+    for (const prefix of prefixes) chartRoute(app, store, options, { address: `${prefix}/${folder}/:key`, find });
+  codeRoute(app, store, options);
+}
+
+function chartRoute(app: App, store: Store, options: PortalOptions, { address, find }: { address: string; find: Find }): void {
+  const { publishing, baseOf } = options;
+  app.get(address, framed, async (request, reply) => {
+    const { lang: language } = request.query;
+    const page = { language, base: baseOf(request), publishing };
+    const chart = await find(store, request.params.key, language);
+    return reply
+      .code(chart ? 200 : 404)
+      .type('text/html; charset=utf-8')
+      .headers({ 'cache-control': 'public, max-age=300', 'content-security-policy': embedPolicy(publishing.embedHosts) })
+      .send(chart ? embedPage(chart, page) : lostPage(page, '/open-data/'));
+  });
+}
+
+const CodeQuery = z
+  .strictObject({ lang: z.enum(['de', 'en']).default('de'), authority: Ars.optional(), service: ServiceKey.optional() })
+  .refine(({ authority, service }) => (authority === undefined) !== (service === undefined), {
+    path: ['authority'],
+    message: 'name an authority or a service',
+  });
+
+/** `GET /api/v1/embed`: how to put the published chart of an authority or a service on another page. */
+function codeRoute(app: App, store: Store, { publishing, baseOf }: PortalOptions): void {
+  app.get(
+    '/api/v1/embed',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'The code that shows the published chart of an authority or a service on another page',
+        querystring: CodeQuery,
+        response: { 200: EmbedAnswer },
+      },
+    },
+    async (request) => {
+      const { lang, authority, service = '' } = request.query;
+      const [find, key] = authority === undefined ? [charts.services, service] : [charts.authorities, authority];
+      const chart = await find(store, key, lang);
+      if (!chart) return { code: null, hosts: publishing.embedHosts };
+      const address = `${baseOf(request)}${inLanguage(embedPath(chart.path), lang)}`;
+      return { code: frameCode(address, `${chart.name}: ${title(chart.months, lang)}`), hosts: publishing.embedHosts };
+    },
+  );
 }
 
 async function chartOf(

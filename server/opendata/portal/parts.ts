@@ -91,11 +91,16 @@ export function contactSection({ language, publishing }: PortalPage, about: stri
 export function embedSection({ language, base, publishing }: PortalPage, path: string, title: string): Html | undefined {
   if (publishing.embedHosts.length === 0) return undefined;
   const text = words[language];
-  const code = html`<iframe src="${base}${inLanguage(path, language)}" title="${title}" width="680" height="520" loading="lazy" style="border:0;max-width:100%"></iframe>`;
+  const code = frameCode(`${base}${inLanguage(path, language)}`, title);
   return html`<section aria-labelledby="embed"><h2 class="kern-heading-large" id="embed">${text.embed}</h2>
 <p class="kern-body">${text.embedText}</p>
-<pre tabindex="0"><code>${code.text}</code></pre></section>`;
+<pre tabindex="0"><code>${code}</code></pre></section>`;
 }
+
+/** What another page holds to show a chart of ours. */
+export const frameCode = (src: string, title: string): string =>
+  html`<iframe src="${src}" title="${title}" width="680" height="520" loading="lazy" style="border:0;max-width:100%"></iframe>`
+    .text;
 
 export const dashboardLink = (language: Language, address: string): Html =>
   html`<p class="kern-body"><a class="kern-link" href="${inLanguage(address, language)}">${words[language].dashboard}</a></p>`;

@@ -50,10 +50,24 @@ export interface AuditEntry {
   before: unknown;
   after: unknown;
 }
-export const auditPath = (from: string, to: string): string =>
-  `/api/v1/audit?${new URLSearchParams({ from, to, limit: '10000' })}`;
-export const fetchAudit = async (from: string, to: string, signal: AbortSignal): Promise<AuditEntry[]> =>
-  (await get<{ entries: AuditEntry[] }>(auditPath(from, to), signal)).entries;
+export interface AuditQuestion {
+  from: string;
+  to: string;
+  kind: 'change' | 'session';
+}
+const mostEntries = 10_000;
+export const auditPath = (question: AuditQuestion, after = '0'): string =>
+  `/api/v1/audit?${new URLSearchParams({ ...question, after, limit: `${mostEntries}` })}`;
+
+/** All entries, the oldest first: the newest are never left out. */
+export async function fetchAudit(question: AuditQuestion, signal: AbortSignal): Promise<AuditEntry[]> {
+  const all: AuditEntry[] = [];
+  for (;;) {
+    const { entries } = await get<{ entries: AuditEntry[] }>(auditPath(question, all.at(-1)?.id), signal);
+    all.push(...entries);
+    if (entries.length < mostEntries) return all;
+  }
+}
 
 export type { MasterDataAnswer, MasterFormat };
 export interface MasterFile {

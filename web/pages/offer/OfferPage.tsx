@@ -9,6 +9,7 @@ import { type Locale, nameOf } from '../../i18n/locale.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { manages, useSession } from '../../session.ts';
 import { type Instance, useShown } from '../../shown.ts';
+import { Embed } from '../../ui/Embed.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -116,6 +117,7 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
               <Comments place={{ offer: { authority, service }, ...range }} locale={locale} />
             </Suspense>
           )}
+          <Embed place={{ service }} locale={locale} />
         </>
       )}
     </>

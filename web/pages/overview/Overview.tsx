@@ -14,6 +14,7 @@ import { ChangeTiles } from '../../own/ChangeTiles.tsx';
 import { useOwnTiles } from '../../own/own.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
+import { Embed } from '../../ui/Embed.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { topicsOf } from '../../topics.ts';
 import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
@@ -71,6 +72,7 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       ) : (
         <ShownOverview tiles={tiles} authority={authority?.ars} period={period} instance={instance} locale={locale} />
       )}
+      {authority && <Embed place={{ authority: authority.ars }} locale={locale} />}
     </>
   );
 }

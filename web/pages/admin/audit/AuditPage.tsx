@@ -4,37 +4,54 @@ import { useState } from 'react';
 import { addDays, berlinDay } from '../../../../server/contract/days.ts';
 import { fetchFile } from '../../../api.ts';
 import { formatInstant } from '../../../format.ts';
-import { dimensionLabel, type Locale } from '../../../i18n/locale.ts';
+import type { Locale } from '../../../i18n/locale.ts';
 import { saveFile } from '../../../saveFile.ts';
 import { SelectField } from '../../../ui/fields.tsx';
 import { AdminFrame } from '../AdminFrame.tsx';
-import { type AuditEntry, auditPath, fetchAudit } from '../api.ts';
+import { fetchSources } from '../../sources/api.ts';
+import { type AuditEntry, auditPath, fetchAudit, fetchPeople } from '../api.ts';
 import { Asked } from '../Asked.tsx';
 import { Declined } from '../Declined.tsx';
-import { useAsked } from '../queries.ts';
+import { useAsked, useFullCatalogue } from '../queries.ts';
 import { SearchTable } from '../SearchTable.tsx';
 import { textsOf } from '../texts/texts.ts';
+import { entryWords, type Names } from './entryWords.ts';
 
+const kinds = ['change', 'session'] as const;
 const spans = ['7', '30', '365'] as const;
 
-/** Who changed what, the newest first, and all of it as CSV. */
+/** Who changed what, or who signed in and out, the newest first, and all of it as CSV. */
 export function AuditPage({ locale }: { locale: Locale }) {
   const words = textsOf(locale).audit;
   const [days, setDays] = useState<(typeof spans)[number]>('7');
+  const [kind, setKind] = useState<(typeof kinds)[number]>('change');
   const now = new Date();
   // whole days, so that the question stays the same while the page is open
   const [from, to] = [addDays(berlinDay(now.toISOString()), -Number(days)), addDays(berlinDay(now.toISOString()), 2)].map(
     (day) => `${day}T00:00:00Z`,
   ) as [string, string];
-  const shown = useAsked(['audit', from, to], (signal) => fetchAudit(from, to, signal));
+  const question = { from, to, kind };
+  const shown = useAsked(['audit', from, to, kind], (signal) => fetchAudit(question, signal));
   const saving = useMutation({
-    mutationFn: async () => saveFile(await fetchFile(auditPath(from, to), 'text/csv'), `${words.fileName}.csv`),
+    mutationFn: async () => saveFile(await fetchFile(auditPath(question), 'text/csv'), `${words.fileNames[kind]}.csv`),
   });
   return (
     <AdminFrame part="audit" locale={locale}>
       <p className="kern-body">{words.lead}</p>
       <section className="panel stack" aria-label={textsOf(locale).parts.audit}>
         <div className="one-more wide">
+          <SelectField
+            id="audit-kind"
+            label={words.kind}
+            value={kind}
+            onChange={(chosen) => setKind(kinds.find((one) => one === chosen) ?? 'change')}
+          >
+            {kinds.map((one) => (
+              <option key={one} value={one}>
+                {words.kinds[one]}
+              </option>
+            ))}
+          </SelectField>
           <SelectField
             id="audit-span"
             label={words.span}
@@ -51,7 +68,7 @@ export function AuditPage({ locale }: { locale: Locale }) {
         </div>
         {saving.error && <Declined title={words.noCsv} error={saving.error} locale={locale} />}
         <Asked shown={shown} locale={locale}>
-          {(entries) => <Entries entries={entries} locale={locale} />}
+          {(entries) => <Entries key={kind} entries={entries} locale={locale} />}
         </Asked>
       </section>
     </AdminFrame>
@@ -61,24 +78,17 @@ export function AuditPage({ locale }: { locale: Locale }) {
 function Entries({ entries, locale }: { entries: AuditEntry[]; locale: Locale }) {
   const texts = textsOf(locale);
   const words = texts.audit;
-  const actors: Record<string, string> = words.actors;
-  const subjects: Record<string, string> = {
-    ...words.what,
-    authority: dimensionLabel('authority', locale),
-    service: dimensionLabel('service', locale),
-  };
+  const names = useNames();
   const rows = entries.toReversed().map((entry) => {
-    const who = entry.name ?? actors[entry.actor] ?? entry.actor;
-    const what = `${subjects[entry.what] ?? entry.what} ${entry.subject}`;
-    const change = entry.before === null ? words.made : entry.after === null ? words.gone : words.changed;
+    const { who, what, deed } = entryWords(entry, names, locale);
     return {
       key: entry.id,
-      text: `${who} ${what} ${change} ${JSON.stringify(entry.before)} ${JSON.stringify(entry.after)}`,
+      text: `${who} ${what} ${entry.subject} ${deed} ${JSON.stringify(entry.before)} ${JSON.stringify(entry.after)}`,
       cells: [
         formatInstant(entry.at, locale.language),
         who,
         what,
-        change,
+        deed,
         <Difference key="change" entry={entry} locale={locale} />,
       ],
     };
@@ -92,6 +102,19 @@ function Entries({ entries, locale }: { entries: AuditEntry[]; locale: Locale })
       locale={locale}
     />
   );
+}
+
+/** Until they are there, and where they cannot be had, keys stand in their place. */
+function useNames(): Names {
+  const catalogue = useFullCatalogue().picture;
+  const people = useAsked(['people'], fetchPeople).picture ?? [];
+  const sources = useAsked(['sources'], fetchSources).picture ?? [];
+  return {
+    authorities: new Map(catalogue?.authorities.map(({ ars, name }) => [ars, name])),
+    services: new Map(catalogue?.services.map(({ key, name }) => [key, name])),
+    people: new Map(people.map(({ id, name }) => [`${id}`, name])),
+    sources: new Map(sources.map(({ id, name }) => [`${id}`, name])),
+  };
 }
 
 /** Old and new state as they were noted: the fields that differ. */

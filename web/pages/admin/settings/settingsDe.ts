@@ -3,6 +3,8 @@ export const settingsDe: Record<string, string> = {
   HOST: 'Adresse, unter der der Server erreichbar ist. Ohne Anmeldung nur von diesem Rechner aus.',
   PORT: 'Port, unter dem der Server erreichbar ist.',
   DATABASE_URL: 'PostgreSQL 15 oder neuer. Ohne Angabe: die mitgelieferte Datenbank unter DATA_DIR.',
+  DATABASE_REPLICA_URL:
+    'Replikat von DATABASE_URL, aus dem Kennzahlen gelesen werden; ist es nicht erreichbar, werden sie aus DATABASE_URL gelesen.',
   DATA_DIR: 'Ordner der mitgelieferten Datenbank und des dort erzeugten geheimen Schlüssels.',
   DEMO: '„on“ lädt die Demo in eine leere Datenbank.',
   DEMO_UNTIL: 'Letzter Tag der Demo. Ohne Angabe: gestern.',
@@ -34,7 +36,7 @@ export const settingsDe: Record<string, string> = {
   CONTACT_EMAIL: 'Wohin man Fehler in den offenen Daten, Wünsche oder Barrieren meldet. Ohne Angabe wird kein Kontakt genannt.',
   CONTRIBUTOR_ID: 'Kennung dieses Datenbereitstellers bei GovData, für den Katalog.',
   DCAT_AP_DE_2: '„on“ ergänzt im Katalog Angaben von DCAT-AP.de 2.0 für Portale, die 3.0 noch nicht lesen.',
-  EMBED_HOSTS: 'Wer die Diagramme unter /open-data/embed/ einbetten darf. Ohne Angabe: niemand sonst.',
+  EMBED_HOSTS: 'Wer die Diagramme unter /embed/ einbetten darf. Ohne Angabe: niemand sonst.',
   EDITION_DAY:
     'Tag des Monats, an dem der Vormonat als offene Daten veröffentlicht wird, von der Instanz und jeder Behörde, die schon veröffentlicht hat; „off“: nur von Hand.',
   LOG_LEVEL: 'Wie viel protokolliert wird.',

@@ -1,0 +1,40 @@
+/** What one run measured, by name; null where the system does not say. */
+export type Figures = Record<string, number | null>;
+
+export interface Bench {
+  about: string;
+  /** how many events it takes, or of what else `--events` counts, where nobody says; without: there is nothing to count */
+  events?: number;
+  /** what its figures are and what they are counted in, in the order in which they are shown */
+  figures: Record<string, string>;
+  /** One run, from an empty database to the figures. Throws where something was refused or came out wrong. */
+  run(events: number, progress: (text: string) => void): Promise<Figures>;
+}
+
+/** Medians of several runs with their least and most; a figure that is missing in one run is null. */
+export interface Summary {
+  runs: number;
+  median: Figures;
+  min: Figures;
+  max: Figures;
+}
+
+export function summary(runs: Figures[]): Summary {
+  const names = Object.keys(runs[0] ?? {});
+  const pick = (choose: (sorted: number[]) => number | undefined): Figures =>
+    Object.fromEntries(
+      names.map((name) => {
+        const values = runs.map((figures) => figures[name] ?? null);
+        const known = values.filter((value) => value !== null).sort((one, other) => one - other);
+        return [name, known.length < runs.length ? null : (choose(known) ?? null)];
+      }),
+    );
+  return { runs: runs.length, median: pick(median), min: pick((sorted) => sorted[0]), max: pick((sorted) => sorted.at(-1)) };
+}
+
+/** The middle value; of an even number the mean of the two in the middle. */
+function median(sorted: number[]): number | undefined {
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+}
