@@ -65,8 +65,15 @@ ${main}
 export const inLanguage = (address: string, language: Language): string =>
   language === 'de' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
-/** A table that scrolls by itself where the screen is narrow; the first cell of a row is its header. */
-export function table(page: { caption: string; head: string[]; numeric?: boolean }, rows: (string | Html)[][]): Html {
+/**
+ * A table that scrolls by itself where the screen is narrow; the first cell of a row is its header. A `lean` one of
+ * numbers names its classes once and not in every cell, so that pages stay small.
+ */
+export function table(
+  page: { caption: string; head: string[]; numeric?: boolean; lean?: boolean },
+  rows: (string | Html)[][],
+): Html {
+  if (page.lean) return leanTable(page, rows);
   const align = page.numeric ? '--numeric' : '';
   const heading = (cell: string, index: number) =>
     html`<th scope="col" class="kern-table__header kern-table__header${index === 0 ? '' : align}">${cell}</th>`;
@@ -78,5 +85,16 @@ ${cells.map((cell) => html`<td class="kern-table__cell kern-table__cell${align}"
 <table class="kern-table kern-table--small"><caption class="kern-sr-only">${page.caption}</caption>
 <thead class="kern-table__head"><tr class="kern-table__row">${page.head.map(heading)}</tr></thead>
 <tbody class="kern-table__body">
+${rows.map(row)}</tbody></table></div>`;
+}
+
+function leanTable({ caption, head }: { caption: string; head: string[] }, rows: (string | Html)[][]): Html {
+  const row = ([first, ...cells]: (string | Html)[]) =>
+    html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+`;
+  return html`<div class="kern-table-responsive" role="group" tabindex="0" aria-label="${caption}">
+<table class="kern-table numbers"><caption class="kern-sr-only">${caption}</caption>
+<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>
 ${rows.map(row)}</tbody></table></div>`;
 }

@@ -139,5 +139,5 @@ test('a page that is not asked for as it stands in the page before is refused', 
 test('a dataset leads people to its page', async () => {
   const to = async (url: string) => (await there.app.inject(url)).headers['location'];
   expect(await to('/open-data/datasets/instance/usage-monthly')).toBe('/open-data/tables/usage-monthly');
-  expect(await to(`/open-data/datasets/${first}/usage-monthly`)).toBe(`/open-data/authorities/${first}`);
+  expect(await to(`/open-data/datasets/${first}/usage-monthly`)).toBe(`/open-data/authorities/${first}/tables/usage-monthly`);
 });

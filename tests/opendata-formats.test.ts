@@ -107,7 +107,8 @@ test('a table with more rows than a sheet takes goes on in the next sheet, head 
     ...{ authorities: { counted: 3, of: 4 }, counted: [] },
   };
   const writer = xlsxWriter('usage-monthly', edition, 101);
-  const bytes = Buffer.concat([writer.head(), writer.rows(rows), writer.tail()].map((part) => Buffer.from(part)));
+  const parts = [await writer.head(), await writer.rows(rows), await writer.tail()];
+  const bytes = Buffer.concat(parts.map((part) => Buffer.from(part)));
   const sheets = Math.ceil(rows.length / 100);
   const found: string[][] = [];
   for (let part = 1; part <= sheets; part += 1) {

@@ -81,10 +81,10 @@ test('every authority of a state is on a page of the list that is small, and so 
 
 test('the page of a service leads to every authority, that of an authority to every service', async () => {
   const service = await walk('/open-data/services/dienst-0');
-  for (const { ars } of names) expect(service).toContain(`href="/open-data/authorities/${ars}"`);
+  for (const { ars } of names) expect(service).toContain(`href="/open-data/authorities/${ars}/services/dienst-0"`);
   const authority = await walk(`/open-data/authorities/${names[0]?.ars}?lang=en`);
   for (let number = 0; number < 100; number += 1)
-    expect(authority).toContain(`href="/open-data/services/dienst-${number}?lang=en"`);
+    expect(authority).toContain(`href="/open-data/authorities/${names[0]?.ars}/services/dienst-${number}?lang=en"`);
 });
 
 test('rows of the last place are found without reading all', async () => {

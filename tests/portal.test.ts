@@ -35,6 +35,9 @@ const pages = [
   `/open-data/authorities/${first}`,
   '/open-data/services/',
   '/open-data/services/99102013104000',
+  `/open-data/authorities/${first}/tables/usage-monthly`,
+  `/open-data/authorities/${second}/tables/usage-monthly`,
+  `/open-data/authorities/${first}/services/99102013104000`,
 ];
 const page = async (url: string) => (await there.app.inject(url)).body;
 
@@ -67,7 +70,7 @@ describe('the public pages', () => {
     );
     expect(newest.length).toBe(4);
     for (const { value } of newest) expect(body).toContain(`>${value.toLocaleString('en-GB')}<`);
-    for (const ars of agreed) expect(body).toContain(`/open-data/authorities/${ars}?lang=en`);
+    for (const ars of agreed) expect(body).toContain(`/open-data/authorities/${ars}/services/99102013104000?lang=en`);
   });
 
   test.each([
@@ -95,7 +98,7 @@ describe('the public pages', () => {
     expect(about).toMatchObject({
       '@type': 'Dataset',
       license: 'https://creativecommons.org/licenses/by/4.0/',
-      temporalCoverage: '2026-05/2026-10',
+      temporalCoverage: '2026-05-01/2026-10-31',
     });
     for (const { contentUrl } of about.distribution)
       expect((await there.app.inject(new URL(contentUrl).pathname)).statusCode).toBe(200);
@@ -129,8 +132,12 @@ describe('a chart to be framed', () => {
 });
 
 describe('the examples', () => {
+  const totals = { ars: '', service_key: '', measure: 'starts', dimension: '' };
   const expected = () => all.filter((row) => !row.ars && !row.service_key && row.measure === 'starts');
-  const code = (tool: string) => examplesOf('usage-monthly', address).find((example) => example.tool === tool)?.code ?? '';
+  const code = (tool: string) =>
+    examplesOf({ publisher: 'instance', table: 'usage-monthly', picked: totals }, address).find(
+      (example) => example.tool === tool,
+    )?.code ?? '';
   const has = async (tool: string, ask: string) =>
     run(tool, [ask]).then(
       () => true,

@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../server/contract/columns.ts';
 import { type TestApp, testApp } from './app.ts';
@@ -112,6 +113,18 @@ describe('the newest figures of an authority', () => {
       calculationPeriod: { type: 'Property', value: { from: '2026-10-01', to: '2026-10-31' } },
     });
     for (const { id } of entities) expect(id).toMatch(/^[\w\-.{}$+*[\]`|~^@!,:\\]+$/); // of the data model
+    const valid = new Ajv({ strict: false }).compile(indicator);
+    for (const entity of entities) expect([valid(entity), valid.errors]).toEqual([true, null]);
+  });
+
+  test('come without a context, and with a link to it, to a broker that asks for JSON', async () => {
+    const url = `/open-data/authorities/${second}/ngsi-ld.json`;
+    const { headers, body } = await there.app.inject({ url, headers: { accept: 'application/json' } });
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(headers['link']).toMatch(/^<https:.*context\.jsonld>; rel="http:\/\/www\.w3\.org\/ns\/json-ld#context"/);
+    const withContext: object[] = (await there.app.inject(url)).json();
+    const contexts = (entities: object[]) => entities.map((entity) => '@context' in entity);
+    expect([...new Set(contexts(JSON.parse(body))), ...new Set(contexts(withContext))]).toEqual([false, true]);
   });
 
   test('of one that did not agree, or that nobody knows, are not found', async () => {
@@ -133,3 +146,36 @@ test('a newer edition, or the withdrawal of it, is seen at once, and a reader be
   await there.store.db.updateTable('edition').set({ status: 'withdrawn' }).where('publisher', '=', first).execute();
   expect((await there.app.inject(url)).statusCode).toBe(404);
 });
+
+/** An entity as the smart data model and NGSI-LD ask for it, written down from their documents and not from ours. */
+const property = (value: object) => ({
+  type: 'object',
+  required: ['type', 'value'],
+  properties: { type: { const: 'Property' }, value, observedAt: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' } },
+});
+const text = property({ type: 'string', minLength: 1 });
+const oneOf = (...values: string[]) => property({ enum: values });
+const date = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d$' };
+const indicator = {
+  type: 'object',
+  required: ['id', 'type', '@context', 'name', 'category', 'organization', 'process', 'kpiValue', 'calculationPeriod'],
+  additionalProperties: false, // what is no term of the model gets a name of the broker's own
+  properties: {
+    id: { type: 'string', pattern: '^urn:ngsi-ld:KeyPerformanceIndicator:' },
+    type: { const: 'KeyPerformanceIndicator' },
+    '@context': { type: 'array', items: [{}, { const: 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context.jsonld' }] },
+    ...Object.fromEntries(
+      ['name', 'alternateName', 'description', 'organization', 'process', 'calculatedBy', 'calculationFormula'].map((name) => [
+        name,
+        text,
+      ]),
+    ),
+    ...{ dataProvider: text, areaServed: text, source: text },
+    category: property({ type: 'array', minItems: 1, items: { enum: ['quantitative', 'qualitative', 'leading', 'lagging'] } }),
+    kpiValue: property({ type: 'number' }),
+    calculationFrequency: oneOf('hourly', 'daily', 'weekly', 'monthly', 'yearly', 'quarterly', 'bimonthly', 'biweekly'),
+    calculationMethod: oneOf('manual', 'automatic', 'semiautomatic'),
+    calculationPeriod: property({ type: 'object', required: ['from', 'to'], properties: { from: date, to: date } }),
+    updatedAt: property({ type: 'object', required: ['@type', '@value'], properties: { '@type': { const: 'DateTime' } } }),
+  },
+};

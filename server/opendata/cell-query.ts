@@ -23,7 +23,7 @@ export function cellQuery(table: PublicTable, of: CellsOf): RawBuilder<unknown> 
   const span = spanOf(of, table);
   const sums = table.counts.flatMap((count) => [
     sql`sum(${ref('c', count)}) as ${ref(count)}`,
-    sql`wrap64(sum(${ref('c', `${count}_key`)})) as ${ref(`${count}_key`)}`,
+    sql`sum(${ref('c', `${count}_key`)}) as ${ref(`${count}_key`)}`,
   ]);
   const unmeasured = table.rates.map(
     (rate) => sql`case when bool_or(${lacks(rate)}) then 'yes' end as ${ref(`${rate}_unmeasured`)}`,
@@ -79,7 +79,7 @@ function sourcesOf(table: PublicTable, span: Span): RawBuilder<unknown>[] {
 /** The columns of a source that say where a count belongs; `day` is its column with the day. */
 function heads({ period }: PublicTable, of: string, day: string): RawBuilder<unknown> {
   const format = periodFormat[period === '' ? 'month' : period];
-  const written = (as: string) => sql`to_char(${ref(of, day)}, ${sql.lit(as)})`;
+  const written = (as: string) => sql`to_char(${ref(of, day)}::timestamp, ${sql.lit(as)})`;
   const periods = period === 'day' && day === 'month' ? sql`null::text` : written(format);
   return sql`${ref(of, 'authority')}, ${ref(of, 'service')}, ${written('YYYY-MM')} as month, ${periods} as period`;
 }

@@ -30,6 +30,7 @@ const batchSize = 500;
  */
 export async function* readCells(trx: Db, table: PublicTable, of: CellsOf): AsyncGenerator<Cell[]> {
   await sql`set local cursor_tuple_fraction = 1`.execute(trx); // all rows are wanted, not the first ones soon
+  await sql`set local enable_memoize = off`.execute(trx); // it takes the offers for few and looks for each one's tallies by itself
   await sql`declare edition_cells no scroll cursor for ${cellQuery(table, of)}`.execute(trx);
   for (;;) {
     const { rows } = await sql<Record<string, string | null>>`fetch ${sql.lit(batchSize)} from edition_cells`.execute(trx);

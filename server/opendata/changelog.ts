@@ -1,7 +1,9 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Db } from '../db.ts';
 import type { App } from '../http.ts';
 import { html } from '../html.ts';
+import { authorityPath } from './addresses.ts';
 import { openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
 import { type EditionAnswer, listEditions } from './editions.ts';
@@ -13,45 +15,71 @@ const described = {
 };
 
 /** `changelog.atom`: of the instance, and of each authority under its ARS. Links in it are relative. */
-export function changelogRoutes(app: App, db: Db, publicUrl: string | undefined): void {
+export function changelogRoutes(app: App, db: Db, publisherName: string, baseOf: (request: FastifyRequest) => string): void {
   const anyone = { config: { access: 'public' } } as const;
-  const base = (request: { protocol: string; host: string }) =>
-    (publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
-  app.get('/open-data/changelog.atom', { ...anyone, schema: described }, async (request, reply) =>
-    reply
-      .type('application/atom+xml; charset=utf-8')
-      .headers({ ...openToAll, 'cache-control': forAWhile })
-      .send(changelog(await listEditions(db, instance), `${base(request)}/open-data/changelog.atom`)),
-  );
-  const params = z.object({ ars: z.string().regex(/^\d{12}$/) });
-  app.get('/open-data/:ars/changelog.atom', { ...anyone, schema: { ...described, params } }, async (request, reply) => {
-    const { ars } = request.params;
+  const send = async (request: FastifyRequest, reply: FastifyReply, feed: Pick<Feed, 'path' | 'page' | 'publisher'>) => {
+    const editions = await listEditions(db, feed.publisher);
+    const author = feed.publisher === instance ? publisherName : feed.publisher;
     return reply
       .type('application/atom+xml; charset=utf-8')
       .headers({ ...openToAll, 'cache-control': forAWhile })
-      .send(changelog(await listEditions(db, ars), `${base(request)}/open-data/${ars}/changelog.atom`));
+      .send(changelog(editions, { ...feed, base: baseOf(request), author }));
+  };
+  app.get('/open-data/changelog.atom', { ...anyone, schema: described }, (request, reply) =>
+    send(request, reply, { publisher: instance, path: '/open-data/changelog.atom', page: '/open-data/' }),
+  );
+  const params = z.object({ ars: z.string().regex(/^\d{12}$/) });
+  app.get('/open-data/:ars/changelog.atom', { ...anyone, schema: { ...described, params } }, (request, reply) => {
+    const { ars } = request.params;
+    return send(request, reply, { publisher: ars, path: `/open-data/${ars}/changelog.atom`, page: authorityPath(ars) });
   });
 }
 
+interface Feed {
+  publisher: string;
+  /** who publishes, by name or ARS */
+  author: string;
+  /** address of the instance, without a slash at the end */
+  base: string;
+  /** of the feed itself, and of the page that it belongs to */
+  path: string;
+  page: string;
+}
+
 /** Entries keep their id; one that is superseded or withdrawn says so and is updated. */
-function changelog(editions: EditionAnswer[], id: string): string {
-  const updatedAt = (edition: EditionAnswer) => edition.withdrawnAt ?? edition.publishedAt;
-  const updated = editions.map(updatedAt).sort().at(-1) ?? '1970-01-01T00:00:00.000Z';
+function changelog(editions: EditionAnswer[], { base, path, page, author }: Feed): string {
+  const id = base + path;
+  const updated =
+    editions
+      .map((edition) => updatedAt(edition, editions))
+      .sort()
+      .at(-1) ?? '1970-01-01T00:00:00.000Z';
   const entries = editions.map(
     (
       edition,
-    ) => html`<entry><id>${id}#${edition.id}</id><title>${titleOf(edition)}</title><published>${edition.publishedAt}</published><updated>${updatedAt(edition)}</updated>
-<link rel="alternate" href="/open-data/"/>${edition.files
+    ) => html`<entry><id>${id}#${edition.id}</id><title>${titleOf(edition)}</title><published>${edition.publishedAt}</published><updated>${updatedAt(edition, editions)}</updated>
+<link rel="alternate" type="text/html" href="${page}"/>${edition.files
       .filter(({ name }) => name === 'changes.json' && edition.status !== 'withdrawn')
       .map(({ url, table }) => html`<link rel="related" type="application/json" title="${table}" href="${url}"/>`)}
 <summary>${summaryOf(edition)}</summary></entry>
 `,
   );
   return `<?xml version="1.0" encoding="utf-8"?>\n${
-    html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><id>${id}</id><title>Offene Daten: Ausgaben</title><updated>${updated}</updated><author><name>eGovSAD</name></author>
-<link rel="self" href="${new URL(id).pathname}"/>
+    html`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><id>${id}</id><title>Offene Daten: Ausgaben von ${author}</title><updated>${updated}</updated><author><name>${author}</name></author>
+<link rel="self" type="application/atom+xml" href="${path}"/><link rel="alternate" type="text/html" href="${page}"/>
 ${entries}</feed>`.text
-  }\n`;
+  }\n`.replace(notXml, '');
+}
+
+/** Characters that XML 1.0 does not know, not even escaped. */
+const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+/** When what an entry says was last another: it was withdrawn, or a revision of the same month took its place. */
+function updatedAt(edition: EditionAnswer, all: EditionAnswer[]): string {
+  if (edition.withdrawnAt !== null) return edition.withdrawnAt;
+  const { status, lastMonth, publishedAt } = edition;
+  const later = all.filter((other) => other.lastMonth === lastMonth && other.publishedAt > publishedAt);
+  return (status === 'superseded' ? later.map((other) => other.publishedAt).sort()[0] : undefined) ?? publishedAt;
 }
 
 function titleOf({ id, status }: EditionAnswer): string {

@@ -42,15 +42,21 @@ export function storingSink(trx: Db, edition: { publisher: string; id: string })
     if (isWorthEncoding(mediaType)) {
       for (const encoder of encoders()) encoded.push({ encoder, parts: inParts(await encodedStore(trx, of, encoder.encoding)) });
     }
+    let compressing: Promise<Buffer[]> | undefined; // on threads of their own, while the next bytes are made
+    const keepCompressed = async () => {
+      const chunks = (await compressing) ?? [];
+      for (const [index, { parts }] of encoded.entries()) await parts.write(chunks[index] ?? Buffer.alloc(0));
+    };
     return {
       async write(content) {
         const bytes = Buffer.from(content);
         if (bytes.length === 0) return;
-        const chunks = await Promise.all(encoded.map(({ encoder }) => encoder.write(bytes))); // on threads of their own
         await plain.write(bytes);
-        for (const [index, { parts }] of encoded.entries()) await parts.write(chunks[index] ?? Buffer.alloc(0));
+        await keepCompressed();
+        compressing = Promise.all(encoded.map(({ encoder }) => encoder.write(bytes)));
       },
       async close() {
+        await keepCompressed();
         for (const { encoder, parts } of encoded) {
           await parts.write(await encoder.end());
           await measureEncoded(trx, of, encoder.encoding, await parts.close());

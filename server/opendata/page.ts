@@ -1,38 +1,43 @@
+import type { PublishingConfig } from '../contract/publishing.ts';
 import { coverageText, protectionText } from '../contract/published.ts';
 import { licences } from '../contract/licences.ts';
 import { type PublicTableId, publicTableIds, tableOf } from '../contract/tables.ts';
 import { attribution } from './edition.ts';
 import type { EditionAnswer } from './editions.ts';
 import type { Figures } from './figures.ts';
-import { figuresSection } from './figures-section.ts';
 import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
 import { inLanguage, layout, table } from '../public-page.ts';
-import { tablePath } from './addresses.ts';
+import { shownTable, tablePath } from './addresses.ts';
+import { contactSection } from './portal/parts.ts';
+import { pictureSection, sourceLine } from './portal/picture.ts';
+import { usagePicture } from './portal/usage-picture.ts';
 import { words as portalWords } from './portal/words.ts';
 import { texts } from './texts.ts';
 
-const shownTable: PublicTableId = 'usage-monthly';
 export interface OpenDataPage {
   language: Language;
   /** address of the instance, without a slash at the end */
   base: string;
+  publishing: PublishingConfig;
   editions: EditionAnswer[];
   /** the newest published edition and its totals */
   newest: { edition: EditionAnswer; figures: Figures } | undefined;
 }
 
 /** The page /open-data/: what is published, from editions alone. */
-export function openDataPage({ language, base, editions, newest }: OpenDataPage): string {
+export function openDataPage(page: OpenDataPage): string {
+  const { language, editions, newest } = page;
   const words = texts[language];
   const main = html`<p class="kern-body kern-body--large">${words.what}</p>
 ${newest ? findSection(newest.edition, language) : undefined}
-${newest ? editionSections(newest, base, language) : html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>`}
+${newest ? editionSections(newest, page) : html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>`}
 <section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${words.protection}</h2>
 <p class="kern-body">${protectionText[language]}</p></section>
 <section aria-labelledby="dictionary"><h2 class="kern-heading-large" id="dictionary">${words.dictionary}</h2>
 <p class="kern-body">${words.dictionaryText} <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${words.dictionary}</a></p></section>
-${earlier(editions, newest?.edition.id, language)}`;
+${earlier(editions, newest?.edition.id, language)}
+${contactSection(page, newest?.edition.id ?? '/open-data/')}`;
   return layout({ language, address: '/open-data/', title: words.title, main });
 }
 
@@ -54,15 +59,16 @@ ${link('/open-data/services/', words.services)}
 }
 
 function editionSections(
-  { edition, figures }: { edition: EditionAnswer; figures: Figures },
-  base: string,
-  language: Language,
+  { edition, figures }: NonNullable<OpenDataPage['newest']>,
+  { language, base, publishing }: OpenDataPage,
 ): Html {
   const words = texts[language];
+  const picture = usagePicture(figures.months, language);
+  const source = { publisherName: publishing.publisherName, edition: edition.id, licence: edition.licence };
   const { day } = formatsOf(language);
   const { counted, of } = figures.authorities;
   return html`<p class="kern-body">${words.edition} <strong>${edition.id}</strong>, ${words.published} ${day(new Date(edition.publishedAt))}. ${coverageText(counted, of)[language]}</p>
-${figures.months.length > 0 ? figuresSection(figures.months, language) : undefined}
+${picture && pictureSection(picture, sourceLine(source, language))}
 ${filesSection(edition, base, language)}
 ${licenceSection(edition, language)}
 <section aria-labelledby="example"><h2 class="kern-heading-large" id="example">${words.example}</h2>

@@ -16,6 +16,7 @@ import { listEditions } from './editions.ts';
 import { fileRoutes, forAWhile } from './file-routes.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
+import { embedCodeRoute } from './portal/embed-code.ts';
 import { embedRoutes } from './portal/embed-routes.ts';
 import { portalRoutes } from './portal/routes.ts';
 import { publishedRoutes } from './published/routes.ts';
@@ -34,26 +35,27 @@ const styles = readFileSync(path.join(import.meta.dirname, 'open-data.css'), 'ut
 export function openDataRoutes(app: App, store: Store, options: OpenDataOptions): void {
   const { db } = store;
   const baseOf = (request: FastifyRequest) => (options.publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/$/, '');
-  pageRoutes(app, db, baseOf);
+  pageRoutes(app, db, options.publishing, baseOf);
   catalogRoutes(app, store, { ...options.publishing, baseOf });
   gradeRoute(app, store, { ...options.publishing, baseOf, publicUrl: options.publicUrl });
   const shown = { publishing: options.publishing, baseOf };
   publishedRoutes(app, store, shown);
   portalRoutes(app, store, shown);
   embedRoutes(app, store, shown);
+  embedCodeRoute(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
-  changelogRoutes(app, db, options.publicUrl);
+  changelogRoutes(app, db, options.publishing.publisherName, baseOf);
   editionRoutes(app, store, options);
 }
 
-function pageRoutes(app: App, db: Db, baseOf: (request: FastifyRequest) => string): void {
+function pageRoutes(app: App, db: Db, publishing: PublishingConfig, baseOf: (request: FastifyRequest) => string): void {
   app.get('/open-data', { ...anyone, schema: { hide: true } }, (_request, reply) => reply.redirect('/open-data/', 308));
   app.get('/open-data/', { ...anyone, schema: { hide: true, querystring: Page } }, async (request, reply) => {
     const editions = await listEditions(db, instance);
     const edition = editions.find(({ status }) => status === 'published');
     const newest = edition && { edition, figures: await readFigures(db, instance, edition.id, 'usage-monthly') };
-    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), editions, newest }));
+    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), publishing, editions, newest }));
   });
   app.get('/open-data/open-data.css', { ...anyone, schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', forAWhile).send(styles),

@@ -3,12 +3,12 @@ import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts
 import type { Db } from '../db.ts';
 import { descriptors } from './descriptors.ts';
 import type { Edition } from './edition.ts';
-import type { EditionFile, OpenSink } from './files.ts';
+import type { EditionFile, OpenSink, Sink } from './files.ts';
 import { formats } from './formats.ts';
 import { type Change, type Earlier, type Revised, revisedRows, storedRows } from './history.ts';
 import { masterRows } from './master-rows.ts';
 import { publishedRows } from './rows.ts';
-import type { Content } from './writer.ts';
+import type { Content, Writer } from './writer.ts';
 
 /** The rows of a table of figures as they are published, with what changed since the earlier edition, if any. */
 export async function* figureRows(
@@ -37,23 +37,42 @@ export interface Written {
 export async function writeTable(
   trx: Db,
   table: PublicTableId,
-  { edition, earlier }: { edition: Edition; earlier: Earlier | undefined },
+  of: { edition: Edition; earlier: Earlier | undefined },
   open: OpenSink,
 ): Promise<Written> {
-  const outputs = [];
-  for (const format of formats.filter(({ only }) => only?.(table) ?? true)) {
-    const sink = await open(`${table}/${format.fileName(table)}`, format.mediaType);
-    outputs.push({ writer: format.writer(table, edition), sink });
+  const outputs: Output[] = [];
+  try {
+    for (const format of formats.filter(({ only }) => only?.(table) ?? true)) {
+      const sink = await open(`${table}/${format.fileName(table)}`, format.mediaType);
+      outputs.push({ writer: format.writer(table, of.edition), sink });
+    }
+    return await writeOutputs(trx, table, of, { outputs, open });
+  } finally {
+    for (const { writer } of outputs) writer.stop?.();
   }
+}
+
+/** A format on its way into a file. */
+interface Output {
+  writer: Writer;
+  sink: Sink;
+}
+
+async function writeOutputs(
+  trx: Db,
+  table: PublicTableId,
+  { edition, earlier }: { edition: Edition; earlier: Earlier | undefined },
+  { outputs, open }: { outputs: Output[]; open: OpenSink },
+): Promise<Written> {
   const note = holdsFigures(table) ? await changesFile(open, table, edition, earlier) : undefined;
-  for (const { writer, sink } of outputs) await sink.write(writer.head());
+  for (const { writer, sink } of outputs) await sink.write(await writer.head());
   for await (const { rows, changes } of rowsOf(trx, table, edition, earlier)) {
-    for (const { writer, sink } of outputs) await sink.write(writer.rows(rows));
+    for (const { writer, sink } of outputs) await sink.write(await writer.rows(rows));
     await note?.write(changes);
   }
   const files: EditionFile[] = [];
   for (const { writer, sink } of outputs) {
-    await sink.write(writer.tail());
+    await sink.write(await writer.tail());
     files.push(await sink.close());
   }
   if (note) files.push(await note.close());

@@ -1,17 +1,14 @@
-import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { columnsOf, type FileRow } from '../contract/columns.ts';
 import { licences } from '../contract/licences.ts';
 import { coverageText, protectionText } from '../contract/published.ts';
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
+import { archive } from './archive.ts';
 import { attribution, type Edition } from './edition.ts';
 import type { Writer } from './writer.ts';
 import { column, contentTypes, escaped, relations, sheetEnd, sheetStart, styles, workbook } from './xlsx-parts.ts';
 
 /** A sheet of XLSX has no more rows, its head included. */
 const mostRows = 1_048_576;
-
-/** Local time of this moment is the same on every machine, because it has no zone: ZIP knows none. */
-const always = new Date(1980, 0, 1);
 
 /**
  * XLSX written row by row, as no library does it: texts are kept once, everything else leaves as it comes. The first
@@ -22,7 +19,7 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
   const columns = columnsOf(table);
   const texts = new Map<string, number>();
   const sheets: string[] = [];
-  const { zip, taken } = outlet();
+  const zip = archive();
   let [sheet, rowNumber] = [zip.file('xl/worksheets/sheet1.xml'), 0];
 
   const cell = (value: FileRow[string] | undefined, index: number): string => {
@@ -59,7 +56,7 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
       open('Lies mich – Read me', [24, 120], false);
       sheet.write(explanation(table, edition).map(row).join(''));
       openTable();
-      return taken();
+      return zip.taken();
     },
     rows: (batch) => {
       let lines: string[] = [];
@@ -72,7 +69,7 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
         lines.push(row(columns.map(([name]) => values[name])));
       }
       sheet.write(lines.join(''));
-      return taken();
+      return zip.taken();
     },
     tail: () => {
       sheet.end(sheetEnd);
@@ -82,37 +79,10 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
       zip.whole('xl/_rels/workbook.xml.rels', relations.workbook(sheets.length));
       zip.whole('_rels/.rels', relations.root);
       zip.whole('[Content_Types].xml', contentTypes(sheets.length));
-      zip.end();
-      return taken();
+      return zip.end();
     },
+    stop: zip.stop,
   };
-}
-
-/** A ZIP whose bytes are taken as they come. */
-function outlet() {
-  let parts: Uint8Array[] = [];
-  const archive = new Zip((error, part) => {
-    if (error) throw error;
-    parts.push(part);
-  });
-  const file = (name: string) => {
-    const entry = new ZipDeflate(name, { level: 6 });
-    entry.mtime = always;
-    let added = false;
-    const push = (text: string, last: boolean) => {
-      if (!added) archive.add(entry);
-      added = true;
-      entry.push(strToU8(text), last);
-    };
-    return { write: (text: string) => push(text, false), end: (text: string) => push(text, true) };
-  };
-  const zip = { file, whole: (name: string, text: string) => file(name).end(text), end: () => archive.end() };
-  const taken = (): Uint8Array => {
-    const bytes = Buffer.concat(parts);
-    parts = [];
-    return bytes;
-  };
-  return { zip, taken };
 }
 
 function sharedStrings(texts: Map<string, number>): string {

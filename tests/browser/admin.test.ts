@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { storingSink } from '../../server/opendata/files.ts';
 import { kassel, marburg, service } from '../marburg.ts';
 import { barriers } from './pages.ts';
-import { at, button, choose, complaints, heading, page, shots, tested } from './source-pages.ts';
+import { address, at, button, choose, complaints, heading, page, shots, tested } from './source-pages.ts';
 
 /** Verwaltung, as whoever sets up an instance uses it: at this machine, before there are accounts. */
 const field = (label: string | RegExp) => page.getByLabel(label, { exact: true });
@@ -178,3 +179,42 @@ test('what is to be put right is listed with what to do, and leads to where it i
   await page.getByText('Gespeichert.').waitFor();
   expect(await read(`/api/v1/authorities/${kassel}/offers/${service}`)).toMatchObject({ silenceDays: 7 });
 });
+
+test('the grade of the catalogue says what portals would not get, and what to do about it', async () => {
+  await at('/admin');
+  await page.getByRole('navigation', { name: 'Bereiche der Verwaltung' }).getByRole('link', { name: 'Datenkatalog' }).click();
+  await page.getByText('Der Katalog hat Fehler, wegen derer Portale ihn ablehnen').waitFor();
+  await page.getByText('Noch ist nichts veröffentlicht').waitFor();
+  await tested.store.db.insertInto('edition').values(published).execute();
+  const sink = await storingSink(tested.store.db, published)('code-lists/code-lists.csv', 'text/csv');
+  await sink.write('list,code\r\n');
+  await sink.close();
+  await page.reload();
+  const missing = page.getByRole('table', { name: 'Was fehlt' });
+  const row = missing.getByRole('row', { name: /Datensatz: dcatde:contributorID/ });
+  await row.waitFor();
+  expect(await row.getByRole('cell').allInnerTexts()).toEqual([
+    'gefordert',
+    '1',
+    'Die Einstellung CONTRIBUTOR_ID setzen und den Server neu starten.',
+    `${address}/open-data/datasets/instance/code-lists`,
+  ]);
+  // an edition without the use by month has no first page: nobody would find out but by asking for it
+  const broken = page.getByRole('table', { name: 'Adressen, die ins Leere führen' });
+  await broken.getByRole('row', { name: /\/open-data\/ Die Seite antwortet mit einem Fehler/ }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+/** An edition with one table that nobody has to wait for. */
+const published = {
+  publisher: 'instance',
+  id: '2026-10',
+  status: 'published' as const,
+  first_month: '2026-10-01',
+  last_month: '2026-10-01',
+  method: 'ckm-1',
+  key_print: 'print',
+  licence: 'dl-de/zero-2-0',
+  published_at: new Date('2026-11-20T09:00:00Z'),
+};

@@ -143,7 +143,7 @@ describe.each(screens)('$scheme, $width px', (screen) => {
     await as('verwaltung', '/account', screen);
     const offer = `/offers/${marburg}/${service}`;
     const parts = ['', '/authorities', `/authorities/${marburg}`, '/services/new', '/offers', offer, '/offers/new'];
-    for (const part of [...parts, '/quality', '/people', '/people/new', '/master-data', '/audit', '/settings']) {
+    for (const part of [...parts, '/quality', '/people', '/people/new', '/master-data', '/audit', '/settings', '/grade']) {
       await page.goto(`${address}/admin${part}${lang}`);
       await page.locator('section.panel').first().waitFor();
       await page.evaluate(() => document.fonts.ready.then(() => undefined));

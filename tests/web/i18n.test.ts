@@ -3,6 +3,7 @@ import { dimensionNames, dimensions } from '../../server/contract/dimensions.ts'
 import { kpiIds, kpiOf } from '../../server/contract/kpis.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { noteTexts } from '../../web/notes/texts/texts.ts';
+import { gradeTexts } from '../../web/pages/admin/grade/texts.ts';
 import { ownTexts } from '../../web/own/texts/texts.ts';
 import { accountTexts } from '../../web/pages/account/texts/texts.ts';
 import { adminTexts } from '../../web/pages/admin/texts/texts.ts';
@@ -37,6 +38,7 @@ const dictionaries = [
     ownTexts,
     topicTexts,
     accountTexts,
+    gradeTexts,
   ],
 ];
 const all = (language: 'de' | 'en') => dictionaries.flatMap((dictionary) => texts(dictionary[language]));

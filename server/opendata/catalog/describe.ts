@@ -3,7 +3,7 @@ import { licences } from '../../contract/licences.ts';
 import { holdsFigures, tableOf } from '../../contract/tables.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import { attribution, instance } from '../edition.ts';
-import { authorityPath, datasetPath, filesUrl, tablePath } from '../addresses.ts';
+import { authorityPath, datasetPath, filesUrl, ownTablePath, tablePath } from '../addresses.ts';
 import { lastDay } from '../months.ts';
 import type { Dataset, DatasetPage } from './datasets.ts';
 import { inBoth, iri, thing, typed, type Value } from './graph.ts';
@@ -12,6 +12,7 @@ import {
   type FileKind,
   fileKindOf,
   fileTypeIri,
+  keywords,
   licenceIris,
   mediaTypeIri,
   type Name,
@@ -127,7 +128,7 @@ function aboutDataset(dataset: Dataset, base: string, publishing: PublishingConf
     ...(publishing.contactEmail ? { 'dcat:contactPoint': iri(contactIri(base)) } : {}),
     ...(publishing.contributorId ? { 'dcatde:contributorID': iri(publishing.contributorId) } : {}),
     'dcat:theme': iri(codes.government),
-    'dcat:keyword': keywords,
+    'dcat:keyword': keywords.map((text) => ({ text, language: 'de' as const })),
     'dcterms:type': typesOf(dataset.table).map(iri),
     'dcterms:accessRights': iri(codes.public),
     'dcterms:accrualPeriodicity': iri(period === 'quarter' ? codes.quarterly : codes.monthly),
@@ -164,7 +165,8 @@ function olderTerms({ publisherName }: Dataset, places: string[]): Partial<Recor
   };
 }
 
-const pageOf = ({ publisher, table }: Dataset): string => (publisher === instance ? tablePath(table) : authorityPath(publisher));
+const pageOf = ({ publisher, table }: Dataset): string =>
+  publisher === instance ? tablePath(table) : ownTablePath(authorityPath(publisher), table);
 
 function distributionQuads(self: string, dataset: Dataset, file: Dataset['files'][number], kind: FileKind, base: string): Quad[] {
   const { table, licence, publisher, edition } = dataset;
@@ -206,10 +208,5 @@ function vocabularyQuads(datasets: Dataset[]): Quad[] {
   }
   return [...used].flatMap(([of, classes]) => thing(of, classes, {}));
 }
-
-const keywords: Value[] = ['Onlinezugangsgesetz', 'Online-Dienste', 'Verwaltungsleistungen', 'Nutzungsstatistik'].map((text) => ({
-  text,
-  language: 'de',
-}));
 
 const moment = (at: Date): Value => typed(at.toISOString(), 'xsd:dateTime');

@@ -2,7 +2,9 @@ import type { FastifyBaseLogger } from 'fastify';
 import { CatalogueGrade } from '../../contract/catalogue-grade.ts';
 import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
-import { findBrokenLinks, findMissing } from './grade.ts';
+import { findFaults } from './faults.ts';
+import { findMissing, wholeCatalogue } from './grade.ts';
+import { checkPages, findBrokenFiles } from './links.ts';
 import type { CatalogueOptions } from './routes.ts';
 
 const notes = {
@@ -28,32 +30,40 @@ export function gradeRoute(app: App, store: Store, options: CatalogueOptions & {
       config: { access: 'admin' },
       schema: { summary: 'What the catalogue lacks, and links of it that lead nowhere', response: { 200: CatalogueGrade } },
     },
-    async (request) => gradeOf(store, options.baseOf(request), options, request.log),
+    async (request) => gradeOf(app, store, { ...options, base: options.baseOf(request) }, request.log),
   );
 }
 
-async function gradeOf(
-  store: Store,
-  base: string,
-  options: CatalogueOptions & { publicUrl: string | undefined },
-  log: FastifyBaseLogger,
-): Promise<CatalogueGrade> {
-  const found = await findMissing(store, base, options).catch((error: unknown) => {
+type Graded = CatalogueOptions & { publicUrl: string | undefined; base: string };
+
+async function gradeOf(app: App, store: Store, options: Graded, log: FastifyBaseLogger): Promise<CatalogueGrade> {
+  const { base, publicUrl } = options;
+  const graph = await wholeCatalogue(store, base, options).catch((error: unknown) => {
     log.error({ err: error }, 'the catalogue cannot be described');
     return undefined;
   });
-  const brokenLinks = await findBrokenLinks(store.db, base);
+  const found = graph && findMissing(graph);
+  const published = found && found.datasets > 0 ? graph : undefined;
+  const faults = published ? findFaults(published).filter(({ code }) => publicUrl || code !== 'not_https') : [];
+  // asked as people ask, but inside: no address leaves this machine
+  const answers = async (url: string) => (await app.inject({ method: 'HEAD', url })).statusCode < 400;
+  const pages = published && (await checkPages(published, base, answers));
+  const brokenLinks = [...(await findBrokenFiles(store.db, base)), ...(pages?.broken ?? [])];
   const codes: (keyof typeof notes)[] = [];
-  if (!options.publicUrl) codes.push('no_public_url');
+  if (!publicUrl) codes.push('no_public_url');
   if (!found) codes.push('not_served');
-  else if (found.datasets === 0) codes.push('nothing_published');
+  else if (!published) codes.push('nothing_published');
   const missing = found?.missing ?? [];
-  const broken = codes.length > 0 || brokenLinks.length > 0 || missing.some(({ level }) => level === 'required');
+  const refused = faults.some(({ code }) => code !== 'not_https') || missing.some(({ level }) => level === 'required');
+  const broken = codes.length > 0 || brokenLinks.length > 0 || refused;
   return {
-    grade: broken ? 'broken' : missing.length > 0 ? 'usable' : 'complete',
+    grade: broken ? 'broken' : missing.length + faults.length > 0 ? 'usable' : 'complete',
+    address: `${base}/open-data/catalog.ttl`,
     datasets: found?.datasets ?? 0,
     distributions: found?.distributions ?? 0,
     missing,
+    faults,
+    links: pages?.links ?? { checked: 0, of: 0 },
     brokenLinks,
     notes: codes.map((code) => ({ code, ...notes[code] })),
   };

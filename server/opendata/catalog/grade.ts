@@ -1,9 +1,7 @@
-import { sql } from 'kysely';
 import { DataFactory, Store } from 'n3';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { CatalogueGrade } from '../../contract/catalogue-grade.ts';
-import type { Db, Store as Database } from '../../db.ts';
-import { filesUrl } from '../addresses.ts';
+import type { Store as Database } from '../../db.ts';
 import { listDatasets } from './datasets.ts';
 import { describeCatalogue } from './describe.ts';
 import { expand, type Name } from './vocabulary.ts';
@@ -64,6 +62,8 @@ const rules: Rule[] = [
       'dcatap:availability',
     ],
   },
+  { of: 'publisher', class: 'foaf:Agent', required: ['foaf:name'], recommended: [] },
+  { of: 'checksum', class: 'spdx:Checksum', required: ['spdx:algorithm', 'spdx:checksumValue'], recommended: [] },
   { of: 'contact', class: 'vcard:Kind', required: ['vcard:fn', 'vcard:hasEmail'], recommended: [] },
 ];
 
@@ -72,12 +72,8 @@ const settingOf: Partial<Record<Name, string>> = {
   'dcat:contactPoint': 'CONTACT_EMAIL',
 };
 
-/** What the whole catalogue, all its pages together, lacks. Throws where it cannot be described. */
-export async function findMissing(
-  store: Database,
-  base: string,
-  publishing: PublishingConfig,
-): Promise<Pick<CatalogueGrade, 'datasets' | 'distributions' | 'missing'>> {
+/** The whole catalogue, all its pages together. Throws where it cannot be described. */
+export async function wholeCatalogue(store: Database, base: string, publishing: PublishingConfig): Promise<Store> {
   const page = await listDatasets(store, { limit: 500 });
   const { datasets } = page;
   for (let { last } = page; last !== undefined; ) {
@@ -86,9 +82,13 @@ export async function findMissing(
     last = following.last;
   }
   const paging = { self: `${base}/open-data/catalog.ttl`, first: `${base}/open-data/catalog.ttl`, next: undefined, limit: 500 };
-  const graph = new Store(describeCatalogue(page, base, publishing, paging));
+  return new Store(describeCatalogue(page, base, publishing, paging));
+}
+
+/** What a catalogue lacks, the required first in each class. */
+export function findMissing(graph: Store): Pick<CatalogueGrade, 'datasets' | 'distributions' | 'missing'> {
   return {
-    datasets: datasets.length,
+    datasets: subjectsOf(graph, 'dcat:Dataset').length,
     distributions: subjectsOf(graph, 'dcat:Distribution').length,
     missing: rules.flatMap((rule) => [
       ...rule.required.flatMap((property) => lacking(graph, rule, property, 'required')),
@@ -110,20 +110,3 @@ function lacking(graph: Store, rule: Rule, property: Name, level: Missing['level
 
 const subjectsOf = (graph: Store, of: Name): string[] =>
   graph.getSubjects(DataFactory.namedNode(expand('rdf:type')), DataFactory.namedNode(expand(of)), null).map(({ value }) => value);
-
-/** Files of published editions that are not stored in full: their addresses give less than they promise. */
-export async function findBrokenLinks(db: Db, base: string): Promise<CatalogueGrade['brokenLinks']> {
-  const { rows } = await sql<{ publisher: string; edition: string; name: string; stored: string }>`
-    select f.publisher, f.edition, f.name, coalesce(sum(octet_length(p.content)), 0) as stored
-    from edition e
-    join edition_file f on f.publisher = e.publisher and f.edition = e.id
-    left join edition_part p on p.publisher = f.publisher and p.edition = f.edition and p.name = f.name
-    where e.status = 'published'
-    group by f.publisher, f.edition, f.name, f.bytes
-    having coalesce(sum(octet_length(p.content)), 0) <> f.bytes
-    order by f.publisher, f.edition, f.name`.execute(db);
-  return rows.map(({ publisher, edition, name, stored }) => {
-    const [table = '', file = ''] = name.split('/');
-    return { url: base + filesUrl({ publisher, table, edition }, file), why: Number(stored) === 0 ? 'gone' : 'incomplete' };
-  });
-}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
-import { authorityPath, tablePath } from '../addresses.ts';
+import { authorityPath, ownTablePath, tablePath } from '../addresses.ts';
 import { openToAll } from '../delivery.ts';
 import { instance } from '../edition.ts';
 import { listDatasets } from './datasets.ts';
@@ -49,7 +49,12 @@ export function catalogRoutes(app: App, store: Store, options: CatalogueOptions)
     '/open-data/datasets/:publisher/:table',
     { ...anyone, schema: { hide: true, params: z.object({ publisher: z.string(), table: z.string() }) } },
     ({ params: { publisher, table } }, reply) =>
-      reply.redirect(publisher === instance ? tablePath(encodeURIComponent(table)) : authorityPath(publisher), 303),
+      reply.redirect(
+        publisher === instance
+          ? tablePath(encodeURIComponent(table))
+          : ownTablePath(authorityPath(publisher), encodeURIComponent(table)),
+        303,
+      ),
   );
 }
 

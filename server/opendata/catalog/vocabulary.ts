@@ -50,6 +50,9 @@ export const codes = {
   localAuthority: 'http://purl.org/adms/publishertype/LocalAuthority',
 } as const;
 
+/** Words by which people look for datasets like these. */
+export const keywords = ['Onlinezugangsgesetz', 'Online-Dienste', 'Verwaltungsleistungen', 'Nutzungsstatistik'] as const;
+
 /** Licences in the list of DCAT-AP.de; none ends with a slash, although older documents write some so. */
 export const licenceIris: Record<LicenceId, string> = {
   'dl-de/zero-2-0': 'http://dcat-ap.de/def/licenses/dl-zero-de/2.0',

@@ -1,28 +1,28 @@
 import { html } from '../../html.ts';
 import { inLanguage } from '../../public-page.ts';
-import { summary, title, usageChart } from '../chart.ts';
-import type { Figures } from '../figures.ts';
 import type { PortalPage } from './parts.ts';
+import { type Picture, pictureFigure, type Source, sourceLine } from './picture.ts';
+import { pictureWords } from './picture-words.ts';
 import { words } from './words.ts';
 
 export interface FramedChart {
-  months: Figures['months'];
+  picture: Picture;
   name: string;
-  edition: string;
+  source: Source;
   /** of the page that the chart is from */
   path: string;
 }
 
 /** A chart alone, to be framed by other pages: with its source, without navigation. */
-export function embedPage({ months, name, edition, path }: FramedChart, { language, publishing }: PortalPage): string {
-  const text = words[language];
-  const shown = months.slice(-13);
+export function embedPage({ picture, name, source, path }: FramedChart, { language }: PortalPage): string {
+  const about = html`${pictureWords[language].protection} ${sourceLine(source, language)}
+<a class="kern-link" target="_top" href="${inLanguage(path, language)}">${words[language].allFigures}</a>`;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}: ${title(shown, language)}</title>
+<title>${name}: ${picture.title}</title>
 <link rel="stylesheet" href="/kern/fonts/fira-sans.css">
 <link rel="stylesheet" href="/kern/kern.min.css">
 <link rel="stylesheet" href="/open-data/open-data.css">
@@ -30,9 +30,7 @@ export function embedPage({ months, name, edition, path }: FramedChart, { langua
 <body>
 <main>
 <h1 class="kern-heading-medium">${name}</h1>
-<figure>${usageChart(shown, language)}
-<figcaption class="kern-body kern-body--small">${title(shown, language)}. ${summary(shown, language)} ${text.protection}
-${text.source}: <a class="kern-link" target="_top" href="${inLanguage(path, language)}">${publishing.publisherName}, ${edition}</a></figcaption></figure>
+${pictureFigure(picture, about)}
 </main>
 </body>
 </html>

@@ -1,52 +1,77 @@
 import { licences } from '../../contract/licences.ts';
 import { publishedMeasure } from '../../contract/published.ts';
-import { tableOf } from '../../contract/tables.ts';
+import { measuresIn, tableOf } from '../../contract/tables.ts';
 import { Html } from '../../html.ts';
-import { fileKindOf } from '../catalog/vocabulary.ts';
-import { datasetPath, filesUrl, tablePath } from '../addresses.ts';
-import { instance } from '../edition.ts';
-import type { EditionAnswer } from '../editions.ts';
+import { fileKindOf, keywords } from '../catalog/vocabulary.ts';
+import { datasetPath, filesUrl } from '../addresses.ts';
+import { lastDay } from '../months.ts';
 import type { TablePage } from './parts.ts';
+import { words } from './words.ts';
 
 /**
- * The table as schema.org/Dataset, for search engines. It is data, not script, so the content policy lets it be; `<`
- * is written as an escape, so that no text can end the element.
+ * The table as schema.org/Dataset with what search engines for data recommend. It is data, not script, so the content
+ * policy lets it be; `<` is written as an escape, so that no text can end the element.
  */
-export function datasetMarkup({ edition, table, base, language, publishing }: TablePage): Html {
-  const { title, description, counts, rates } = tableOf(table);
+export function datasetMarkup(page: TablePage): Html {
+  const { edition, table, base, language, publishing, title, address, spot } = page;
+  const { description } = tableOf(table);
+  const { publisher } = edition;
+  const iri = base + datasetPath(publisher, table);
+  const organisation = {
+    '@type': 'Organization',
+    name: page.source.publisherName,
+    url: spot.ars === '' ? `${base}/open-data/` : `${base}${page.above.at(-1)?.path ?? address}`,
+  };
+  const email = publishing.contactEmail;
   const about = {
     '@context': 'https://schema.org/',
     '@type': 'Dataset',
-    '@id': base + datasetPath(instance, table),
-    name: title[language],
-    description: description[language],
-    url: base + tablePath(table),
-    identifier: base + datasetPath(instance, table),
+    '@id': iri,
+    name: title,
+    description: `${description[language]} ${words[language].markupAbout(edition.id)}`,
+    url: base + address,
+    identifier: iri,
+    keywords: [...keywords],
     version: edition.id,
+    datePublished: edition.publishedAt,
     dateModified: edition.publishedAt,
-    temporalCoverage: `${edition.firstMonth}/${edition.lastMonth}`,
+    temporalCoverage: `${edition.firstMonth}-01/${lastDay(edition.lastMonth)}`,
+    spatialCoverage: { '@type': 'Place', name: spot.ars === '' ? 'Deutschland' : page.source.publisherName },
     license: licences[edition.licence].url,
     isAccessibleForFree: true,
     inLanguage: ['de', 'en'],
     creator: {
-      '@type': 'Organization',
-      name: publishing.publisherName,
-      ...(publishing.contactEmail ? { email: publishing.contactEmail } : {}),
+      ...organisation,
+      ...(email ? { contactPoint: { '@type': 'ContactPoint', email, contactType: words[language].contact } } : {}),
     },
+    publisher: organisation,
     includedInDataCatalog: { '@type': 'DataCatalog', name: publishing.publisherName, url: `${base}/open-data/` },
-    variableMeasured: [...counts, ...rates].map((name) => publishedMeasure(name).label[language]),
-    distribution: downloads(edition, table, base),
+    measurementTechnique: words[language].technique,
+    variableMeasured: variables(page),
+    distribution: downloads(page),
   };
   return new Html(`\n<script type="application/ld+json">${JSON.stringify(about).replaceAll('<', '\\u003c')}</script>`);
 }
 
-const downloads = (edition: EditionAnswer, table: string, base: string) =>
-  edition.files
+const variables = ({ table, language }: TablePage) =>
+  measuresIn(tableOf(table)).map((name) => {
+    const { label, definition, unit } = publishedMeasure(name);
+    return {
+      '@type': 'PropertyValue',
+      name: label[language],
+      propertyID: name,
+      description: definition[language],
+      unitText: unit,
+    };
+  });
+
+const downloads = ({ edition: { files, publisher }, table, base }: TablePage) =>
+  files
     .filter((file) => file.table === table && fileKindOf(table, file.name))
     .map(({ name, mediaType, bytes }) => ({
       '@type': 'DataDownload',
       name,
-      contentUrl: base + filesUrl({ publisher: instance, table, edition: 'latest' }, name),
+      contentUrl: base + filesUrl({ publisher, table, edition: 'latest' }, name),
       encodingFormat: mediaType.split(';')[0],
       contentSize: `${bytes} B`,
     }));

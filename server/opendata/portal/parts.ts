@@ -1,12 +1,12 @@
 import type { PublishingConfig } from '../../contract/publishing.ts';
-import type { PublicTableId } from '../../contract/tables.ts';
-import { publishedMeasure } from '../../contract/published.ts';
+import { type PublicTableId, publicTableIds, tableOf } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
-import { inLanguage, table } from '../../public-page.ts';
+import { inLanguage } from '../../public-page.ts';
+import { embedPath, type Spot } from '../addresses.ts';
 import type { EditionAnswer } from '../editions.ts';
-import type { Figures } from '../figures.ts';
-import { formatsOf, type Language } from '../language.ts';
-import type { StoredRow } from '../published/read.ts';
+import type { Language } from '../language.ts';
+import type { Picked } from '../published/places.ts';
+import { type Picture, pictureSection, type Source, sourceLine } from './picture.ts';
 import { words } from './words.ts';
 
 /** What every page of the portal is made with. */
@@ -19,9 +19,35 @@ export interface PortalPage {
 
 export interface TablePage extends PortalPage {
   table: PublicTableId;
+  /** whose page it is; `service` is always '' */
+  spot: Spot;
+  title: string;
+  /** own address, without the language */
+  address: string;
+  /** pages that it belongs to, from the outermost one */
+  above: Crumb[];
+  /** of the publisher whose files it tells about */
   edition: EditionAnswer;
-  /** totals by month; empty where the table has none */
-  months: Figures['months'];
+  source: Source;
+  pictures: Picture[];
+  /** ways to the same table of authorities, or of services */
+  places: Html | undefined;
+  /** rows that examples show */
+  picked: Picked | undefined;
+}
+
+export interface Crumb {
+  path: string;
+  name: string;
+}
+
+/** The way to a page, to be walked back. */
+export function trail({ language }: PortalPage, above: Crumb[]): Html | undefined {
+  if (above.length === 0) return undefined;
+  const links = above.map(
+    ({ path, name }) => html`<li><a class="kern-link" href="${inLanguage(path, language)}">${name}</a></li>`,
+  );
+  return html`<nav class="trail" aria-label="${words[language].trail}"><ol>${links}</ol></nav>`;
 }
 
 /** Entries of a list that stand on one page of it; pages stay small enough for slow networks. */
@@ -50,34 +76,6 @@ export function pager({ page, pages }: { page: number; pages: number }, address:
 ${page < pages ? link(page + 1, text.next, 'next') : undefined}</nav>`;
 }
 
-const shownMeasures = ['starts', 'submissions', 'completion_rate'] as const;
-
-/** The newest month of many places or services, one a line, each leading to its page. */
-export function newestTable(
-  rows: StoredRow[],
-  of: { caption: string; first: string; keyOf: (row: StoredRow) => string; nameOf: (row: StoredRow) => string },
-  page: { asked: number; address: string; addressOf: (key: string) => string; language: Language },
-): Html {
-  const { count, share } = formatsOf(page.language);
-  const lines = [...Map.groupBy(rows, of.keyOf)]
-    .flatMap(([key, ofKey]) => ofKey.slice(0, 1).map((row) => ({ key, name: of.nameOf(row), rows: ofKey })))
-    .sort((one, other) => one.name.localeCompare(other.name, 'de'));
-  const part = partOf(lines, page.asked);
-  const cells = part.entries.map((line) => [
-    html`<a class="kern-link" href="${inLanguage(page.addressOf(line.key), page.language)}">${line.name}</a>`,
-    ...shownMeasures.map((measure) => {
-      const value = line.rows.find((row) => row.measure === measure)?.value;
-      return value === undefined ? '–' : measure === 'completion_rate' ? share(value) : count(value);
-    }),
-  ]);
-  const head = [of.first, ...shownMeasures.map((measure) => publishedMeasure(measure).label[page.language])];
-  return html`<section aria-labelledby="newest"><h2 class="kern-heading-large" id="newest">${of.caption}</h2>
-${table({ caption: of.caption, head, numeric: true }, cells)}
-${pager(part, page.address, page.language)}
-<p class="kern-body kern-body--small">${words[page.language].newestNote} ${words[page.language].protection}
-<a class="kern-link" href="${inLanguage('/open-data/dictionary', page.language)}#protection">${words[page.language].more}</a></p></section>`;
-}
-
 /** Where to report an error or wish for data; `about` names table and edition in the subject. */
 export function contactSection({ language, publishing }: PortalPage, about: string): Html {
   const text = words[language];
@@ -87,14 +85,22 @@ export function contactSection({ language, publishing }: PortalPage, about: stri
 <p class="kern-body">${publishing.contactEmail ? html`${text.contactText} ${link(text.error)} · ${link(text.wish)}` : text.noContact}</p></section>`;
 }
 
-/** The code that puts a chart on another page; nothing where no host may frame it. */
-export function embedSection({ language, base, publishing }: PortalPage, path: string, title: string): Html | undefined {
-  if (publishing.embedHosts.length === 0) return undefined;
+/** All pictures of a page, and the code to embed each. */
+export function picturesSections(page: PortalPage & { pictures: Picture[]; source: Source; address: string }): Html {
+  const { pictures, language, address } = page;
+  const framed = pictures.map(({ id, title }, index) => ({ title, path: embedPath(address, index === 0 ? undefined : id) }));
+  return html`${pictures.map((picture) => pictureSection(picture, sourceLine(page.source, language)))}${embedSection(page, framed)}`;
+}
+
+/** The code that puts charts on another page; nothing where no host may frame them. */
+function embedSection({ language, base, publishing }: PortalPage, charts: { path: string; title: string }[]): Html | undefined {
+  if (publishing.embedHosts.length === 0 || charts.length === 0) return undefined;
   const text = words[language];
-  const code = frameCode(`${base}${inLanguage(path, language)}`, title);
+  const code = ({ path, title }: { path: string; title: string }) => frameCode(`${base}${inLanguage(path, language)}`, title);
   return html`<section aria-labelledby="embed"><h2 class="kern-heading-large" id="embed">${text.embed}</h2>
 <p class="kern-body">${text.embedText}</p>
-<pre tabindex="0"><code>${code}</code></pre></section>`;
+${charts.map((chart) => html`<pre tabindex="0"><code>${code(chart)}</code></pre>`)}</section>
+`;
 }
 
 /** What another page holds to show a chart of ours. */
@@ -104,3 +110,28 @@ export const frameCode = (src: string, title: string): string =>
 
 export const dashboardLink = (language: Language, address: string): Html =>
   html`<p class="kern-body"><a class="kern-link" href="${inLanguage(address, language)}">${words[language].dashboard}</a></p>`;
+
+/** Links for programs. */
+export function machines({ language }: PortalPage, links: [address: string, label: string][]): Html {
+  const text = words[language];
+  return html`<section aria-labelledby="machines"><h2 class="kern-heading-large" id="machines">${text.machines}</h2>
+<ul class="kern-list">${links.map(([address, label]) => html`<li><a class="kern-link" href="${address}">${label}</a></li>`)}</ul></section>`;
+}
+
+/** Links to what tables hold of something, in the order of the tables, and to what else is near. */
+export function tableLinks(
+  { language }: PortalPage,
+  title: string,
+  tables: string[],
+  pathOf: (table: PublicTableId) => string,
+  others: Crumb[] = [],
+): Html {
+  const known = publicTableIds
+    .filter((id) => tables.includes(id))
+    .map((id) => ({ path: pathOf(id), name: tableOf(id).title[language] }));
+  const links = [...known, ...others].map(
+    ({ path, name }) => html`<li><a class="kern-link" href="${inLanguage(path, language)}">${name}</a></li>`,
+  );
+  return html`<section aria-labelledby="tables"><h2 class="kern-heading-large" id="tables">${title}</h2>
+<ul class="kern-list">${links}</ul></section>`;
+}

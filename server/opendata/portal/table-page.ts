@@ -1,64 +1,69 @@
 import { protectionText, publishedMeasure } from '../../contract/published.ts';
-import { tableOf } from '../../contract/tables.ts';
+import { holdsFigures, measuresIn, tableOf } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, layout, table as dataTable } from '../../public-page.ts';
+import { filesUrl, tablePath } from '../addresses.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
-import { embedPath, filesUrl, tablePath } from '../addresses.ts';
-import { title } from '../chart.ts';
-import { instance } from '../edition.ts';
-import { figuresSection } from '../figures-section.ts';
 import { formatsOf } from '../language.ts';
 import { texts } from '../texts.ts';
 import { examplesSection } from './examples.ts';
 import { datasetMarkup } from './markup.ts';
-import { contactSection, dashboardLink, embedSection, type TablePage } from './parts.ts';
+import { contactSection, dashboardLink, picturesSections, type TablePage, trail } from './parts.ts';
+import { words } from './words.ts';
 
-/** The page of a table of the instance: what it holds, its totals, its files, how to read them. */
+/** The page of a table, of all authorities or of one: what it holds, its figures, its files, how to read them. */
 export function tablePage(page: TablePage): string {
-  const { table, edition, language, months } = page;
-  const words = texts[language];
-  const { title: name, description, rows, counts, rates } = tableOf(table);
-  const address = tablePath(table);
-  const main = html`<p class="kern-body kern-body--large">${description[language]}</p>
-<p class="kern-body">${words.edition} <strong>${edition.id}</strong>, ${words.published} ${formatsOf(language).day(new Date(edition.publishedAt))}. ${words.rows}: ${rows[language]}.</p>
-${dashboardLink(language, '/')}
-${months.length > 0 ? figuresSection(months, language) : undefined}
-${filesSection(page)}
-<section aria-labelledby="measures"><h2 class="kern-heading-large" id="measures">${words.measures}</h2>
+  const { table, edition, language, spot, title, address } = page;
+  const text = texts[language];
+  const { description, rows } = tableOf(table);
+  const main = html`${trail(page, page.above)}
+<p class="kern-body kern-body--large">${description[language]}</p>
+<p class="kern-body">${text.edition} <strong>${edition.id}</strong>, ${text.published} ${formatsOf(language).day(new Date(edition.publishedAt))}. ${text.rows}: ${rows[language]}.</p>
+${dashboardLink(language, spot.ars === '' ? '/' : `/?authority=${spot.ars}`)}
+${picturesSections(page)}
+${page.places}
+${ownsFiles(page) ? html`${filesSection(page)}\n${examplesSection(page)}` : elsewhereSection(page)}
+${holdsFigures(table) ? measuresSection(page) : undefined}
+${contactSection(page, `${spot.ars === '' ? table : `${table}, ${spot.ars}`}, ${edition.id}`)}`;
+  return layout({ language, address, title, main, ...(ownsFiles(page) ? { head: datasetMarkup(page) } : {}) });
+}
+
+/** Whether the page is about all that the edition's files hold. */
+const ownsFiles = ({ spot, edition }: TablePage): boolean => spot.ars === '' || spot.ars === edition.publisher;
+
+function measuresSection({ table, language }: TablePage): Html {
+  const text = texts[language];
+  return html`<section aria-labelledby="measures"><h2 class="kern-heading-large" id="measures">${text.measures}</h2>
 ${dataTable(
-  { caption: words.measures, head: [words.measure, words.unit, words.meaning] },
-  [...counts, ...rates].map((measure) => {
+  { caption: text.measures, head: [text.measure, text.unit, text.meaning] },
+  measuresIn(tableOf(table)).map((measure) => {
     const { label, unit, definition } = publishedMeasure(measure);
     return [html`<code>${measure}</code>`, unit, `${label[language]}: ${definition[language]}`];
   }),
 )}
-<p class="kern-body">${words.dictionaryText} <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${words.dictionary}</a></p></section>
-${examplesSection(table, page, excelFile(page))}
-${months.length > 0 ? embedSection(page, embedPath(address), title(months, language)) : undefined}
-<section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${words.protection}</h2>
-<p class="kern-body">${protectionText[language]}</p></section>
-${contactSection(page, `${table}, ${edition.id}`)}`;
-  return layout({ language, address, title: name[language], main, head: datasetMarkup(page) });
+<p class="kern-body">${text.dictionaryText} <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${text.dictionary}</a></p></section>
+<section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${text.protection}</h2>
+<p class="kern-body">${protectionText[language]}</p></section>`;
 }
 
-const filesOf = ({ edition, table }: TablePage) =>
-  edition.files.filter((file) => file.table === table && fileKindOf(table, file.name));
-
-/** The file that Excel reads best: a workbook, else the CSV made for it, else CSV. */
-function excelFile(page: TablePage): string {
-  const names = filesOf(page).map(({ name }) => name);
-  const best = [`${page.table}.xlsx`, `${page.table}.excel.csv`].find((name) => names.includes(name));
-  return best ?? `${page.table}.csv`;
+function filesSection({ edition, table, language }: TablePage): Html {
+  const text = texts[language];
+  const rows = edition.files
+    .filter((file) => file.table === table && fileKindOf(table, file.name))
+    .map(({ name, bytes }) => [
+      html`<a class="kern-link" href="${filesUrl({ publisher: edition.publisher, table, edition: 'latest' }, name)}">${name}</a>`,
+      fileKindOf(table, name)?.[language] ?? '',
+      formatsOf(language).size(bytes),
+    ]);
+  return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${text.files}</h2>
+${dataTable({ caption: text.files, head: [text.file, text.format, text.size] }, rows)}</section>`;
 }
 
-function filesSection(page: TablePage): Html {
-  const { language, table } = page;
-  const words = texts[language];
-  const rows = filesOf(page).map(({ name, bytes }) => [
-    html`<a class="kern-link" href="${filesUrl({ publisher: instance, table, edition: 'latest' }, name)}">${name}</a>`,
-    fileKindOf(table, name)?.[language] ?? '',
-    formatsOf(language).size(bytes),
-  ]);
-  return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${words.files}</h2>
-${dataTable({ caption: words.files, head: [words.file, words.format, words.size] }, rows)}</section>`;
+/** Of an authority that does not publish itself: its rows are in the files of the instance. */
+function elsewhereSection({ table, spot, language }: TablePage): Html {
+  const text = words[language];
+  return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${texts[language].files}</h2>
+<p class="kern-body">${text.elsewhere}</p>
+<ul class="kern-list"><li><a class="kern-link" href="${inLanguage(tablePath(table), language)}">${tableOf(table).title[language]}</a></li>
+<li><a class="kern-link" href="/open-data/v1/${table}/rows?ars=${spot.ars}">${text.filtered} (JSON)</a></li></ul></section>`;
 }

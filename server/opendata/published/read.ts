@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { columnNames } from '../../contract/columns.ts';
 import { type LicenceId, licenceIds } from '../../contract/licences.ts';
-import type { PublicTableId } from '../../contract/tables.ts';
 import type { Db, Store } from '../../db.ts';
 import type { PublishedRowTable } from '../../schema-editions.ts';
 import { instance } from '../edition.ts';
@@ -116,7 +115,8 @@ export function newestParts(published: PublishedTable, of: { ars: string } | { s
     : query.where('service_key', '=', of.serviceKey).where('ars', '<>', '').execute();
 }
 
-function rowQuery(db: Db, publisher: string, table: string) {
+/** Rows of a table, in the order of its files. */
+export function rowQuery(db: Db, publisher: string, table: string) {
   return db
     .selectFrom('published_row')
     .select(columnNames)
@@ -124,6 +124,3 @@ function rowQuery(db: Db, publisher: string, table: string) {
     .where('table_id', '=', table)
     .orderBy('position');
 }
-
-/** The table that pages about places and services show. */
-export const shownTable: PublicTableId = 'usage-monthly';

@@ -5,9 +5,11 @@ import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { openToAll } from '../delivery.ts';
 import { instance } from '../edition.ts';
-import { indicators, NewestFigures, newestFigures } from './figures.ts';
+import { NewestFigures, newestFigures } from './figures.ts';
 import { filterRows, RowQuery, RowsAnswer } from './filter.ts';
-import { readAuthority, readPublished, shownTable } from './read.ts';
+import { shownTable } from '../addresses.ts';
+import { indicators, modelContext } from './indicators.ts';
+import { readAuthority, readPublished } from './read.ts';
 
 export interface PublishedOptions {
   publishing: PublishingConfig;
@@ -66,17 +68,31 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
     '/open-data/authorities/:ars/ngsi-ld.json',
     {
       ...anyone,
-      schema: { summary: 'The same as NGSI-LD entities (KeyPerformanceIndicator)', params: z.object({ ars: Ars }) },
+      schema: {
+        summary: 'The same as NGSI-LD entities (KeyPerformanceIndicator)',
+        description:
+          'With its context inside, as `application/ld+json`; who asks for `application/json` alone gets it without, and the context in the header Link.',
+        params: z.object({ ars: Ars }),
+      },
     },
     async (request, reply) => {
       const figures = await figuresOf(store, request.params.ars, baseOf(request));
-      return reply
-        .headers(forAWhile)
-        .type('application/ld+json; charset=utf-8')
-        .send(JSON.stringify(indicators(figures, publishing.publisherName)));
+      const entities = indicators(figures, publishing.publisherName);
+      reply.headers({ ...forAWhile, vary: 'accept' });
+      if (wantsPlain(request.headers.accept)) {
+        const link = `<${modelContext}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+        return reply
+          .header('link', link)
+          .type('application/json; charset=utf-8')
+          .send(JSON.stringify(entities.map(({ '@context': _, ...entity }) => entity)));
+      }
+      return reply.type('application/ld+json; charset=utf-8').send(JSON.stringify(entities));
     },
   );
 }
+
+/** Whether JSON without a context is asked for, as context brokers do (ETSI GS CIM 009, 6.3.5). */
+const wantsPlain = (accept = ''): boolean => accept.includes('application/json') && !accept.includes('application/ld+json');
 
 async function rowsOf(store: Store, publisher: string, table: string, asked: RowQuery, address: string): Promise<RowsAnswer> {
   const found = await readPublished(store, { publisher, table }, (published) => filterRows(published, asked, address));

@@ -14,6 +14,7 @@ import { AuthorityList, AuthorityPage, NewAuthority } from './catalogue/Authorit
 import { NewOffer } from './catalogue/NewOffer.tsx';
 import { OfferList, OfferPage } from './catalogue/OfferPages.tsx';
 import { NewService, ServiceList, ServicePage } from './catalogue/ServicePages.tsx';
+import { GradePage } from './grade/GradePage.tsx';
 import { MasterDataPage } from './master/MasterDataPage.tsx';
 import { NewPerson } from './people/NewPerson.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
@@ -99,6 +100,9 @@ function Pages(props: Props) {
       </Route>
       <Route path="/admin/settings">
         <SettingsPage locale={locale} />
+      </Route>
+      <Route path="/admin/grade">
+        <GradePage locale={locale} />
       </Route>
       <Route>
         <NotFound title={locale.texts.state.notFound} locale={locale} />

@@ -13,6 +13,7 @@ export const de = {
     people: 'Personen & Rollen',
     audit: 'Änderungsprotokoll',
     settings: 'Einstellungen',
+    grade: 'Datenkatalog',
   } satisfies Record<Part, string>,
   about: {
     authorities: 'Wer Dienste anbietet: Name, Einwohnerzahl, Landkreis, Lizenz der offenen Daten.',
@@ -23,6 +24,7 @@ export const de = {
     people: 'Wer sich anmelden und was tun darf.',
     audit: 'Wer wann was geändert hat, auch als CSV.',
     settings: 'Womit diese Instanz gestartet wurde.',
+    grade: 'Ob Datenportale aus dem Katalog der offenen Daten alles bekommen, was sie brauchen.',
   } satisfies Record<Part, string>,
   setUp: 'Schritt für Schritt einrichten',
   notYours: 'Dieser Bereich ist für Sie nicht freigegeben',

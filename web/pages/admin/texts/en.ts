@@ -12,6 +12,7 @@ export const en: typeof de = {
     people: 'People & roles',
     audit: 'Log of changes',
     settings: 'Settings',
+    grade: 'Data catalogue',
   },
   about: {
     authorities: 'Who offers services: name, inhabitants, district, licence of the open data.',
@@ -22,6 +23,7 @@ export const en: typeof de = {
     people: 'Who may sign in, and do what.',
     audit: 'Who changed what and when, also as CSV.',
     settings: 'What this instance was started with.',
+    grade: 'Whether data portals get all they need from the catalogue of the open data.',
   },
   setUp: 'Set up step by step',
   notYours: 'This part is not open to you',
