@@ -140,6 +140,10 @@ export const matrix: Record<string, Rule> = {
   'POST /api/v1/comments': senders,
 
   'GET /api/v1/kpis': { ...readersThere, ask: asking({ kpi: 'starts' }) },
+  'POST /api/v1/kpis/answers': {
+    ...readersThere,
+    ask: (place) => ({ body: { questions: [{ kpi: 'starts', from: '2026-11-01', to: '2026-11-02', ...place }] } }),
+  },
   'GET /api/v1/compare': { ...readersThere, ask: asking({ kpi: 'completion_rate' }) },
   'GET /api/v1/changes': { ...readersThere, ask: asking({ kpi: 'starts' }) },
   'GET /api/v1/expected': { ...readersThere, ask: asking({ kpi: 'starts' }) },

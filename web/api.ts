@@ -169,6 +169,27 @@ export function kpiPath(question: KpiQuestion): string {
 
 export const fetchKpis = (question: KpiQuestion, signal: AbortSignal): Promise<KpiAnswer> =>
   get<KpiAnswer>(kpiPath(question), signal);
+
+/** Answers to several questions by their names, in one request; one that is undefined is not asked and has no rows. */
+export async function fetchAnswers<Name extends string>(
+  questions: Record<Name, KpiQuestion | undefined>,
+  signal: AbortSignal,
+): Promise<Record<Name, KpiAnswer>> {
+  const all = Object.entries<KpiQuestion | undefined>(questions);
+  const asked = all.flatMap(([, question]) => (question ? [question] : []));
+  const body = JSON.stringify({ questions: asked });
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const { answers } = await answered<{ answers: KpiAnswer[] }>(
+    await fetch('/api/v1/kpis/answers', { method: 'POST', signal, headers, body }),
+  );
+  const rest = answers.values();
+  const nothing: KpiAnswer = { asOf: '', rows: [] };
+  return Object.fromEntries(all.map(([name, question]) => [name, (question && rest.next().value) ?? nothing])) as Record<
+    Name,
+    KpiAnswer
+  >;
+}
+
 export const fetchFreshness = (signal: AbortSignal): Promise<Freshness> => get<Freshness>('/api/v1/freshness', signal);
 
 /** One offer, by the keys it has in the API. */

@@ -10,8 +10,21 @@ const locale = (language: Language): string => (language === 'de' ? 'de-DE' : 'e
 /** A space at which no line breaks. */
 const space = '\u00a0';
 
+/** Makes each formatter once: making one takes as long as a hundred uses of it, and a page needs thousands. */
+function kept<Options extends object, Format>(make: (locale: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (language: Language, options: Options): Format => {
+    const key = `${language} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(locale(language), options);
+    made.set(key, format);
+    return format;
+  };
+}
+const numbers = kept((named, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(named, options));
+const dates = kept((named, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(named, options));
+
 const number = (language: Language, digits: number): Intl.NumberFormat =>
-  new Intl.NumberFormat(locale(language), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  numbers(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const digitsOf: Record<Exclude<Unit, 'share' | 'seconds'>, number> = { count: 0, ratio: 2, rate: 2, stars: 1 };
 
 /** `1.234`, `81,3 %`, `4 min 20 s`, `4,3`; shares are 0–1, durations are seconds. */
@@ -23,9 +36,7 @@ export function formatValue(value: number | null, unit: Unit, language: Language
 }
 
 function formatShare(share: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-    share,
-  );
+  return numbers(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share);
 }
 
 /** The two largest units that matter: `45 s`, `4 min 20 s`, `2 h 5 min`, `3 Tage 4 h`. */
@@ -44,10 +55,9 @@ function two(large: number, largeUnit: string, small: number, smallUnit: string)
 
 /** Short numbers for axes: `0`, `1.500`, `20 %`, `4 min`. */
 export function formatTick(value: number, unit: Unit, language: Language): string {
-  if (unit === 'share')
-    return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: 0 }).format(value);
+  if (unit === 'share') return numbers(language, { style: 'percent', maximumFractionDigits: 0 }).format(value);
   if (unit === 'seconds') return formatSeconds(value, language);
-  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: 2 }).format(value);
+  return numbers(language, { maximumFractionDigits: 2 }).format(value);
 }
 
 export interface Change {
@@ -75,7 +85,7 @@ function sizeOf(difference: number, unit: Unit, language: Language): string {
 }
 
 const date = (language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale(language), { timeZone: 'UTC', ...options });
+  dates(language, { timeZone: 'UTC', ...options });
 const midnight = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 
 /** `01.09.2026`. */
@@ -94,13 +104,11 @@ export function formatRange(from: Day, to: Day, language: Language): string {
 
 /** `22.11.2026, 10:00`, in Berlin. */
 export const formatInstant = (instant: string, language: Language): string =>
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' }).format(
-    new Date(instant),
-  );
+  dates(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Berlin' }).format(new Date(instant));
 
 /** `22.11.2026, 09:00 UTC`: hours of refusals, as senders keep their logs (docs/decisions.md). */
 export const formatHour = (instant: string, language: Language): string =>
-  `${new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))}${space}UTC`;
+  `${dates(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))}${space}UTC`;
 
 /** The name of an interval by its first day: `Mi., 09.09.2026`, `KW 37 (ab 07.09.2026)`, `September 2026`, `Q3 2026`, `2026`. */
 export function formatInterval(start: Day, interval: Interval, language: Language): string {

@@ -76,6 +76,12 @@ export function intervalFor({ from, to }: Range): 'day' | 'week' | 'month' {
   return days <= 200 ? 'week' : 'month';
 }
 
+/** The same for shares, which mean little of few cases: by day where there are few days only. */
+export function intervalForShares(range: Range): 'day' | 'week' | 'month' {
+  const interval = intervalFor(range);
+  return interval === 'day' && dayCount(range.from, range.to) > 14 ? 'week' : interval;
+}
+
 /** The whole months inside a range that are over; the last such month, with `inside: false`, where it holds none. */
 export function wholeMonths({ from, to }: Range, lastDay: Day): Range & { inside: boolean } {
   const end = to < lastDay ? to : lastDay;

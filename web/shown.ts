@@ -1,5 +1,5 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Catalogue, everTallied, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
 import { addDays, berlinDay, type Day } from '../server/contract/days.ts';
 import { fetchUsual } from './figures/usual.ts';
@@ -17,23 +17,28 @@ export interface Shown<Picture> {
 /**
  * Fetches the picture that answers a question, and again when the state of the data changes. Until it is there, and
  * also when fetching fails, the last good one stays: so a picture must name what it shows (its period) itself.
+ * What lies below others is fetched when it is its `turn`.
  */
 export function useShown<Picture>(
   question: readonly unknown[],
   state: unknown,
   fetchPicture: (signal: AbortSignal) => Promise<Picture>,
+  turn = true,
 ): Shown<Picture> {
-  const query = useQuery({ queryKey: [...question, state], queryFn: ({ signal }) => fetchPicture(signal) });
+  const query = useQuery({ queryKey: [...question, state], queryFn: ({ signal }) => fetchPicture(signal), enabled: turn });
   const asked = JSON.stringify(question);
   const [good, setGood] = useState<{ asked: string; picture: Picture }>();
   if (query.data !== undefined && query.data !== good?.picture) setGood({ asked, picture: query.data });
   return {
     picture: query.data ?? good?.picture,
     error: query.error ?? undefined,
-    busy: query.isFetching && query.data === undefined && good?.asked !== asked,
+    busy: (query.isFetching || !turn) && query.data === undefined && good?.asked !== asked,
     retry: () => void query.refetch(),
   };
 }
+
+/** Whether a picture answers what was asked: then it is the turn of what lies below it. */
+export const isRenewed = ({ picture, error, busy }: Shown<unknown>): boolean => picture !== undefined && !error && !busy;
 
 /** What every page needs to know of the instance before it can ask for figures. */
 export interface Instance {
@@ -59,16 +64,8 @@ export function useInstance(): Shown<Instance> {
     refetchInterval: ({ state }) => (state.data?.offers.length === 0 ? poll : false),
   });
   const usual = useUsual(freshness.data);
-  const picture = freshness.data &&
-    catalogue.data &&
-    usual.data && {
-      freshness: freshness.data,
-      catalogue: catalogue.data,
-      lastDay: lastDayOf(freshness.data),
-      usual: usual.data.period,
-    };
   return {
-    picture,
+    picture: useKnown(freshness.data, catalogue.data, usual.data?.period),
     error: freshness.error ?? catalogue.error ?? usual.error ?? undefined,
     busy: false,
     retry: () => {
@@ -78,6 +75,13 @@ export function useInstance(): Shown<Instance> {
     },
   };
 }
+
+/** The same object as long as nothing of it changes. */
+const useKnown = (freshness?: Freshness, catalogue?: Catalogue, usual?: Period): Instance | undefined =>
+  useMemo(
+    () => freshness && catalogue && usual && { freshness, catalogue, lastDay: lastDayOf(freshness), usual },
+    [freshness, catalogue, usual],
+  );
 
 /** Asked again until there are figures of complete days: the first event of an instance shows by itself. */
 function useUsual(freshness: Freshness | undefined) {

@@ -12,6 +12,7 @@ import type { Db, Store } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, readablePlaces } from '../http.ts';
 import { answer } from './answer.ts';
 import { freshness } from './freshness.ts';
+import { manyRoutes } from './many-routes.ts';
 import { methodPage } from './method-page.ts';
 import { dropOffs, durations } from './offer-figures.ts';
 import { questionOf } from './question.ts';
@@ -20,8 +21,9 @@ const read = { access: 'read' } as const;
 const Page = z.object({ lang: z.enum(['de', 'en']).catch('de') });
 const anyone = { access: 'public' } as const;
 
-/** `GET /api/v1/kpis`, `/api/v1/kpis/definitions`, `/api/v1/freshness`, figures of offers, and the page `/method`. */
+/** `GET /api/v1/kpis`, `POST /api/v1/kpis/answers`, `GET /api/v1/kpis/definitions`, `/api/v1/freshness`, figures of offers, and the page `/method`. */
 export function kpiRoutes(app: App, { db, reading }: Pick<Store, 'db' | 'reading'>, clock: Clock): void {
+  manyRoutes(app, reading);
   offerFigureRoutes(app, reading);
   app.get(
     '/api/v1/kpis',

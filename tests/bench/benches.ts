@@ -4,9 +4,10 @@ import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
 import { single } from './single.ts';
 import { secondStart } from './start.ts';
+import { web } from './web.ts';
 
 /** Every benchmark; a new one is an entry. */
-export const benches = { ingest, single, edition, start: secondStart, compare } satisfies Record<string, Bench>;
+export const benches = { ingest, single, edition, start: secondStart, compare, web } satisfies Record<string, Bench>;
 export type BenchName = keyof typeof benches;
 
 /**

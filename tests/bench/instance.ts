@@ -51,12 +51,19 @@ function startArguments(): string[] {
   return scripts.start.replace('exec node ', '').split(' ');
 }
 
-/** Starts the server without the demo and waits until it is ready. */
-export async function startInstance(databaseUrl: string): Promise<Instance> {
+/** Starts the server, without the demo unless `more` settings ask for it, and waits until it is ready. */
+export async function startInstance(databaseUrl: string, more: Record<string, string> = {}): Promise<Instance> {
   const adminToken = randomBytes(32).toString('hex');
   const port = await freePort();
   const secretKey = randomBytes(32).toString('hex');
-  const settings = { DATABASE_URL: databaseUrl, SECRET_KEY: secretKey, ADMIN_TOKEN: adminToken, PORT: `${port}`, DEMO: 'off' };
+  const settings = {
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: secretKey,
+    ADMIN_TOKEN: adminToken,
+    PORT: `${port}`,
+    DEMO: 'off',
+    ...more,
+  };
   const server = spawn(process.execPath, startArguments(), {
     cwd: root,
     env: { PATH: process.env['PATH'], ...settings },
@@ -91,15 +98,15 @@ function caller(port: number, token: string): Instance['call'] {
   };
 }
 
-/** Resolves when the server says it is ready; rejects with its last words when it ends instead. */
+/** Resolves when the server says it is ready, with the demo after a while; rejects with its last words when it ends instead. */
 async function ready(port: number, server: ChildProcess, said: () => string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     if (server.exitCode !== null) throw new Error(`the server ended with exit code ${server.exitCode}: ${said()}`);
     const response = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined); // not listening yet
     if (response?.ok) return;
     await pause(100);
   }
-  throw new Error(`the server was not ready within 30 s: ${said()}`);
+  throw new Error(`the server was not ready within 5 minutes: ${said()}`);
 }
 
 async function freePort(): Promise<number> {

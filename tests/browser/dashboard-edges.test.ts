@@ -115,3 +115,63 @@ test('an offer that does not exist is said to be unknown', async () => {
   expect(await barriers(page)).toEqual([]);
   await page.context().close();
 });
+
+const away = { status: 503, json: { error: { code: 'unavailable', message: 'x', requestId: 'r' } } };
+const offerPath = '/services/065340014014/99115005104000';
+
+test.each([
+  ['an offer', offerPath, '**/api/v1/kpis/answers', 'Zeitraum', 'Letzte 7 Tage', '.tile__value'],
+  ['the completeness', '/completeness', '**/api/v1/completeness?*', 'Kommune', 'Kassel', '.panel table'],
+] as const)('when the server is away the last good picture of %s stays, with one notice of what it shows', async (...given) => {
+  const [, path, asked, field, choice, shown] = given;
+  const { page } = await newPage(browser, { scheme: 'light', width: 1440 });
+  await page.goto(`${app.url}${path}`);
+  const before = await page.locator(shown).first().innerText();
+  await page.route(asked, (route) => route.fulfill(away));
+  await page.getByLabel(field, { exact: true }).first().selectOption(choice);
+  await page.getByRole('alert').first().waitFor();
+  expect(await page.getByRole('alert').allInnerTexts()).toEqual([expect.stringMatching(/letzten Stand für .*2026/)]);
+  expect(await page.locator(shown).first().innerText()).toBe(before);
+  await page.context().close();
+});
+
+test('an open page shows new figures by itself and without flicker, asks only while it is seen, and says when none come', async () => {
+  const { page } = await newPage(browser, { scheme: 'light', width: 1440 });
+  await page.clock.install();
+  let talliedAt = '2026-11-22T09:00:00.000Z';
+  let asked = 0;
+  await page.route('**/api/v1/freshness', (route) => {
+    asked++;
+    return talliedAt === ''
+      ? route.fulfill(away)
+      : route.fulfill({ json: { pendingEvents: 0, oldestPendingSeconds: 0, talliedAt } });
+  });
+  await open(page, app.url);
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      if (document.querySelector('main .skeleton, .picture--busy')) document.body.dataset['flickered'] = 'yes';
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] });
+  });
+  const see = (state: string) =>
+    page.evaluate((now) => {
+      Object.defineProperty(document, 'visibilityState', { value: now, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await see('hidden');
+  const before = asked;
+  await page.clock.fastForward('10:00');
+  expect(asked).toBe(before);
+  talliedAt = '2026-11-22T09:05:00.000Z';
+  const renewed = page.waitForResponse('**/api/v1/kpis/answers');
+  await see('visible');
+  await page.clock.fastForward(31_000);
+  await renewed;
+  await page.getByText('Stand 22.11.2026, 10:05').first().waitFor();
+  expect(await page.locator('body').getAttribute('data-flickered')).toBeNull();
+  talliedAt = '';
+  await page.clock.fastForward(31_000);
+  await page.clock.fastForward(5_000); // asked once more before it is said
+  await page.getByText('Gerade kommt nichts Neues an.').waitFor();
+  expect(await page.locator('.tile').count()).toBe(7);
+  await page.context().close();
+});

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
-import { newPage, open } from './pages.ts';
+import { barriers, newPage, open, overflow } from './pages.ts';
 
 let app: Awaited<ReturnType<typeof startDemoApp>>;
 let browser: Browser;
@@ -87,7 +87,7 @@ test('when the server is away the last good figures stay, with a notice of what 
   await onOverview(async (page) => {
     const before = await tileValue(page, 'starts');
     const shown = (await page.getByText('Gezeigt:').innerText()).slice('Gezeigt: '.length).split(',')[0] ?? '';
-    await page.route('**/api/v1/kpis?*', (route) =>
+    await page.route('**/api/v1/kpis/answers', (route) =>
       route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'x', requestId: 'r' } } }),
     );
     await page.getByLabel('Zeitraum').selectOption('Letzte 7 Tage');
@@ -95,7 +95,7 @@ test('when the server is away the last good figures stay, with a notice of what 
     await notice.waitFor();
     expect(await notice.innerText()).toContain(`den letzten Stand für ${shown}`);
     expect(await tileValue(page, 'starts')).toBe(before);
-    await page.unroute('**/api/v1/kpis?*');
+    await page.unroute('**/api/v1/kpis/answers');
     await page.getByRole('button', { name: 'Erneut versuchen' }).click();
     await notice.waitFor({ state: 'detached' });
   });
@@ -167,4 +167,41 @@ test('scripts stay small: 150 kB for the page, 400 kB with all charts, and nothi
   expect(size([...scripts.keys()])).toBeLessThan(400_000);
   expect([...hosts]).toEqual([new URL(app.url).origin]);
   await page.context().close();
+});
+
+test('on a phone the header is one line, and the menu and the choices unfold by keyboard', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'light', width: 390 });
+  await open(page, app.url);
+  expect((await page.locator('.head').boundingBox())?.height).toBeLessThan(70);
+  const [menu, links] = [page.getByRole('button', { name: 'Menü' }), page.getByRole('navigation', { name: 'Hauptnavigation' })];
+  expect(await links.isVisible()).toBe(false);
+  await menu.press('Enter');
+  expect([await menu.getAttribute('aria-expanded'), await links.isVisible()]).toEqual(['true', true]);
+  await page.getByRole('button', { name: 'Auswahl: Alle Kommunen · Letzte 30 Tage' }).press('Enter');
+  await page.getByLabel('Zeitraum').selectOption('Letzte 7 Tage');
+  await page.getByRole('button', { name: 'Auswahl: Alle Kommunen · Letzte 7 Tage' }).waitFor();
+  expect([await overflow(page), await barriers(page)]).toEqual([0, []]);
+  await links.getByRole('link', { name: 'Übersicht' }).focus();
+  await page.keyboard.press('Escape');
+  expect([await links.isVisible(), await menu.evaluate((button) => button === document.activeElement)]).toEqual([false, true]);
+  await menu.press('Enter');
+  await links.getByRole('link', { name: 'Dienste' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Dienste' }).waitFor();
+  expect([await links.isVisible(), await page.locator(':focus').evaluate((place) => place.tagName)]).toEqual([false, 'MAIN']);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('text at twice its size is neither cut nor pushed off the page', async () => {
+  await onOverview(async (page) => {
+    await page.addStyleTag({ content: 'html { font-size: 200% }' });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    const cut = await page.locator('.tile *, .panel > *, .head *').evaluateAll((all) =>
+      all
+        .filter((one) => getComputedStyle(one).overflow === 'hidden' && !one.classList.contains('kern-sr-only'))
+        .filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => `${one.className}: ${one.textContent}`),
+    );
+    expect(cut).toEqual([]);
+  });
 });

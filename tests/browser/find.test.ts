@@ -84,13 +84,16 @@ test.each([
   }, screen);
 });
 
-test('on paper there are the figures, and nothing that can only be clicked', async () => {
+test('on paper there are the figures in dark on white, and nothing that can only be clicked', async () => {
+  const dark: Screen = { scheme: 'dark', width: 1440 };
   await onOverview(async (page) => {
     await page.emulateMedia({ media: 'print' });
+    await page.locator('html[data-kern-theme=light]').waitFor();
+    expect(await page.locator('.chart__picture svg text').first().getAttribute('fill')).toBe('#131525');
     for (const gone of ['.filters', '.head nav', '.chart__tools', '.foot'])
       expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
     for (const kept of ['.tile__value', '.chart__picture svg', '.kern-table'])
       expect(await page.locator(kept).first().isVisible(), kept).toBe(true);
     expect(await page.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)).toBe('rgb(255, 255, 255)');
-  });
+  }, dark);
 });

@@ -114,7 +114,7 @@ test('an offer can be split by anything, which the address keeps', async () => {
   });
 });
 
-test('the hours of the week and the best and worst services of the overview are the API’s', async () => {
+test('shares over time, the hours of the week and the best and worst services of the overview are the API’s', async () => {
   const hours = await get<KpiAnswer>(`kpis?kpi=starts&by=weekday&by=hour&${days}`);
   const [outside] = (await get<KpiAnswer>(`kpis?kpi=out_of_hours_share&${days}`)).rows;
   const offers = await get<KpiAnswer>(`kpis?kpi=completion_rate&by=authority&by=service&${days}`);
@@ -132,6 +132,15 @@ test('the hours of the week and the best and worst services of the overview are 
   expect(await card(page, 'Wann Menschen beginnen').locator('.finding').innerText()).toContain(
     `${share(outside?.value ?? null)} der ${count(outside?.n ?? null)} Starts`,
   );
+  const mix = await get<KpiAnswer>(`kpis?kpi=submissions&by=auth_method&interval=week&${days}`);
+  const inWeek = (week: string) => mix.rows.filter(({ period }) => period === week);
+  const wholes = [...new Set(mix.rows.map(({ period }) => period))].map((week) => {
+    const all = inWeek(week).reduce((sum, { value }) => sum + (value ?? 0), 0);
+    const none = inWeek(week).find(({ by }) => by.auth_method === 'none');
+    return [share((none?.value ?? 0) / all), count(all)];
+  });
+  const mixed = await table(page, 'Anteile im Verlauf: Anmeldung');
+  expect(mixed.map((cells) => [cells[1], cells.at(-1)])).toEqual(wholes);
   const rates = (name: string) => page.getByRole('region', { name }).locator('tbody tr td:nth-child(2)').allInnerTexts();
   expect(await rates('Am häufigsten zu Ende gebracht')).toEqual(judged.slice(0, 5).map(({ value }) => share(value)));
   expect(await rates('Am seltensten zu Ende gebracht')).toEqual(

@@ -196,8 +196,8 @@ test('a picture to download carries title, unit, period and a background', () =>
 });
 
 test('series colours keep 3:1 against their background', () => {
-  for (const { series, background, quiet } of Object.values(palettes)) {
-    for (const colour of [...series, quiet]) expect(contrast(colour, background)).toBeGreaterThan(3);
+  for (const { series, parts, background, quiet } of Object.values(palettes)) {
+    for (const colour of [...series, ...parts, quiet]) expect(contrast(colour, background)).toBeGreaterThan(3);
   }
 });
 

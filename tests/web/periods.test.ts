@@ -5,6 +5,7 @@ import { filterText, parseFilters } from '../../web/filters.ts';
 import {
   chosenPeriod,
   intervalFor,
+  intervalForShares,
   isCut,
   neighbour,
   type Period,
@@ -88,6 +89,9 @@ test('the interval of a chart grows with the period', () => {
   expect(intervalFor({ from: '2026-01-01', to: '2026-02-15' })).toBe('week');
   expect(intervalFor({ from: '2026-01-01', to: '2026-07-19' })).toBe('week');
   expect(intervalFor({ from: '2026-01-01', to: '2026-07-20' })).toBe('month');
+  expect(intervalForShares({ from: '2026-01-01', to: '2026-01-14' })).toBe('day');
+  expect(intervalForShares({ from: '2026-01-01', to: '2026-01-15' })).toBe('week');
+  expect(intervalForShares({ from: '2026-01-01', to: '2026-07-20' })).toBe('month');
 });
 
 test('whole months are those inside the period, else the last one before its end', () => {

@@ -27,6 +27,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Locale } from '../i18n/locale.ts';
 import { type ChartModel, rowWords } from './model.ts';
 import { chartHeight, chartOption, imageOption, type Look } from './option.ts';
+import { inTurn } from './turns.ts';
 
 /** The only file that knows the chart library; loaded when the first chart is shown. */
 use([
@@ -85,8 +86,7 @@ export default function Chart({ model, look, cursor }: Props) {
 
   useEffect(() => {
     if (!chart || chart.isDisposed() || !width) return;
-    chart.resize({ width, height });
-    chart.setOption({ ...chartOption(model, { ...look, width }), tooltip: tooltip(model, look) }, { notMerge: true });
+    return inTurn(chart.getDom(), () => draw(chart, model, { ...look, width }, height));
   }, [chart, model, look, width, height]);
 
   useEffect(() => {
@@ -97,6 +97,15 @@ export default function Chart({ model, look, cursor }: Props) {
   }, [chart, cursor, width, model]);
 
   return <div ref={element} className="chart__picture" style={{ height }} aria-hidden="true" />;
+}
+
+/** Draws once, also where the size is another one: the library would draw for each of both. */
+function draw(chart: EChartsType, model: ChartModel, look: Look, height: number): void {
+  const { width } = look;
+  const option = { ...chartOption(model, look), tooltip: tooltip(model, look) };
+  const sized = chart.getWidth() === width && chart.getHeight() === height;
+  chart.setOption(option, { notMerge: true, lazyUpdate: !sized });
+  if (!sized) chart.resize({ width, height });
 }
 
 /** How many points of the picture are one row of the model. */
@@ -139,11 +148,10 @@ const size = { width: 1200, height: 400 };
 /** A model's picture as a file to download. */
 export async function chartImage(model: ChartModel, look: Omit<Look, 'width'>, format: 'svg' | 'png'): Promise<Blob> {
   const shape = { width: size.width, height: Math.max(size.height, chartHeight(model, size.width, look.fontSize) + 80) };
-  const canvas = document.createElement('canvas');
   const chart =
     format === 'svg'
       ? init(null, null, { renderer: 'svg', ssr: true, ...shape })
-      : init(canvas, null, { renderer: 'canvas', devicePixelRatio: 2, ...shape });
+      : init(document.createElement('canvas'), null, { renderer: 'canvas', devicePixelRatio: 2, ...shape });
   chart.setOption(imageOption(model, { ...look, width: shape.width }));
   try {
     if (format === 'svg') return new Blob([chart.renderToSVGString()], { type: 'image/svg+xml' });

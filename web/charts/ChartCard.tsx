@@ -1,5 +1,5 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Locale } from '../i18n/locale.ts';
 import { useTheme } from '../theme.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
@@ -10,7 +10,14 @@ import { chartHeight } from './option.ts';
 import { palettes } from './palette.ts';
 import { useCursor } from './useCursor.ts';
 
-const Chart = lazy(() => import('./Chart.tsx'));
+const load = () => import('./Chart.tsx');
+const Chart = lazy(load);
+
+/** For pages that will show charts: the chart library comes while their figures are on the way, not after them. */
+export function useChartsSoon(): void {
+  // where that fails, the chart says so once it is its turn
+  useEffect(() => void load().catch(() => undefined), []);
+}
 
 interface Props {
   model: ChartModel;

@@ -1,7 +1,8 @@
 import { formatTick } from '../format.ts';
 import type { ChartOption, LineSeriesOption } from './Chart.tsx';
 import { bandName, bandSeries, breakLines, noteLines } from './lineExtras.ts';
-import { type ChartColumn, type ChartModel, unmeasured } from './model.ts';
+import { legendLines } from './legend.ts';
+import { type ChartColumn, type ChartModel, drawnNames, unmeasured } from './model.ts';
 import type { Look } from './option.ts';
 
 const marks = [
@@ -14,12 +15,10 @@ const marks = [
 export function lineOption(model: ChartModel, look: Look): ChartOption {
   const { palette } = look;
   const unit = model.columns[0]?.unit ?? 'count';
+  const [lines, band] = [drawnNames(model), bandName(model, look)];
   return {
     legend: {
-      data: [
-        ...model.columns.filter((column) => !column.bound).map((column) => column.label),
-        ...bandName(model, look).map((name) => ({ name, icon: 'rect' })),
-      ],
+      data: [...lines, ...band.map((name) => ({ name, icon: 'rect' }))],
       top: 0,
       left: 0,
       itemWidth: 32,
@@ -30,7 +29,7 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
       left: 4,
       right: 12,
       // numbers of notes stand above the plot
-      top: 16 + (legendLines(model, look) * 2 + (model.rows.some((row) => row.noted) ? 1 : 0)) * look.fontSize,
+      top: 16 + (legendLines([...lines, ...band], look) * 2 + (model.rows.some((row) => row.noted) ? 1 : 0)) * look.fontSize,
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -68,12 +67,6 @@ export function lineOption(model: ChartModel, look: Look): ChartOption {
       ...noteLines(model, look),
     ],
   };
-}
-
-/** Names that do not fit side by side wrap; the library then needs to be told to leave room. */
-function legendLines(model: ChartModel, look: Look): number {
-  const width = model.columns.reduce((sum, column) => sum + 60 + column.label.length * look.fontSize * 0.6, 0);
-  return Math.ceil(width / look.width);
 }
 
 function line(model: ChartModel, column: ChartColumn, index: number, { palette }: Look): LineSeriesOption {

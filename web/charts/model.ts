@@ -1,6 +1,10 @@
 import { formatValue, type Unit } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
 
+/** The forms a picture takes. */
+export const chartKinds = ['lines', 'bars', 'funnel', 'columns', 'heat', 'dots', 'stack'] as const;
+export type ChartKind = (typeof chartKinds)[number];
+
 /**
  * What a chart shows, as data. The picture, the table, the CSV file and the words for the keyboard cursor are all
  * made from it, so they cannot disagree.
@@ -8,7 +12,7 @@ import type { Locale } from '../i18n/locale.ts';
 export interface ChartModel {
   /** names the files and the elements of the page */
   id: string;
-  kind: 'lines' | 'bars' | 'funnel' | 'columns' | 'heat' | 'dots';
+  kind: ChartKind;
   title: string;
   /** what is counted, in which unit */
   unit: string;
@@ -54,7 +58,15 @@ export interface ChartColumn {
   values: (number | null)[];
   /** a border of what was to be expected: both together are drawn as one area instead of lines */
   bound?: 'low' | 'high';
+  /** told in words, table and file, not drawn */
+  aside?: true;
+  /** a part that is no category of its own */
+  rest?: true;
 }
+
+/** The names in a legend. */
+export const drawnNames = (model: ChartModel): string[] =>
+  model.columns.filter((column) => !column.aside && !column.bound).map((column) => column.label);
 
 /** Whether there is anything to draw. */
 export const isEmpty = (model: ChartModel): boolean => unmeasured(model).length === model.columns.length;

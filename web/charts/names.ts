@@ -12,7 +12,8 @@ const nameWidth = (model: ChartModel, width: number, fontSize: number): number =
  * as wide as the room, and does not say how many lines there will be.
  */
 export function nameLines(name: string, model: ChartModel, width: number, fontSize: number): string[] {
-  const room = Math.max(6, Math.floor(nameWidth(model, width, fontSize) / (fontSize * letter)));
+  // rounded: a name of exactly that many letters must not be cut by a hair's breadth
+  const room = Math.max(6, Math.round(nameWidth(model, width, fontSize) / (fontSize * letter)));
   const words = name.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${room}}`, 'gu')) ?? []);
   const lines: string[] = [];
   for (const word of words) {

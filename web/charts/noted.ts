@@ -8,6 +8,7 @@ import type { ChartModel, ChartRow } from './model.ts';
  * a row is marked by the numbers of the notes in it, and its words tell a few notes in full. The summary has the newest.
  */
 export function withNotes(model: ChartModel, notes: AnnotationEntry[], locale: Locale): ChartModel {
+  if (notes.length === 0) return model;
   const { chart } = locale.texts;
   const placed = notes.map((note, index) => ({ note, number: index + 1, row: rowOf(model.rows, note.day) }));
   const rows = model.rows.map((row, at): ChartRow => {

@@ -5,10 +5,12 @@ import type { ChartOption } from './Chart.tsx';
 import { dotOption } from './dotOption.ts';
 import { funnelOption } from './funnelOption.ts';
 import { heatOption, isUpright } from './heatOption.ts';
+import { legendLines } from './legend.ts';
 import { lineOption } from './lineOption.ts';
-import type { ChartModel } from './model.ts';
+import { type ChartKind, type ChartModel, drawnNames } from './model.ts';
 import { mostLines } from './names.ts';
 import type { Palette } from './palette.ts';
+import { stackOption } from './stackOption.ts';
 
 /** How a chart is to look, beside what it shows. Width and font size are pixels. */
 export interface Look {
@@ -18,13 +20,14 @@ export interface Look {
   fontSize: number;
 }
 
-const options = {
+const options: Record<ChartKind, (model: ChartModel, look: Look) => ChartOption> = {
   lines: lineOption,
   bars: barOption,
   funnel: funnelOption,
   columns: columnOption,
   heat: heatOption,
   dots: dotOption,
+  stack: stackOption,
 };
 
 /** The chart library's description of a model's picture; a pure function, so that tests read it as data. */
@@ -65,6 +68,7 @@ export function imageOption(model: ChartModel, look: Look): ChartOption {
 export function chartHeight(model: ChartModel, width: number, fontSize: number): number {
   if (model.kind === 'lines') return 340;
   if (model.kind === 'columns') return 280;
+  if (model.kind === 'stack') return 190 + (5 + 2 * legendLines(drawnNames(model), { width, fontSize })) * fontSize;
   if (model.kind === 'heat') return isUpright(width) ? 48 + model.rows.length * 26 : 48 + model.columns.length * 38;
   const names = mostLines(model, width, fontSize) * fontSize * 1.2 + 12;
   const rows = (least: number) => model.rows.length * Math.max(least, names);

@@ -7,6 +7,8 @@ import type { Theme } from '../filters.ts';
  */
 export interface Palette {
   series: readonly [string, string, string];
+  /** parts of a whole, beside patterns; the series colours and two more */
+  parts: readonly [string, string, string, string, string];
   /** a category that is none: unknown */
   quiet: string;
   text: string;
@@ -28,6 +30,7 @@ export interface Palette {
 export const palettes: Record<Theme, Palette> = {
   light: {
     series: ['#1f4fa3', '#008a66', '#c2540a'],
+    parts: ['#1f4fa3', '#008a66', '#c2540a', '#8a3f9e', '#8c6d00'],
     quiet: '#7a809c',
     text: '#131525',
     muted: '#51577a',
@@ -41,6 +44,7 @@ export const palettes: Record<Theme, Palette> = {
   },
   dark: {
     series: ['#8fb4ff', '#3fd0a4', '#ffa04d'],
+    parts: ['#8fb4ff', '#3fd0a4', '#ffa04d', '#d99af0', '#e6d36a'],
     quiet: '#9aa0ba',
     text: '#f3f4f7',
     muted: '#c0c3d5',

@@ -1,5 +1,5 @@
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
-import { fetchKpis, type KpiQuestion, type KpiRow } from '../api.ts';
+import { fetchAnswers, type KpiQuestion, type KpiRow } from '../api.ts';
 import { comparedRange, previousMonths } from '../comparison.ts';
 import { addMonths, type Day, type Range } from '../../server/contract/days.ts';
 import type { YearBefore } from '../filters.ts';
@@ -63,21 +63,25 @@ export async function fetchFigures(scope: Scope, chosen: Chosen, tiles: readonly
   const daily = [...new Set([...tiles.filter((kpi) => !kpiOf(kpi).wholeMonths), ...trendKpis])];
   const { period, lastDay, against } = chosen;
   const range = rangeOf(period, lastDay);
-  const ask = (question: Omit<KpiQuestion, keyof Scope>) => fetchKpis({ ...question, ...scope }, signal);
+  const of = (question: Omit<KpiQuestion, 'authority' | 'service'>) => ({ ...question, ...scope });
   const [before, interval] = [comparedRange(period, range, against), intervalFor(range)];
   const { inside, ...whole } = wholeMonths(range, lastDay);
   const wholeBefore = previousMonths(whole, against);
-  const askMonths = async (months: Range, by: 'total' | 'month') =>
-    monthly.length > 0 ? (await ask({ kpi: monthly, ...months, interval: by })).rows : [];
+  const ofMonths = (months: Range, by: 'total' | 'month') =>
+    monthly.length > 0 ? of({ kpi: monthly, ...months, interval: by }) : undefined;
   const followed = { from: earlierOf(whole.from, addMonths(whole.to, 1 - monthsBack)), to: whole.to };
-  const [total, earlier, course, share, shareEarlier, shareCourse] = await Promise.all([
-    ask({ kpi: daily, ...range, interval: 'total' }),
-    before && ask({ kpi: daily, ...before, interval: 'total' }),
-    ask({ kpi: daily, ...range, interval }),
-    askMonths(whole, 'total'),
-    askMonths(wholeBefore, 'total'),
-    askMonths(followed, 'month'),
-  ]);
+  // what takes longest first: the server answers a few at a time
+  const { total, earlier, course, share, shareEarlier, shareCourse } = await fetchAnswers(
+    {
+      shareCourse: ofMonths(followed, 'month'),
+      course: of({ kpi: daily, ...range, interval }),
+      total: of({ kpi: daily, ...range, interval: 'total' }),
+      earlier: before && of({ kpi: daily, ...before, interval: 'total' }),
+      share: ofMonths(whole, 'total'),
+      shareEarlier: ofMonths(wholeBefore, 'total'),
+    },
+    signal,
+  );
   return {
     tiles,
     range,
@@ -86,15 +90,15 @@ export async function fetchFigures(scope: Scope, chosen: Chosen, tiles: readonly
     interval,
     asOf: total.asOf,
     total: total.rows,
-    earlier: earlier?.rows ?? [],
+    earlier: earlier.rows,
     course: course.rows,
     months: {
       range: whole,
       before: wholeBefore,
       inside,
-      total: share,
-      earlier: shareEarlier,
-      course: shareCourse,
+      total: share.rows,
+      earlier: shareEarlier.rows,
+      course: shareCourse.rows,
     },
   };
 }

@@ -61,6 +61,13 @@ export const figuresDe = {
     tooFarBack:
       'Nach Wochentag und Stunde zugleich lässt sich nur fragen, solange die einzelnen Vorgänge noch da sind. Wählen Sie einen Zeitraum, der später beginnt.',
   },
+  mix: {
+    choose: 'Anteile im Verlauf nach',
+    title: (dimension: string) => `Anteile im Verlauf: ${dimension}`,
+    unit: (kpi: string, per: string) => `Anteil an „${kpi}“ ${per}`,
+    others: (count: string) => `Weitere (${count})`,
+    summary: (label: string, first: string, last: string) => `${label}: zu Beginn ${first}, zuletzt ${last}.`,
+  },
   expected: {
     band: 'Für Starts zu erwarten',
     low: 'zu erwarten von',

@@ -63,6 +63,13 @@ export const figuresEn: typeof figuresDe = {
     tooFarBack:
       'Weekday and hour together can be asked for only while the single attempts are still there. Choose a period that begins later.',
   },
+  mix: {
+    choose: 'Shares over time by',
+    title: (dimension) => `Shares over time: ${dimension}`,
+    unit: (kpi, per) => `Share of “${kpi}” ${per}`,
+    others: (count) => `Others (${count})`,
+    summary: (label, first, last) => `${label}: ${first} at first, ${last} at last.`,
+  },
   expected: {
     band: 'Starts to be expected',
     low: 'expected from',

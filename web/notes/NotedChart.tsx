@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import type { Range } from '../../server/contract/days.ts';
 import { ChartCard } from '../charts/ChartCard.tsx';
 import type { ChartModel } from '../charts/model.ts';
@@ -21,8 +21,9 @@ interface Props {
 /** A course over time with the notes of its days: marked in the picture, told in the table, listed below. */
 export function NotedChart({ model, place, range, locale, children }: Props) {
   const noted = useNotes(place, range);
+  const withThem = useMemo(() => withNotes(model, noted.notes, locale), [model, noted.notes, locale]);
   return (
-    <ChartCard model={withNotes(model, noted.notes, locale)} locale={locale}>
+    <ChartCard model={withThem} locale={locale}>
       {children}
       <Suspense fallback={null}>
         <Notes noted={noted} place={place} range={range} locale={locale} />

@@ -5,7 +5,8 @@ import type { Day } from '../../server/contract/days.ts';
 import { dimensionLabel, type Locale } from '../i18n/locale.ts';
 import { useFilters } from '../useFilters.ts';
 import type { Period } from '../periods.ts';
-import { PeriodPicker } from './PeriodPicker.tsx';
+import { Folded } from './Folded.tsx';
+import { PeriodPicker, periodWords } from './PeriodPicker.tsx';
 
 interface Props {
   /** to choose from; none where the page is about one authority anyway */
@@ -24,8 +25,14 @@ const against = ['year', 'year_weeks'] as const satisfies YearBefore[];
 export function FilterBar({ authorities, period, lastDay, locale, compares = false }: Props) {
   const { filters, change } = useFilters();
   const { filter, compared } = locale.texts;
+  const named = authorities?.find(({ ars }) => ars === filters.authority)?.name ?? filter.allAuthorities;
+  const chosen = [
+    ...(authorities ? [named] : []),
+    periodWords(period, lastDay, locale),
+    ...(compares && filters.against ? [compared[filters.against]] : []),
+  ].join(' · ');
   return (
-    <section className="panel filters" aria-label={filter.heading}>
+    <Folded label={filter.heading} chosen={chosen}>
       {authorities && (
         <KernSelect
           id="authority"
@@ -59,6 +66,6 @@ export function FilterBar({ authorities, period, lastDay, locale, compares = fal
           ))}
         </KernSelect>
       )}
-    </section>
+    </Folded>
   );
 }

@@ -7,6 +7,7 @@ import { isAdmin, mayAdminister, useSession } from '../session.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
 import { Account } from './Account.tsx';
+import { HeadMenu } from './HeadMenu.tsx';
 import { linkClass, SiteLinks } from './SiteLinks.tsx';
 
 /** Name, navigation, who is signed in and the two switches. No mark of official sites: whose instance this is, it cannot know. */
@@ -21,19 +22,23 @@ export function Header({ locale }: { locale: Locale }) {
           <strong>{site.name}</strong>
           <span>{site.claim}</span>
         </Link>
-        <SiteLinks label={site.navigation} locale={locale}>
-          <PageLink path="/" text={site.overview} />
-          <PageLink path="/services" text={services.title} />
-          <PageLink path="/compare" text={site.compare} />
-          {session?.kind === 'person' && <PageLink path="/notices" text={site.notices} />}
-          {session && isAdmin(session) && <PageLink path="/sources" text={site.sources} />}
-          {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
-        </SiteLinks>
-        <div className="head__switches">
+        <div className="head__find">
           <Find locale={locale} />
           <Views locale={locale} />
-          <Switches locale={locale} />
         </div>
+        <HeadMenu locale={locale}>
+          <SiteLinks label={site.navigation} locale={locale}>
+            <PageLink path="/" text={site.overview} />
+            <PageLink path="/services" text={services.title} />
+            <PageLink path="/compare" text={site.compare} />
+            {session?.kind === 'person' && <PageLink path="/notices" text={site.notices} />}
+            {session && isAdmin(session) && <PageLink path="/sources" text={site.sources} />}
+            {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
+          </SiteLinks>
+          <div className="head__switches">
+            <Switches locale={locale} />
+          </div>
+        </HeadMenu>
       </div>
     </header>
   );

@@ -1,7 +1,7 @@
 import { KernButton, KernSelect } from '@kern-ux-annex/kern-react-kit';
 import { type FormEvent, useState } from 'react';
 import { type Day, isDay, type Range } from '../../server/contract/days.ts';
-import { formatInterval } from '../format.ts';
+import { formatInterval, formatRange } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import {
   choiceOf,
@@ -21,6 +21,14 @@ interface Props {
   lastDay: Day;
   locale: Locale;
   onChange: (period: Period) => void;
+}
+
+/** A period in a few words: `Letzte 30 Tage`, `September 2026`, `01.09.–15.09.2026`. */
+export function periodWords(period: Period, lastDay: Day, { texts, language }: Locale): string {
+  if ('start' in period) return formatInterval(period.start, period.kind, language);
+  if (period.kind !== 'free') return texts.filter.choices[choiceOf(period)];
+  const { from, to } = rangeOf(period, lastDay);
+  return formatRange(from, to, language);
 }
 
 /** Today, days back from yesterday, a month, quarter or year to step through, or any days. */

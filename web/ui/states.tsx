@@ -52,6 +52,18 @@ export function Kept({ range, retry, locale: { texts } }: { range: string; retry
   );
 }
 
+/** What is open goes on showing what it has; this says that nothing new comes. */
+export function Stale({ retry, locale: { texts } }: { retry: () => void; locale: Locale }) {
+  return (
+    <div className="stack">
+      <KernAlert variant="warning" title={texts.state.stale} body={texts.state.staleAdvice} />
+      <div>
+        <KernButton text={texts.state.retry} variant="secondary" onClick={retry} />
+      </div>
+    </div>
+  );
+}
+
 /** A 4xx says what to change; anything else is for the operator. */
 const advice = (error: Error, locale: Locale): string =>
   (error instanceof ApiError && error.status < 500 && refusalWords(error, locale)) || locale.texts.state.failedAdvice;

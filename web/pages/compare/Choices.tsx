@@ -3,7 +3,8 @@ import { kpiLabel, type Locale, nameOf } from '../../i18n/locale.ts';
 import type { Period } from '../../periods.ts';
 import type { Instance } from '../../shown.ts';
 import { SelectField } from '../../ui/fields.tsx';
-import { PeriodPicker } from '../../ui/PeriodPicker.tsx';
+import { Folded } from '../../ui/Folded.tsx';
+import { PeriodPicker, periodWords } from '../../ui/PeriodPicker.tsx';
 import { useFilters, useOwnQuery } from '../../useFilters.ts';
 import { comparedKpis, groups, type Question } from './question.ts';
 import { textsOf } from './texts/texts.ts';
@@ -27,8 +28,14 @@ export function Choices({ question, parts, period, own, instance: { catalogue },
   const { choose } = useOwnQuery();
   const offered = catalogue.services.filter(({ key }) => catalogue.offers.some(({ service }) => service === key));
   const pick = (name: string, usual: string) => (value: string) => choose({ [name]: value === usual ? undefined : value });
+  const named = catalogue.services.find(({ key }) => key === question.service)?.name;
+  const chosen = [
+    kpiLabel(question.kpi, locale),
+    named ? nameOf(named, locale) : texts.allServices,
+    periodWords(period, lastDay, locale),
+  ].join(' · ');
   return (
-    <section className="panel filters" aria-label={texts.choose}>
+    <Folded label={texts.choose} chosen={chosen}>
       <SelectField id="service" label={texts.service} value={question.service ?? ''} onChange={pick('service', '')}>
         {!parts && <option value="">{texts.allServices}</option>}
         {offered.map(({ key, name }) => (
@@ -69,6 +76,6 @@ export function Choices({ question, parts, period, own, instance: { catalogue },
         <option value="name">{texts.byName}</option>
         <option value="value">{texts.byValue}</option>
       </SelectField>
-    </section>
+    </Folded>
   );
 }

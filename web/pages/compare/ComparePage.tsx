@@ -3,6 +3,7 @@ import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import type { Range } from '../../../server/contract/days.ts';
 import { kpiOf } from '../../../server/contract/kpis.ts';
 import { ApiError } from '../../api.ts';
+import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import type { Locale } from '../../i18n/locale.ts';
 import { rangeOf, todayAfter, wholeMonths } from '../../periods.ts';
 import { readsAllOf, useSession } from '../../session.ts';
@@ -23,6 +24,7 @@ import { textsOf } from './texts/texts.ts';
 
 /** Vergleich: one service at several authorities, or all of theirs, beside the mean of a group. */
 export function ComparePage({ locale }: { locale: Locale }) {
+  useChartsSoon();
   return (
     <WithInstance title={locale.texts.site.compare} locale={locale}>
       {(instance) => <KnownCompare instance={instance} locale={locale} />}
@@ -108,7 +110,7 @@ function Asking({ asked, order, instance, locale }: AnsweredProps) {
   const days = ({ asked }: Compared) => ({ range: asked.range, before: undefined, lastDay });
   return (
     <PictureFrame shown={shown} days={days} locale={locale}>
-      {(compared) => <Picture compared={compared} order={order} instance={instance} locale={locale} />}
+      {(compared) => <Picture compared={compared} order={order} catalogue={instance.catalogue} locale={locale} />}
     </PictureFrame>
   );
 }

@@ -1,8 +1,9 @@
+import { memo } from 'react';
 import type { CompareAnswer, CompareRow } from '../../../server/contract/comparison.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { formatDay, formatInstant, formatRange, formatValue } from '../../format.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
-import type { Instance } from '../../shown.ts';
+import type { Catalogue } from '../../api.ts';
 import { Findings } from './Findings.tsx';
 import { dotModel } from './model.ts';
 import type { Compared, Order } from './question.ts';
@@ -11,15 +12,15 @@ import { textsOf } from './texts/texts.ts';
 interface Props {
   compared: Compared;
   order: Order;
-  instance: Instance;
+  catalogue: Catalogue;
   locale: Locale;
 }
 
 /** The plot with its group, and what of it chance may explain. */
-export function Picture({ compared: { asked, answer }, order, instance, locale }: Props) {
+export const Picture = memo(function Picture({ compared: { asked, answer }, order, catalogue, locale }: Props) {
   const texts = textsOf(locale);
   const { language } = locale;
-  const named = instance.catalogue.services.find(({ key }) => key === asked.service);
+  const named = catalogue.services.find(({ key }) => key === asked.service);
   const subject = asked.service ? (named ? nameOf(named.name, locale) : asked.service) : texts.allServices;
   const source = locale.texts.chart.source(
     formatRange(asked.range.from, asked.range.to, language),
@@ -39,7 +40,7 @@ export function Picture({ compared: { asked, answer }, order, instance, locale }
       {answer.rows.length > 0 && <Findings rows={answer.rows} locale={locale} />}
     </>
   );
-}
+});
 
 function groupWords({ group: { district, sizeClass } }: CompareAnswer, locale: Locale): string | undefined {
   const texts = textsOf(locale);

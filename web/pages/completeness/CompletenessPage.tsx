@@ -10,14 +10,14 @@ import { saveFile } from '../../saveFile.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { Failure, Loading } from '../../ui/states.tsx';
+import { Failure, Kept, Loading } from '../../ui/states.tsx';
 import { useFilters } from '../../useFilters.ts';
 import { Refused } from '../sources/Refused.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Gaps } from './Gaps.tsx';
 import { Legend } from './Legend.tsx';
 import { Matrix } from './Matrix.tsx';
-import { matrixOf } from './matrix.ts';
+import { matrixOf, monthName } from './matrix.ts';
 import { textsOf } from './texts/texts.ts';
 
 /** Which of the last twelve months of which offer were measured, are late, silent, or not connected. */
@@ -59,11 +59,18 @@ function Known({ instance, locale }: { instance: Instance; locale: Locale }) {
         </SelectField>
         <Download url={url} locale={locale} />
       </section>
-      {error && <Failure error={error} retry={retry} locale={locale} />}
+      {error && !picture && <Failure error={error} retry={retry} locale={locale} />}
+      {error && picture && <Kept range={monthsOf(picture, locale)} retry={retry} locale={locale} />}
       {!picture && !error && <Loading locale={locale} />}
       {picture && <Picture answer={picture} instance={instance} locale={locale} />}
     </>
   );
+}
+
+/** The months that an answer is about. */
+function monthsOf({ rows }: CompletenessAnswer, locale: Locale): string {
+  const months = rows.map(({ month }) => month).sort();
+  return [...new Set([months[0], months.at(-1)])].flatMap((month) => (month ? [monthName(month, locale)] : [])).join('–');
 }
 
 function Picture({ answer, instance, locale }: { answer: CompletenessAnswer; instance: Instance; locale: Locale }) {

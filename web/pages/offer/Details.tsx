@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { DimensionName } from '../../../server/contract/dimensions.ts';
 import type { KpiId } from '../../../server/contract/kpis.ts';
 import type { KpiRow, Offer } from '../../api.ts';
@@ -12,7 +13,15 @@ import type { OfferDetails } from './details.ts';
 import { Ratings } from './Ratings.tsx';
 
 /** How people came, signed in and paid, how long it took them, what went wrong, and what they say. */
-export function Details({ details, offer, locale }: { details: OfferDetails; offer: Offer; locale: Locale }) {
+export const Details = memo(function Details({
+  details,
+  offer,
+  locale,
+}: {
+  details: OfferDetails;
+  offer: Offer;
+  locale: Locale;
+}) {
   const { chart, story } = locale.texts;
   const source = chart.source(
     formatRange(details.range.from, details.range.to, locale.language),
@@ -36,7 +45,7 @@ export function Details({ details, offer, locale }: { details: OfferDetails; off
       <Ratings ratings={details.ratings} rated={details.total} source={source} locale={locale} />
     </div>
   );
-}
+});
 
 interface PartProps {
   details: OfferDetails;

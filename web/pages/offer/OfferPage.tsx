@@ -1,14 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Range } from '../../../server/contract/days.ts';
 import type { Offer } from '../../api.ts';
+import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { manages, useSession } from '../../session.ts';
-import { type Instance, useShown } from '../../shown.ts';
+import { type Instance, isRenewed, useShown } from '../../shown.ts';
 import { Embed } from '../../ui/Embed.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
@@ -18,6 +19,7 @@ import { hrefTo, useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
+import { ShareCourse } from '../ShareCourse.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Course } from './Course.tsx';
 import { Details } from './Details.tsx';
@@ -39,6 +41,7 @@ interface Props {
 
 /** The story of one offer: its figures, where people stop, how it went over time, and everything else that is known of it. */
 export function OfferPage({ authority, service, locale }: Props) {
+  useChartsSoon();
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
       {(instance) => {
@@ -110,8 +113,23 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
       </PictureFrame>
       {shown.picture && (
         <>
-          <ShownDetails offer={offer} range={range} instance={instance} locale={locale} />
-          <Split offer={offer} range={range} lastDay={lastDay} talliedAt={freshness.talliedAt} locale={locale} />
+          <ShownDetails offer={offer} range={range} turn={isRenewed(shown)} instance={instance} locale={locale} />
+          <ShareCourse
+            scope={{ authority, service }}
+            range={range}
+            turn={isRenewed(shown)}
+            lastDay={lastDay}
+            talliedAt={freshness.talliedAt}
+            locale={locale}
+          />
+          <Split
+            offer={offer}
+            range={range}
+            turn={isRenewed(shown)}
+            lastDay={lastDay}
+            talliedAt={freshness.talliedAt}
+            locale={locale}
+          />
           {session && manages(session, authority, service) && (
             <Suspense fallback={<div className="skeleton skeleton--part" />}>
               <Comments place={{ offer: { authority, service }, ...range }} locale={locale} />
@@ -124,7 +142,14 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
   );
 }
 
-function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Offer; locale: Locale }) {
+interface PictureProps {
+  picture: OfferPicture;
+  offer: Offer;
+  locale: Locale;
+}
+
+/** Made once for each picture: a choice that is still being answered must not draw the old charts again. */
+const Picture = memo(function Picture({ picture, offer, locale }: PictureProps) {
   const { figures } = picture;
   const { chart } = locale.texts;
   const source = chart.source(
@@ -140,14 +165,17 @@ function Picture({ picture, offer, locale }: { picture: OfferPicture; offer: Off
       <Course offer={offer} figures={figures} expected={picture.expected} source={source} locale={locale} />
     </>
   );
-}
+});
 
 /** Asked for by itself, so that the figures above need not wait. */
-function ShownDetails({ offer, range, instance, locale }: Omit<ShownProps, 'period'> & { range: Range }) {
+function ShownDetails({ offer, range, turn, instance, locale }: Omit<ShownProps, 'period'> & { range: Range; turn: boolean }) {
   const { freshness, lastDay } = instance;
   const { authority, service } = offer;
-  const shown = useShown(['details', authority, service, range], freshness.talliedAt, (signal) =>
-    fetchDetails({ authority, service }, range, signal),
+  const shown = useShown(
+    ['details', authority, service, range],
+    freshness.talliedAt,
+    (signal) => fetchDetails({ authority, service }, range, signal),
+    turn,
   );
   return (
     <PictureFrame shown={shown} days={(details) => ({ range: details.range, before: undefined, lastDay })} locale={locale} part>

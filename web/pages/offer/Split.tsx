@@ -1,8 +1,9 @@
 import { KernSelect } from '@kern-ux-annex/kern-react-kit';
+import { memo } from 'react';
 import { type DimensionName, dimensionNames } from '../../../server/contract/dimensions.ts';
 import type { Day, Range } from '../../../server/contract/days.ts';
 import { kpiOf } from '../../../server/contract/kpis.ts';
-import { fetchKpis, type OfferKey } from '../../api.ts';
+import { fetchKpis, type KpiAnswer, type OfferKey } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { splitModel } from '../../charts/split.ts';
 import { formatInstant, formatRange } from '../../format.ts';
@@ -19,6 +20,8 @@ const choices = dimensionNames.filter((name) => asked.includes(name) && !ofOffer
 interface Props {
   offer: OfferKey;
   range: Range;
+  /** whether to ask yet */
+  turn: boolean;
   lastDay: Day;
   /** state of the data */
   talliedAt: string;
@@ -26,15 +29,19 @@ interface Props {
 }
 
 /** Starts and completion by a dimension of the reader's choice. */
-export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
+export function Split({ offer, range, turn, lastDay, talliedAt, locale }: Props) {
   const { own, choose } = useOwnQuery();
-  const { story, chart } = locale.texts;
+  const { story } = locale.texts;
   const by = choices.find((name) => name === own.get('by')) ?? 'device';
   const { authority, service } = offer;
-  const shown = useShown(['split', authority, service, range, by], talliedAt, async (signal) => {
-    const kpi = ['starts', 'completion_rate'] as const;
-    return { by, range, ...(await fetchKpis({ ...range, authority, service, interval: 'total', kpi, by: [by] }, signal)) };
-  });
+  const kpi = ['starts', 'completion_rate'] as const;
+  const question = { ...range, authority, service, interval: 'total', kpi, by: [by] } as const;
+  const shown = useShown(
+    ['split', authority, service, range, by],
+    talliedAt,
+    async (signal) => ({ by, range, ...(await fetchKpis(question, signal)) }),
+    turn,
+  );
   return (
     <section className="split" aria-label={story.split}>
       <div className="panel filters">
@@ -53,21 +60,20 @@ export function Split({ offer, range, lastDay, talliedAt, locale }: Props) {
         </KernSelect>
       </div>
       <PictureFrame shown={shown} days={(picture) => ({ range: picture.range, before: undefined, lastDay })} locale={locale} part>
-        {(picture) => (
-          <ChartCard
-            model={splitModel(
-              picture.rows,
-              picture.by,
-              chart.source(
-                formatRange(picture.range.from, picture.range.to, locale.language),
-                formatInstant(picture.asOf, locale.language),
-              ),
-              locale,
-            )}
-            locale={locale}
-          />
-        )}
+        {(picture) => <Picture picture={picture} locale={locale} />}
       </PictureFrame>
     </section>
   );
 }
+
+interface SplitPicture extends KpiAnswer {
+  by: DimensionName;
+  range: Range;
+}
+
+const Picture = memo(function Picture({ picture, locale }: { picture: SplitPicture; locale: Locale }) {
+  const { rows, by, range, asOf } = picture;
+  const days = formatRange(range.from, range.to, locale.language);
+  const source = locale.texts.chart.source(days, formatInstant(asOf, locale.language));
+  return <ChartCard model={splitModel(rows, by, source, locale)} locale={locale} />;
+});

@@ -1,5 +1,5 @@
 import type { DurationsAnswer } from '../../../server/contract/offer-figures.ts';
-import { fetchDurations, fetchKpis, type KpiQuestion, type KpiRow, type OfferKey } from '../../api.ts';
+import { fetchAnswers, fetchDurations, fetchKpis, type KpiQuestion, type KpiRow, type OfferKey } from '../../api.ts';
 import type { Range } from '../../../server/contract/days.ts';
 import { tooFarBack } from '../../figures/tooFarBack.ts';
 
@@ -26,30 +26,35 @@ export interface OfferDetails {
 }
 
 export async function fetchDetails(offer: OfferKey, range: Range, signal: AbortSignal): Promise<OfferDetails> {
-  const ask = (question: Pick<KpiQuestion, 'kpi' | 'by'>) =>
-    fetchKpis({ ...range, ...offer, interval: 'total', ...question }, signal);
-  const [signIn, payment, devices, reasons, errors, durations, ratings, total] = await Promise.all([
-    ask({ kpi: ['submissions'], by: ['auth_method'] }),
-    ask({ kpi: ['submissions'], by: ['payment_method'] }),
-    ask({ kpi: ['starts'], by: ['device'] }),
-    ask({ kpi: ['abandonments'], by: ['reason'] }),
-    ask({ kpi: ['errors'], by: ['error_kind', 'step'] }).catch(tooFarBack),
+  const total = { ...range, ...offer, interval: 'total' } as const;
+  // apart from the others, which must not be refused together with it
+  const [answers, durations, errors] = await Promise.all([
+    fetchAnswers(questionsOf(total), signal),
     fetchDurations(range, offer, signal),
-    ask({ kpi: ['ratings'], by: ['rating'] }),
-    ask({ kpi: ['ratings', 'satisfaction_mean', 'payment_failure_rate', 'errors', 'abandonments'] }),
+    fetchKpis({ ...total, kpi: ['errors'], by: ['error_kind', 'step'] }, signal).catch(tooFarBack),
   ]);
-  const byKind = errors ? undefined : await ask({ kpi: ['errors'], by: ['error_kind'] });
+  const byKind = errors ? undefined : await fetchKpis({ ...total, kpi: ['errors'], by: ['error_kind'] }, signal);
   return {
     range,
-    asOf: total.asOf,
-    signIn: signIn.rows,
-    payment: payment.rows,
-    devices: devices.rows,
-    reasons: reasons.rows,
+    asOf: answers.total.asOf,
+    signIn: answers.signIn.rows,
+    payment: answers.payment.rows,
+    devices: answers.devices.rows,
+    reasons: answers.reasons.rows,
     errors: (errors ?? byKind)?.rows ?? [],
     errorsByKind: !errors,
     durations,
-    ratings: ratings.rows,
-    total: total.rows,
+    ratings: answers.ratings.rows,
+    total: answers.total.rows,
   };
 }
+
+const questionsOf = (of: Omit<KpiQuestion, 'kpi'>) =>
+  ({
+    signIn: { ...of, kpi: ['submissions'], by: ['auth_method'] },
+    payment: { ...of, kpi: ['submissions'], by: ['payment_method'] },
+    devices: { ...of, kpi: ['starts'], by: ['device'] },
+    reasons: { ...of, kpi: ['abandonments'], by: ['reason'] },
+    ratings: { ...of, kpi: ['ratings'], by: ['rating'] },
+    total: { ...of, kpi: ['ratings', 'satisfaction_mean', 'payment_failure_rate', 'errors', 'abandonments'] },
+  }) as const satisfies Record<string, KpiQuestion>;

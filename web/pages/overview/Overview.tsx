@@ -1,9 +1,8 @@
+import { memo } from 'react';
 import type { KpiId } from '../../../server/contract/kpis.ts';
-import { ChartCard } from '../../charts/ChartCard.tsx';
-import { shareModel } from '../../charts/shares.ts';
+import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import { trendModel } from '../../charts/trend.ts';
 import { trendKpis } from '../../figures/figures.ts';
-import { offerLines } from '../../figures/offerLines.ts';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
@@ -13,10 +12,9 @@ import { NotedChart } from '../../notes/NotedChart.tsx';
 import { ChangeTiles } from '../../own/ChangeTiles.tsx';
 import { useOwnTiles } from '../../own/own.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
-import { type Instance, useShown } from '../../shown.ts';
+import { type Instance, isRenewed, useShown } from '../../shown.ts';
 import { Embed } from '../../ui/Embed.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
-import { topicsOf } from '../../topics.ts';
 import { CompletenessBadge } from '../../ui/CompletenessBadge.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -26,15 +24,15 @@ import { useFilters } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
+import { ShareCourse } from '../ShareCourse.tsx';
 import { WithInstance } from '../WithInstance.tsx';
-import { Hours } from './Hours.tsx';
-import { fetchOverview, type OverviewPicture } from './picture.ts';
-import { Topics } from './Topics.tsx';
-import { TopFlop } from './TopFlop.tsx';
+import { Details } from './Details.tsx';
+import { fetchOverview, fetchOverviewDetails, type OverviewPicture } from './picture.ts';
 
 /** Übersicht: how much is used, how it ends, how people sign in and pay, when they begin, over all offers or those of one authority. */
 export function Overview({ locale }: { locale: Locale }) {
   useOwnTiles(); // asked for at once, not only when the instance is known
+  useChartsSoon();
   return (
     <WithInstance title={locale.texts.site.overview} locale={locale}>
       {(instance) => <KnownOverview instance={instance} locale={locale} />}
@@ -86,41 +84,53 @@ interface ShownProps {
 }
 
 function ShownOverview({ authority, period, tiles, instance, locale }: ShownProps & { tiles: readonly KpiId[] }) {
-  const { freshness, lastDay } = instance;
+  const { freshness, lastDay, catalogue } = instance;
   const { against } = useFilters().filters;
   const question = ['overview', periodText(period), against, authority, lastDay, tiles];
   const chosen = { period, lastDay, against };
   const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, tiles, signal));
+  const range = rangeOf(period, lastDay);
+  const below = useShown(
+    ['overview below', authority, range],
+    freshness.talliedAt,
+    (signal) => fetchOverviewDetails(authority, range, signal),
+    isRenewed(shown),
+  );
   return (
-    <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
-      {(picture) => <Picture picture={picture} instance={instance} locale={locale} />}
-    </PictureFrame>
+    <>
+      <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
+        {(picture) => <Picture picture={picture} locale={locale} />}
+      </PictureFrame>
+      {shown.picture && (
+        <PictureFrame shown={below} days={(details) => ({ ...details, before: undefined, lastDay })} locale={locale} part>
+          {(details) => <Details details={details} catalogue={catalogue} locale={locale} />}
+        </PictureFrame>
+      )}
+      {shown.picture && (
+        <ShareCourse
+          scope={{ authority }}
+          range={range}
+          turn={isRenewed(shown)}
+          lastDay={lastDay}
+          talliedAt={freshness.talliedAt}
+          locale={locale}
+        />
+      )}
+    </>
   );
 }
 
-function Picture({ picture, instance, locale }: { picture: OverviewPicture; instance: Instance; locale: Locale }) {
-  const { figures, authority } = picture;
+interface PictureProps {
+  picture: OverviewPicture;
+  locale: Locale;
+}
+
+/** Made once for each picture: a choice that is still being answered must not draw the old charts again. */
+const Picture = memo(function Picture({ picture, locale }: PictureProps) {
+  const { figures } = picture;
   const { chart } = locale.texts;
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
-  const offers = instance.catalogue.offers.filter((offer) => !authority || offer.authority === authority);
-  const topics = topicsOf({ ...instance.catalogue, offers }, locale);
   const source = chart.source(range, formatInstant(figures.asOf, locale.language));
-  const signIn = {
-    id: 'sign-in',
-    title: chart.signIn,
-    rows: picture.signIn,
-    kpi: 'submissions',
-    dimension: 'auth_method',
-    source,
-  } as const;
-  const payment = {
-    id: 'payment',
-    title: chart.payment,
-    rows: picture.payment,
-    kpi: 'submissions',
-    dimension: 'payment_method',
-    source,
-  } as const;
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
@@ -131,13 +141,6 @@ function Picture({ picture, instance, locale }: { picture: OverviewPicture; inst
         range={figures.range}
         locale={locale}
       />
-      <div className="columns">
-        <ChartCard model={shareModel(signIn, locale)} locale={locale} />
-        <ChartCard model={shareModel(payment, locale)} locale={locale} />
-      </div>
-      <Hours hours={picture.hours} outside={picture.outside} source={source} locale={locale} />
-      <Topics topics={topics} rows={picture.topics} range={range} locale={locale} />
-      <TopFlop lines={offerLines(picture, instance.catalogue, locale)} range={range} locale={locale} />
     </>
   );
-}
+});

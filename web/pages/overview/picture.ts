@@ -1,13 +1,29 @@
+import type { Range } from '../../../server/contract/days.ts';
 import type { KpiId } from '../../../server/contract/kpis.ts';
-import { fetchKpis, type KpiRow } from '../../api.ts';
+import { fetchAnswers, fetchKpis, type KpiRow } from '../../api.ts';
 import { type Chosen, type Figures, fetchFigures } from '../../figures/figures.ts';
 import { tooFarBack } from '../../figures/tooFarBack.ts';
-import { rangeOf } from '../../periods.ts';
 
-/** Everything the Übersicht shows at one moment. */
+/** What the Übersicht shows first: key figures and their course. */
 export interface OverviewPicture {
   figures: Figures;
   /** ARS; undefined = all */
+  authority: string | undefined;
+}
+
+export async function fetchOverview(
+  authority: string | undefined,
+  chosen: Chosen,
+  tiles: readonly KpiId[],
+  signal: AbortSignal,
+): Promise<OverviewPicture> {
+  return { figures: await fetchFigures({ authority }, chosen, tiles, signal), authority };
+}
+
+/** What it shows below: how people sign in and pay, when they begin, which offers stand out. */
+export interface OverviewDetails {
+  range: Range;
+  asOf: string;
   authority: string | undefined;
   /** submissions by auth_method */
   signIn: KpiRow[];
@@ -23,29 +39,33 @@ export interface OverviewPicture {
   topics: KpiRow[];
 }
 
-export async function fetchOverview(
+export async function fetchOverviewDetails(
   authority: string | undefined,
-  chosen: Chosen,
-  tiles: readonly KpiId[],
+  range: Range,
   signal: AbortSignal,
-): Promise<OverviewPicture> {
-  const total = { ...rangeOf(chosen.period, chosen.lastDay), interval: 'total', authority } as const;
-  const [figures, signIn, payment, offers, hours, outside, topics] = await Promise.all([
-    fetchFigures({ authority }, chosen, tiles, signal),
-    fetchKpis({ ...total, kpi: ['submissions'], by: ['auth_method'] }, signal),
-    fetchKpis({ ...total, kpi: ['submissions'], by: ['payment_method'] }, signal),
-    fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] }, signal),
-    fetchKpis({ ...total, kpi: ['starts'], by: ['weekday', 'hour'] }, signal).catch(tooFarBack),
-    fetchKpis({ ...total, kpi: ['out_of_hours_share'] }, signal),
-    fetchKpis({ ...total, kpi: ['starts', 'completion_rate'], by: ['topic'] }, signal),
+): Promise<OverviewDetails> {
+  const total = { ...range, interval: 'total', authority } as const;
+  const questions = {
+    signIn: { ...total, kpi: ['submissions'], by: ['auth_method'] },
+    payment: { ...total, kpi: ['submissions'], by: ['payment_method'] },
+    offers: { ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] },
+    outside: { ...total, kpi: ['out_of_hours_share'] },
+    topics: { ...total, kpi: ['starts', 'completion_rate'], by: ['topic'] },
+  } as const;
+  // apart from the others, which must not be refused together with it
+  const hours = { ...total, kpi: ['starts'], by: ['weekday', 'hour'] } as const;
+  const [{ signIn, payment, offers, outside, topics }, answered] = await Promise.all([
+    fetchAnswers(questions, signal),
+    fetchKpis(hours, signal).catch(tooFarBack),
   ]);
   return {
-    figures,
+    range,
+    asOf: signIn.asOf,
     authority,
     signIn: signIn.rows,
     payment: payment.rows,
     offers: offers.rows,
-    hours: hours?.rows,
+    hours: answered?.rows,
     outside: outside.rows,
     topics: topics.rows,
   };

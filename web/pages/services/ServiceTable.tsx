@@ -6,7 +6,8 @@ import { formatValue } from '../../format.ts';
 import { dimensionLabel, kpiLabel, type Locale } from '../../i18n/locale.ts';
 import { Sparkline } from '../../ui/Sparkline.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
-import { hrefTo, offerPath, useFilters, useOwnQuery } from '../../useFilters.ts';
+import { filterText } from '../../filters.ts';
+import { offerPath, useFilters, useOwnQuery } from '../../useFilters.ts';
 import { nextSort, type ServiceLine, type Sort, type SortColumn } from './lines.ts';
 import { hintsOf, worstWords } from './table.ts';
 
@@ -21,6 +22,7 @@ interface Props {
 /** Every offer on a line; headings sort. */
 export const ServiceTable = memo(function ServiceTable({ lines, sort, range, locale }: Props) {
   const { services, chart } = locale.texts;
+  const query = filterText(useFilters().filters);
   return (
     <TableFrame caption={services.caption(range)} label={chart.scrollable(services.title)}>
       <thead className="kern-table__head">
@@ -41,7 +43,7 @@ export const ServiceTable = memo(function ServiceTable({ lines, sort, range, loc
       </thead>
       <tbody className="kern-table__body">
         {lines.map((line) => (
-          <ServiceRow key={`${line.authority}/${line.service}`} line={line} locale={locale} />
+          <ServiceRow key={`${line.authority}/${line.service}`} line={line} query={query} locale={locale} />
         ))}
       </tbody>
     </TableFrame>
@@ -79,8 +81,15 @@ function SortHeading({ column, label, sort, locale, numeric = false }: HeadingPr
   );
 }
 
-function ServiceRow({ line, locale }: { line: ServiceLine; locale: Locale }) {
-  const { filters } = useFilters();
+interface RowProps {
+  line: ServiceLine;
+  /** what the address of the page says that the offer's keeps */
+  query: string;
+  locale: Locale;
+}
+
+/** Made once for each line: a letter in the search changes the address, and two hundred rows need not follow it. */
+const ServiceRow = memo(function ServiceRow({ line, query, locale }: RowProps) {
   const { services } = locale.texts;
   const { language } = locale;
   const known = line.course.filter((value) => value !== null);
@@ -89,7 +98,7 @@ function ServiceRow({ line, locale }: { line: ServiceLine; locale: Locale }) {
     <tr className="kern-table__row">
       <th className="kern-table__header" scope="row">
         <Link
-          href={hrefTo(offerPath(line.authority, line.service), filters)}
+          href={`${offerPath(line.authority, line.service)}${query}`}
           className="kern-link kern-link--small kern-link--no-visited-state"
         >
           {line.serviceName}
@@ -129,4 +138,4 @@ function ServiceRow({ line, locale }: { line: ServiceLine; locale: Locale }) {
       </td>
     </tr>
   );
-}
+});

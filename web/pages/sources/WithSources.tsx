@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Locale } from '../../i18n/locale.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { Failure, Loading } from '../../ui/states.tsx';
+import { Failure, Loading, Stale } from '../../ui/states.tsx';
 import { type Sources, useSources } from './queries.ts';
 
 interface Props {
@@ -14,7 +14,13 @@ interface Props {
 /** The way into every page that needs the sources; what was once there stays when asking again fails. */
 export function WithSources({ title, locale, children }: Props) {
   const { picture, error, retry } = useSources();
-  if (picture) return children(picture);
+  if (picture)
+    return (
+      <>
+        {error && <Stale retry={retry} locale={locale} />}
+        {children(picture)}
+      </>
+    );
   return (
     <>
       <PageHead title={title} locale={locale} />
