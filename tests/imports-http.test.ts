@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -171,6 +171,19 @@ describe('a form', () => {
     expect((await send(good, { token: null, remoteAddress: '127.0.0.1' })).status).toBe(202);
   });
 });
+
+test.each(['../../../evil.xlsx', '/etc/passwd', 'file\u0000.zip', '..\\..\\evil.csv', '<script>.csv', ''])(
+  'a file is what its content is, and lies where we say, whatever it is called (%j)',
+  async (name) => {
+    const answer = await send({ format: 'csv', file: new File([csv(line('named'))], name, { type: 'application/x-sh' }) });
+    if (name === '') return expectProblem(answer, 400, 'invalid', 'file'); // by its name a file differs from a field
+    expect(answer.status).toBe(202);
+    const job = async () => (await look(answer.location ?? '')).job;
+    await expect.poll(async () => (await job()).state, { timeout: 20_000 }).toBe('done');
+    expect(JSON.stringify(await job())).not.toMatch(/evil|passwd|script/);
+    expect(existsSync(path.join(uploads.folder, '../../../evil.xlsx'))).toBe(false);
+  },
+);
 
 test('only whoever sent a file sees what became of it, and one of a test source is never stored', async () => {
   const mine = await send({ format: 'csv', file: file(csv(line('h'))) });

@@ -39,7 +39,7 @@ test('a name is found with any letter of a long word beyond the first two left o
   const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnoprstuwz'), minLength: 8, maxLength: 14 });
   fc.assert(
     fc.property(word, word, fc.nat(), fc.constantFrom('', 'double', 'x'), (one, other, at, change) => {
-      fc.pre(one !== other);
+      fc.pre(one.slice(0, 2) !== other.slice(0, 2)); // of two words alike, each may be taken for the other
       const place = 2 + (at % (one.length - 2));
       const letter = change === 'double' ? `${one[place]}${one[place]}` : change;
       const slip = one.slice(0, place) + letter + one.slice(place + 1);

@@ -1,29 +1,7 @@
-import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { categoriesOf, type DimensionName } from '../server/contract/dimensions.ts';
 import { publicTableIds } from '../server/contract/tables.ts';
-import { type DemoApp, startDemoApp } from './demo-app.ts';
-
-/** Pages of every table of the lattice, held against the files that anybody can download. */
-const kassel = '066110000000';
-const service = '99115005104000';
-type Row = Record<'period' | 'ars' | 'service_key' | 'measure' | 'dimension' | 'category' | 'value' | 'status', string>;
-
-let demo: DemoApp;
-const files = new Map<string, Row[]>();
-beforeAll(async () => {
-  demo = await startDemoApp();
-  for (const table of publicTableIds) {
-    const text = await (await fetch(`${demo.url}/open-data/v1/${table}/latest/${table}.csv`)).text();
-    files.set(table, parse(text, { columns: true }));
-  }
-}, 300_000); // the demo is loaded once for all files that show it
-afterAll(() => demo.close());
-
-async function page(path: string, language = 'de') {
-  const answer = await fetch(`${demo.url}/open-data/${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
-  return { status: answer.status, body: await answer.text() };
-}
+import { demo, files, kassel, page, type Row, service } from './portal-pages.ts';
 
 /** Rows of a table's file, by place, service and dimension. */
 const rowsIn = (table: string, ars: string, key: string, dimension: string) =>
@@ -187,7 +165,8 @@ describe('every page of a table', () => {
       expect([next, answer.status]).toEqual([next, 200]);
       const links = [...(await answer.text()).matchAll(/href="(\/open-data\/(?:tables|authorities|services)\/[^"?.]*)"/g)];
       for (const [, link = ''] of links) {
-        const near = !link.includes('/authorities/0') || link.includes(kassel);
+        const near =
+          (!link.includes('/authorities/0') || link.includes(kassel)) && (!/services\/./.test(link) || link.includes(service));
         if (found.has(link) || !near) continue;
         found.add(link);
         waiting.push(link);
@@ -205,7 +184,7 @@ describe('every page of a table', () => {
     'tables/none',
   ])('%s is not there where nothing is published', async (path) => {
     expect((await page(path)).status).toBe(404);
-    expect((await page(`embed/${path}`)).status).toBe(404);
+    expect((await page(`../embed/${path}`)).status).toBe(404);
   });
 });
 
@@ -220,7 +199,7 @@ describe('a chart alone, for framing', () => {
     [`authorities/${kassel}/services/${service}`, 'je Monat'],
     [`services/${service}`, 'je Monat'],
   ])('%s names its source and leads to its page', async (path, title) => {
-    const { status, body } = await page(`embed/${path}`);
+    const { status, body } = await page(`../embed/${path}`);
     const [address = ''] = path.split('?');
     expect([status, body.split('<svg').length]).toEqual([200, 2]);
     expect(body.toLowerCase()).toContain(title.toLowerCase());
@@ -229,7 +208,7 @@ describe('a chart alone, for framing', () => {
   });
 
   test('that there is not is not found', async () => {
-    expect((await page('embed/tables/sign-in-monthly?chart=device')).status).toBe(404);
-    expect((await page('embed/tables/channels-monthly')).status).toBe(404);
+    expect((await page('../embed/tables/sign-in-monthly?chart=device')).status).toBe(404);
+    expect((await page('../embed/tables/channels-monthly')).status).toBe(404);
   });
 });

@@ -105,6 +105,37 @@ describe('the public pages', () => {
   });
 });
 
+test('after years of editions the first page is still small, and leads to the changelog', async () => {
+  const edition = await there.store.db
+    .selectFrom('edition')
+    .selectAll()
+    .where('publisher', '=', 'instance')
+    .executeTakeFirstOrThrow();
+  const earlier = Array.from(
+    { length: 24 },
+    (_, index) => `20${20 + Math.floor(index / 12)}-${`${(index % 12) + 1}`.padStart(2, '0')}`,
+  );
+  for (const id of earlier) {
+    const months = { first_month: `${id}-01`, last_month: `${id}-01`, counted: edition.counted };
+    await there.store.db
+      .insertInto('edition')
+      .values({ ...edition, ...months, id })
+      .execute();
+    for (const ending of ['csv', 'json', 'parquet', 'xlsx', 'excel.csv']) {
+      const file = { name: `usage-monthly/usage-monthly.${ending}`, media_type: 'text/csv', bytes: '1', sha256: 'a'.repeat(64) };
+      await there.store.db
+        .insertInto('edition_file')
+        .values({ publisher: 'instance', edition: id, ...file })
+        .execute();
+    }
+  }
+  const { rawPayload, body } = await there.app.inject('/open-data/');
+  await there.store.db.deleteFrom('edition').where('publisher', '=', 'instance').where('id', 'in', earlier).execute();
+  expect(rawPayload.length).toBeLessThanOrEqual(30_000);
+  expect(body).toContain('href="/open-data/v1/usage-monthly/editions/2021-12/usage-monthly.csv"');
+  expect(body).toContain('href="/open-data/changelog.atom"');
+});
+
 describe('a chart to be framed', () => {
   test.each(['tables/usage-monthly', `authorities/${first}`, 'services/99102013104000'])(
     'of %s may be framed by the named hosts only',
@@ -164,4 +195,22 @@ describe('the examples', () => {
     const { stdout } = await run('Rscript', ['-e', code('R')]);
     for (const { period, value } of expected()) expect(stdout).toMatch(new RegExp(`${period} +${value}`));
   });
+});
+
+test('an authority that publishes by itself alone is found from the first page', async () => {
+  const status = (to: 'published' | 'superseded') =>
+    there.store.db.updateTable('edition').set({ status: to }).where('publisher', '=', 'instance').execute();
+  await status('superseded');
+  try {
+    expect(await page('/open-data/')).toContain('href="/open-data/authorities/"');
+    const list = await page('/open-data/authorities/');
+    expect([list.includes(`/open-data/authorities/${first}"`), list.includes(`/open-data/authorities/${second}"`)]).toEqual([
+      true,
+      false,
+    ]);
+    expect((await there.app.inject(`/open-data/authorities/${first}/tables/usage-monthly`)).statusCode).toBe(200);
+    expect((await there.app.inject('/open-data/services/')).statusCode).toBe(404);
+  } finally {
+    await status('published');
+  }
 });

@@ -18,6 +18,9 @@ if (!root) throw new Error('index.html has no #root');
 /** One repetition: a server that restarts is back after a second. What it refused it would refuse again. */
 const retry = (failures: number, error: Error): boolean => failures < 1 && !(error instanceof ApiError && error.status < 500);
 
+// a browser may keep a page as it was and show it when somebody goes back, who may have signed out since
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+
 // 'always': a server on this machine answers without a network, too
 const client = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 15_000, networkMode: 'always' } } });
 createRoot(root).render(

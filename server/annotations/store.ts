@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Deed, noteChange } from '../audit.ts';
 import type { AnnotationChange, AnnotationEntry, AnnotationsQuery, NewAnnotation } from '../contract/annotations.ts';
 import type { Place } from '../contract/people.ts';
@@ -16,12 +16,16 @@ export interface Reader {
   maker: number | undefined;
 }
 
-const visibleTo = (db: Db, { places, maker }: Reader) =>
-  db
+/** Shared notes about a whole authority are about each of its services, too. */
+function visibleTo(db: Db, { places, maker }: Reader) {
+  const partly = places === 'all' ? [] : places.flatMap(({ authority }) => authority ?? []);
+  const aboutAll = sql<boolean>`(shared and service is null and authority = any(${partly}::text[]))`;
+  return db
     .selectFrom('annotation')
     .selectAll()
-    .where(within(places, 'annotation.authority', 'annotation.service'))
+    .where((where) => where.or([within(places, 'annotation.authority', 'annotation.service'), aboutAll]))
     .where((where) => where.or([where('shared', '=', true), ...(maker === undefined ? [] : [where('maker', '=', maker)])]));
+}
 
 /** The annotations that somebody may see, by day. */
 export async function listAnnotations(

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import type { StoredFile } from './editions.ts';
-import { readBytes } from './files.ts';
 import { baseName } from './descriptors.ts';
 import type { Encoding } from './encodings.ts';
+import type { Shelf } from './shelf.ts';
 
 /** Bytes from `first` to `last`, both included. */
 interface ByteRange {
@@ -21,16 +20,20 @@ export const openToAll = {
   'cross-origin-resource-policy': 'cross-origin',
 } as const;
 
+/** A file is to be kept, not shown: even opened in a browser it could do nothing. */
+const ofEveryFile = { ...openToAll, vary: 'Accept-Encoding', 'content-security-policy': "default-src 'none'; sandbox" };
+
 /** A file as it is sent: its own bytes, or a compressed form with its own length and tag (RFC 9110, 8.8.3.3). */
 interface Form {
   encoding: Encoding | undefined;
   bytes: number;
+  sha256: string;
   etag: string;
 }
 
 /** Answers with a stored file: GET or HEAD, 200, 206, 304 or 416 (RFC 9110), streamed part by part. */
 export async function deliver(
-  db: Db,
+  shelf: Shelf,
   request: FastifyRequest,
   reply: FastifyReply,
   file: StoredFile,
@@ -38,7 +41,7 @@ export async function deliver(
 ): Promise<FastifyReply> {
   const form = acceptedForm(request.headers['accept-encoding'], file);
   const range = wantedRange(request, form, file.publishedAt);
-  reply.headers({ ...openToAll, vary: 'Accept-Encoding' });
+  reply.headers(ofEveryFile);
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${form.bytes}`);
     throw new Problem(416, 'range_not_satisfiable', `The file has ${form.bytes} bytes; ask for a range inside it.`);
@@ -56,12 +59,13 @@ export async function deliver(
   if (range) reply.code(206).header('content-range', `bytes ${first}-${last}/${form.bytes}`);
   reply.header('content-length', last - first + 1);
   if (request.method === 'HEAD') return reply.send();
-  return reply.send(Readable.from(readBytes(db, { ...file, encoding: form.encoding }, first, last)));
+  const of = { ...file, encoding: form.encoding, sha256: form.sha256 };
+  return reply.send((await shelf.readOne(of, first, last)) ?? Readable.from(shelf.read(of, first, last)));
 }
 
 /** The smallest form that the client takes; the file itself where it says nothing. Parts of a form are cut from its bytes. */
 function acceptedForm(accepts: string | undefined, file: StoredFile): Form {
-  const plain = { encoding: undefined, bytes: file.bytes, etag: `"${file.sha256}"` };
+  const plain = { encoding: undefined, bytes: file.bytes, sha256: file.sha256, etag: `"${file.sha256}"` };
   const weights = new Map(
     (accepts ?? '').split(',').map((entry) => {
       const [name = '', weight] = entry.toLowerCase().split(';');
@@ -74,7 +78,7 @@ function acceptedForm(accepts: string | undefined, file: StoredFile): Form {
     .sort((one, other) => weightOf(other.encoding) - weightOf(one.encoding) || one.bytes - other.bytes);
   const preferred = weights.get('identity') ?? 0; // named, it may weigh more than compressing does
   if (!best || preferred > weightOf(best.encoding)) return plain;
-  return { encoding: best.encoding, bytes: best.bytes, etag: `"${best.sha256}"` };
+  return { ...best, etag: `"${best.sha256}"` };
 }
 
 /** If-None-Match decides; only without it does If-Modified-Since. */

@@ -4,7 +4,9 @@ import type { Db } from '../db.ts';
 import { type App, ErrorAnswer } from '../http.ts';
 import { deliver, openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
-import { findFile, latestEdition, notFound } from './editions.ts';
+import { type FileKey, findFiles, nameOfKey, servable } from './editions.ts';
+import { inBatches } from './in-batches.ts';
+import { createShelf } from './shelf.ts';
 
 const Part = z.string().max(100);
 const Ars = z
@@ -33,11 +35,12 @@ const described = {
 
 /** The files of editions: of the instance, and of each authority under its ARS. */
 export function fileRoutes(app: App, db: Db): void {
-  // compressed on the way, bytes would make nonsense of ranges and of the checksum that is the ETag
+  const send = sender(db);
   const asStored = {
     config: { access: 'public' as const },
     method: ['GET' as const, 'HEAD' as const],
-    compress: false as const,
+    compress: false as const, // compressed on the way, bytes would make nonsense of ranges and of the checksum that is the ETag
+    helmet: { contentSecurityPolicy: false as const }, // the policy of pages would be put together for each answer anew
   };
   for (const [prefix, params, whose] of [
     ['/open-data/v1/:table', z.object({ table: Part, file: Part }), ''],
@@ -47,12 +50,7 @@ export function fileRoutes(app: App, db: Db): void {
       ...asStored,
       url: `${prefix}/latest/:file`,
       schema: { summary: `A file of the newest edition${whose}`, ...described, params },
-      handler: async (request, reply) => {
-        const publisher = publisherOf(request.params);
-        const edition = await latestEdition(db, publisher);
-        if (!edition) throw notFound();
-        return sendFile(db, request, reply, { ...request.params, publisher, edition }, forAWhile);
-      },
+      handler: (request, reply) => send(request, reply, request.params, forAWhile),
     });
     app.route({
       ...asStored,
@@ -62,8 +60,7 @@ export function fileRoutes(app: App, db: Db): void {
         ...described,
         params: params.extend({ edition: Part }),
       },
-      handler: (request, reply) =>
-        sendFile(db, request, reply, { ...request.params, publisher: publisherOf(request.params) }, forGood),
+      handler: (request, reply) => send(request, reply, request.params, forGood),
     });
   }
   app.options('/open-data/*', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
@@ -78,14 +75,24 @@ export function fileRoutes(app: App, db: Db): void {
   );
 }
 
-const publisherOf = (params: { ars?: string } | object): string => ('ars' in params && params.ars ? params.ars : instance);
+interface Asked {
+  table: string;
+  ars?: string;
+  edition?: string;
+  file: string;
+}
 
-async function sendFile(
-  db: Db,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { publisher, edition, table, file }: { publisher: string; edition: string; table: string; file: string },
-  cacheControl: string,
-): Promise<FastifyReply> {
-  return deliver(db, request, reply, await findFile(db, { publisher, edition, name: `${table}/${file}` }), cacheControl);
+/** Sends files; who asks at the same time is answered by one query, and what many ask for is at hand. */
+function sender(db: Db) {
+  const shelf = createShelf(db);
+  const find = inBatches(nameOfKey, (keys: FileKey[]) => findFiles(db, keys));
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { table, ars = instance, edition, file }: Asked,
+    cacheControl: string,
+  ): Promise<FastifyReply> => {
+    const found = await find({ publisher: ars, edition, name: `${table}/${file}` });
+    return deliver(shelf, request, reply, servable(found), cacheControl);
+  };
 }

@@ -142,26 +142,37 @@ const measureEncoded = (trx: Db, { publisher, edition, name }: Of, encoding: Enc
     .where('encoding', '=', encoding)
     .execute();
 
-/** The bytes `first` … `last` (both included, within the file) of a stored file or a compressed form of it, part by part. */
-export async function* readBytes(
-  db: Db,
-  { publisher, edition, name, encoding }: Of & { encoding?: Encoding | undefined },
-  first: number,
-  last: number,
-): AsyncGenerator<Buffer> {
-  const parts = encoding
-    ? db.selectFrom('edition_encoding_part as p').where('p.encoding', '=', encoding)
-    : db.selectFrom('edition_part as p');
+/** A stored file or a compressed form of it, known by the checksum of its bytes. */
+export interface StoredBytes extends Of {
+  encoding?: Encoding | undefined;
+  sha256: string;
+}
+
+/** A part of a stored file, or of a compressed form of it, as a whole. */
+export async function readPart(db: Db, of: Omit<StoredBytes, 'sha256'>, part: number): Promise<Buffer> {
+  const { content } = await partsOf(db, of, part).select('p.content').executeTakeFirstOrThrow();
+  return content;
+}
+
+/** The bytes `first` … `last` (both included, within the file) of a stored file, part by part. */
+export async function* readBytes(db: Db, of: Of, first: number, last: number): AsyncGenerator<Buffer> {
   for (let part = Math.floor(first / partBytes); part * partBytes <= last; part += 1) {
     const from = Math.max(first - part * partBytes, 0);
     const to = Math.min(last - part * partBytes, partBytes - 1);
-    const { content } = await parts
+    const { content } = await partsOf(db, of, part)
       .select(sql<Buffer>`substring(content from ${from + 1}::int for ${to - from + 1}::int)`.as('content'))
-      .where('p.publisher', '=', publisher)
-      .where('p.edition', '=', edition)
-      .where('p.name', '=', name)
-      .where('p.part', '=', part)
       .executeTakeFirstOrThrow();
     yield content;
   }
+}
+
+function partsOf(db: Db, { publisher, edition, name, encoding }: Omit<StoredBytes, 'sha256'>, part: number) {
+  const parts = encoding
+    ? db.selectFrom('edition_encoding_part as p').where('p.encoding', '=', encoding)
+    : db.selectFrom('edition_part as p');
+  return parts
+    .where('p.publisher', '=', publisher)
+    .where('p.edition', '=', edition)
+    .where('p.name', '=', name)
+    .where('p.part', '=', part);
 }

@@ -1,7 +1,7 @@
 import type { PublishingConfig } from '../contract/publishing.ts';
 import { coverageText, protectionText } from '../contract/published.ts';
 import { licences } from '../contract/licences.ts';
-import { type PublicTableId, publicTableIds, tableOf } from '../contract/tables.ts';
+import { type PublicTableId, holdsFigures, publicTableIds, tableOf } from '../contract/tables.ts';
 import { attribution } from './edition.ts';
 import type { EditionAnswer } from './editions.ts';
 import type { Figures } from './figures.ts';
@@ -21,6 +21,8 @@ export interface OpenDataPage {
   base: string;
   publishing: PublishingConfig;
   editions: EditionAnswer[];
+  /** whether authorities publish by themselves */
+  alone: boolean;
   /** the newest published edition and its totals */
   newest: { edition: EditionAnswer; figures: Figures } | undefined;
 }
@@ -31,14 +33,24 @@ export function openDataPage(page: OpenDataPage): string {
   const words = texts[language];
   const main = html`<p class="kern-body kern-body--large">${words.what}</p>
 ${newest ? findSection(newest.edition, language) : undefined}
-${newest ? editionSections(newest, page) : html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>`}
+${newest ? editionSections(newest, page) : nothingYet(page)}
 <section aria-labelledby="protection"><h2 class="kern-heading-large" id="protection">${words.protection}</h2>
 <p class="kern-body">${protectionText[language]}</p></section>
 <section aria-labelledby="dictionary"><h2 class="kern-heading-large" id="dictionary">${words.dictionary}</h2>
 <p class="kern-body">${words.dictionaryText} <a class="kern-link" href="${inLanguage('/open-data/dictionary', language)}">${words.dictionary}</a></p></section>
 ${earlier(editions, newest?.edition.id, language)}
 ${contactSection(page, newest?.edition.id ?? '/open-data/')}`;
-  return layout({ language, address: '/open-data/', title: words.title, main });
+  const head = html`
+<link rel="alternate" type="application/atom+xml" title="${portalWords[language].feed}" href="/open-data/changelog.atom">`;
+  return layout({ language, address: '/open-data/', title: words.title, main, head });
+}
+
+/** The instance publishes nothing; authorities may do so by themselves. */
+function nothingYet({ language, alone }: OpenDataPage): Html {
+  const words = texts[language];
+  const list = html`<p class="kern-body"><a class="kern-link" href="${inLanguage('/open-data/authorities/', language)}">${portalWords[language].alone}</a></p>`;
+  return html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>
+${alone ? list : undefined}`;
 }
 
 /** Ways to what has a page of its own, and to the catalogue of it all. */
@@ -46,15 +58,16 @@ function findSection(edition: EditionAnswer, language: Language): Html {
   const words = portalWords[language];
   const link = (address: string, label: string) =>
     html`<li><a class="kern-link" href="${inLanguage(address, language)}">${label}</a></li>`;
-  const tables = [...new Set(edition.files.map((file) => file.table))];
+  const tables = publicTableIds.filter((id) => edition.files.some((file) => file.table === id));
+  const titleOf = (id: PublicTableId) => `${holdsFigures(id) ? '' : `${words.master}: `}${tableOf(id).title[language]}`;
   const syntaxes = ['ttl', 'jsonld', 'rdf'].map(
     (ending) => html` <a class="kern-link" href="/open-data/catalog.${ending}">${ending}</a>`,
   );
   return html`<section aria-labelledby="find"><h2 class="kern-heading-large" id="find">${words.find}</h2>
 <p class="kern-body">${words.findText}</p>
-<ul class="kern-list">${tables.map((id) => link(tablePath(id), tableOf(id).title[language]))}
-${link('/open-data/authorities/', words.authorities)}
+<ul class="kern-list">${link('/open-data/authorities/', words.authorities)}
 ${link('/open-data/services/', words.services)}
+${tables.map((id) => link(tablePath(id), titleOf(id)))}
 <li>${words.catalogue}:${syntaxes}</li></ul></section>`;
 }
 
@@ -69,11 +82,20 @@ function editionSections(
   const { counted, of } = figures.authorities;
   return html`<p class="kern-body">${words.edition} <strong>${edition.id}</strong>, ${words.published} ${day(new Date(edition.publishedAt))}. ${coverageText(counted, of)[language]}</p>
 ${picture && pictureSection(picture, sourceLine(source, language))}
+${meaningSection(language)}
 ${filesSection(edition, base, language)}
 ${licenceSection(edition, language)}
 <section aria-labelledby="example"><h2 class="kern-heading-large" id="example">${words.example}</h2>
 <p class="kern-body">${words.exampleText}</p>
 <pre tabindex="0"><code>curl -s ${latestUrl(base, shownTable, `${shownTable}.csv`)} | grep ',month,,,,,starts,'</code></pre></section>`;
+}
+
+/** What is counted and what is not, in plain words. */
+function meaningSection(language: Language): Html {
+  const words = portalWords[language];
+  return html`<section aria-labelledby="meaning"><h2 class="kern-heading-large" id="meaning">${words.meaning}</h2>
+<p class="kern-body">${words.meaningText}</p>
+<p class="kern-body">${words.missingText}</p></section>`;
 }
 
 function filesSection(edition: EditionAnswer, base: string, language: Language): Html {
@@ -91,7 +113,7 @@ function filesSection(edition: EditionAnswer, base: string, language: Language):
   ]);
   const latest = tables.map((file) => latestUrl(base, file.table, file.name));
   return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${words.files}</h2>
-${table({ caption: words.files, head: [words.file, words.meaning, words.format, words.size, words.date, words.checksum] }, rows)}
+${table({ caption: words.files, head: [words.file, words.meaning, words.format, words.size, words.date, words.checksum], lean: true }, rows)}
 <p class="kern-body">${words.stable}</p>
 <ul class="kern-list">${latest.map((url) => html`<li><a class="kern-link" href="${url}">${url}</a></li>`)}</ul>
 <h3 class="kern-heading-medium">${words.otherTables}</h3>
@@ -142,17 +164,17 @@ function licenceSection(edition: EditionAnswer, language: Language): Html {
 function earlier(editions: EditionAnswer[], newest: string | undefined, language: Language): Html | undefined {
   const words = texts[language];
   const others = editions.filter((edition) => edition.id !== newest).slice(0, 13);
-  if (others.length === 0) return undefined;
+  if (editions.length === 0) return undefined;
   return html`<section aria-labelledby="earlier"><h2 class="kern-heading-large" id="earlier">${words.earlier}</h2>
 <ul class="kern-list">${others.map(
     (edition) => html`<li>${earlierLine(edition, language)}</li>
 `,
-  )}</ul></section>`;
+  )}<li><a class="kern-link" href="/open-data/changelog.atom">${portalWords[language].feed}</a></li></ul></section>`;
 }
 
 function earlierLine(edition: EditionAnswer, language: Language): Html {
   const words = texts[language];
   if (edition.status === 'withdrawn') return html`${edition.id}: ${words.withdrawn}`;
-  const files = edition.files.filter((file) => file.table === shownTable && holdsTable(file));
+  const files = edition.files.filter(({ name }) => name === `${shownTable}.csv` || name === `${shownTable}.xlsx`);
   return html`${edition.id}${edition.status === 'superseded' ? ` (${words.superseded})` : ''}: ${files.map((file) => html`<a class="kern-link" href="${file.url}">${edition.id} ${file.name}</a> `)}`;
 }

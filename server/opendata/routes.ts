@@ -12,13 +12,14 @@ import { openToAll } from './delivery.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
 import { instance } from './edition.ts';
 import { type EditionOptions, editionRoutes } from './edition-routes.ts';
-import { listEditions } from './editions.ts';
+import { hasPublishers, listEditions } from './editions.ts';
 import { fileRoutes, forAWhile } from './file-routes.ts';
 import { readFigures } from './figures.ts';
 import { openDataPage } from './page.ts';
 import { embedCodeRoute } from './portal/embed-code.ts';
 import { embedRoutes } from './portal/embed-routes.ts';
 import { portalRoutes } from './portal/routes.ts';
+import { sitemapRoutes } from './portal/sitemap.ts';
 import { publishedRoutes } from './published/routes.ts';
 
 export interface OpenDataOptions extends EditionOptions {
@@ -42,6 +43,7 @@ export function openDataRoutes(app: App, store: Store, options: OpenDataOptions)
   publishedRoutes(app, store, shown);
   portalRoutes(app, store, shown);
   embedRoutes(app, store, shown);
+  sitemapRoutes(app, store, baseOf);
   embedCodeRoute(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
@@ -55,7 +57,11 @@ function pageRoutes(app: App, db: Db, publishing: PublishingConfig, baseOf: (req
     const editions = await listEditions(db, instance);
     const edition = editions.find(({ status }) => status === 'published');
     const newest = edition && { edition, figures: await readFigures(db, instance, edition.id, 'usage-monthly') };
-    return sendPage(reply, openDataPage({ language: request.query.lang, base: baseOf(request), publishing, editions, newest }));
+    const alone = edition === undefined && (await hasPublishers(db));
+    return sendPage(
+      reply,
+      openDataPage({ language: request.query.lang, base: baseOf(request), publishing, editions, newest, alone }),
+    );
   });
   app.get('/open-data/open-data.css', { ...anyone, schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', forAWhile).send(styles),

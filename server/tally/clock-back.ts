@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
 
-/** Clocks of servers may differ by less; the work goes from one to another. */
-const toleratedSeconds = 60;
+/** Clocks of servers that share the work may differ by less; else each would take back what the other did. */
+const toleratedMinutes = 10;
 
 /**
  * After the clock was ahead and went back: touches the days of attempts that were judged at a time that has not come yet,
@@ -10,7 +10,7 @@ const toleratedSeconds = 60;
  */
 export async function takeBackFuture(db: Db, now: Date): Promise<void> {
   const { rows } = await sql<{ ahead: boolean }>`
-    select value::timestamptz > ${now}::timestamptz + ${toleratedSeconds} * interval '1 second' as ahead
+    select value::timestamptz > ${now}::timestamptz + ${toleratedMinutes} * interval '1 minute' as ahead
     from instance where name = 'tallied_at'`.execute(db);
   if (!rows[0]?.ahead) return;
   const authorities = await db.selectFrom('authority').select('ars').orderBy('ars').execute();

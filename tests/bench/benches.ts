@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { compare } from './compare.ts';
+import { delivery } from './delivery.ts';
 import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
 import { single } from './single.ts';
@@ -7,7 +8,7 @@ import { secondStart } from './start.ts';
 import { web } from './web.ts';
 
 /** Every benchmark; a new one is an entry. */
-export const benches = { ingest, single, edition, start: secondStart, compare, web } satisfies Record<string, Bench>;
+export const benches = { ingest, single, edition, start: secondStart, compare, web, delivery } satisfies Record<string, Bench>;
 export type BenchName = keyof typeof benches;
 
 /**

@@ -1,7 +1,7 @@
 import { openTestStore } from '../db-url.ts';
 import type { Bench, Figures } from './bench.ts';
 import { startDatabase, startInstance } from './instance.ts';
-import { peakMemoryMb } from './machine.ts';
+import { peakMemoryMb, processorSeconds } from './machine.ts';
 
 const SERVICES = 100;
 const MONTHS = 12;
@@ -13,6 +13,8 @@ export const edition: Bench = {
     publishedRows: 'published rows of all tables',
     megabytes: 'files, MB',
     seconds: 'published in, seconds',
+    serverProcessorSeconds: 'processors busy in the server, seconds',
+    databaseProcessorSeconds: 'processors busy in PostgreSQL, seconds',
     serverMemoryMb: 'memory of the server at most, MB',
   },
   run,
@@ -26,10 +28,14 @@ async function run(cells: number, progress: (text: string) => void): Promise<Fig
       progress(`filling ${cells.toLocaleString('en')} months of offers`);
       await fill(database.url, Math.ceil(cells / SERVICES / MONTHS));
       progress('publishing');
+      const used = () => [instance.pid, database.pid].map(processorSeconds);
+      const before = used();
       const start = performance.now();
       const { files } = await instance.call<{ files: { name: string; bytes: number }[] }>('POST', '/api/v1/editions');
       const seconds = (performance.now() - start) / 1000;
+      const [server, postgres] = used().map((now, of) => (now === undefined ? null : now - (before[of] ?? 0)));
       return {
+        ...{ serverProcessorSeconds: server ?? null, databaseProcessorSeconds: postgres ?? null },
         ...{ seconds, publishedRows: await rowsIn(database.url) },
         megabytes: Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6),
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
@@ -42,7 +48,8 @@ async function run(cells: number, progress: (text: string) => void): Promise<Fig
   }
 }
 
-async function fill(url: string, authorities: number): Promise<void> {
+/** Towns with a hundred services in twelve months, written as tallies. */
+export async function fill(url: string, authorities: number): Promise<void> {
   const store = openTestStore(url);
   await store.pool.query(`
     insert into authority (ars, name, licence)

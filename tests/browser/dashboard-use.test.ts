@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { observeLoad, readLoad } from '../bench/web-page.ts';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
 import { barriers, newPage, open, overflow } from './pages.ts';
@@ -150,8 +151,9 @@ test('a chart can be taken along as PNG, SVG and CSV', async () => {
   });
 });
 
-test('scripts stay small: 150 kB for the page, 400 kB with all charts, and nothing from elsewhere', async () => {
+test('scripts stay small: 150 kB for the page, 400 kB with all charts, nothing from elsewhere, and nothing jumps', async () => {
   const { page } = await newPage(browser, { scheme: 'light', width: 1440 });
+  await page.addInitScript(observeLoad);
   const scripts = new Map<string, number>();
   const hosts = new Set<string>();
   page.on('response', async (response) => {
@@ -167,6 +169,7 @@ test('scripts stay small: 150 kB for the page, 400 kB with all charts, and nothi
   expect(size(named.filter((path) => html.includes(path)).map((path) => new URL(path, app.url).href))).toBeLessThan(150_000);
   expect(size([...scripts.keys()])).toBeLessThan(400_000);
   expect([...hosts]).toEqual([new URL(app.url).origin]);
+  expect((await page.evaluate(readLoad)).cls).toBeLessThan(0.05);
   await page.context().close();
 });
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { palettes } from '../../web/charts/palette.ts';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
 import { barriers, newPage, open, overflow, type Screen } from './pages.ts';
@@ -89,7 +90,7 @@ test('on paper there are the figures in dark on white, and nothing that can only
   await onOverview(async (page) => {
     await page.emulateMedia({ media: 'print' });
     await page.locator('html[data-kern-theme=light]').waitFor();
-    expect(await page.locator('.chart__picture svg text').first().getAttribute('fill')).toBe('#131525');
+    await page.locator(`.chart__picture svg text[fill='${palettes.light.muted}']`).first().waitFor();
     for (const gone of ['.filters', '.head nav', '.chart__tools', '.foot'])
       expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
     for (const kept of ['.tile__value', '.chart__picture svg', '.kern-table'])

@@ -6,7 +6,7 @@ import type { KpiRow } from '../../server/contract/api.ts';
 import { service } from '../marburg.ts';
 import { workbook } from '../workbook.ts';
 import { barriers, overflow } from './pages.ts';
-import { at, button, cases, choose, complaints, heading, page, shots, sourceNamed, tested } from './source-pages.ts';
+import { address, at, button, cases, choose, complaints, heading, page, shots, sourceNamed, tested } from './source-pages.ts';
 
 /** Datei importieren, as somebody at a town hall does it. */
 /** On the day of the workbook below. */
@@ -90,18 +90,26 @@ test('a faulty workbook is tried, its mapping mended and saved, and its figures 
 const csv = (...lines: string[]) => Buffer.from(['Monat;Starts;Schalter', ...lines].join('\n'));
 
 test('monthly counts come in by the suggested mapping, of a faulty file the good lines alone', async () => {
-  await at(`/sources/${await sourceNamed('Hauptamt')}/import`);
+  const id = await sourceNamed('Hauptamt');
+  await at(`/sources/${id}/import`);
   await upload('monate.csv', csv('09.2026;1.204;95', '13.2026;1;1'));
   await page.getByText('Die Spalten wurden erkannt').waitFor();
   await choose('Leistung', 'Fester Wert für alle Zeilen');
   await choose('Wert für Leistung', 'Wohngeld');
   await button('Probelauf starten').click();
   await page.getByText('Fehler in der Datei: 2').waitFor();
-  expect(await page.getByRole('region', { name: 'Tabelle der fehlerhaften Zeilen' }).getByRole('row').count()).toBe(2); // said once
+  const bad = page.getByRole('region', { name: 'Tabelle der fehlerhaften Zeilen' }).getByRole('row');
+  await expect.poll(() => bad.count()).toBe(2); // said once
   await button('Nur die guten Zeilen importieren').click();
   await page.getByText('Importiert.').waitFor();
   const { rows } = await tested.store.pool.query('select month, channel, count from volume order by channel');
   expect(rows.map(({ count }) => Number(count)).sort((one, other) => one - other)).toEqual([95, 1204]);
+  await page.goto(`${address}/sources/${id}`);
+  await button(/^Fehlerhafte Zeilen der Datei vom/)
+    .first()
+    .click();
+  const lines = page.getByRole('region', { name: 'Tabelle der fehlerhaften Zeilen' });
+  expect(await lines.getByRole('row').nth(1).innerText()).toMatch(/^3\s+Monat/);
   expect(complaints).toEqual([]);
 });
 

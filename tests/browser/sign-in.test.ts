@@ -57,6 +57,9 @@ test('from the link to the figures and out again, by keyboard alone', async () =
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/sign-in\?lang=de/);
   expect((await page.context().cookies()).map(({ name }) => name)).toEqual([]);
+  await page.goBack(); // to a page that was seen before
+  await page.waitForURL(/\/sign-in\?lang=de&returnTo=/);
+  expect(await page.getByText('Erika Mustermann').count()).toBe(0);
   expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
   await page.context().close();
 });

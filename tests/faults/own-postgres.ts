@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore, type Store } from '../../server/db.ts';
@@ -10,6 +11,8 @@ import { temporaryFolder } from '../processes.ts';
 export interface OwnPostgres {
   url: string;
   folder: string;
+  /** whether `folder` is a disk of its own */
+  ownDisk: boolean;
   /** a connection that is there before the fault */
   store: Store;
   kill(): Promise<void>;
@@ -18,10 +21,18 @@ export interface OwnPostgres {
   remove(): Promise<void>;
 }
 
-export async function ownPostgres(): Promise<OwnPostgres> {
+/** Mounting a small disk is for root on Linux. */
+export const mounted = (size: string, folder: string): boolean =>
+  process.platform === 'linux' &&
+  spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { encoding: 'utf8' }).status === 0;
+
+/** On a disk of its own of that size, where one can be mounted. */
+export async function ownPostgres(size: string): Promise<OwnPostgres> {
   const folder = temporaryFolder();
+  const ownDisk = mounted(size, folder);
+  if (ownDisk) chmodSync(folder, 0o755);
   const data = path.join(folder, 'postgres');
-  const settings = { fsync: 'off', max_connections: '30' };
+  const settings = { fsync: 'off', max_connections: '30', max_wal_size: '32MB' };
   let postgres: Embedded = await startEmbedded(data, settings);
   const url = socketUrl(postgres);
   const store = openStore({ connectionString: url }, () => {});
@@ -42,6 +53,7 @@ export async function ownPostgres(): Promise<OwnPostgres> {
   return {
     url,
     folder,
+    ownDisk,
     store,
     start,
     stop: () => postgres.stop(),
@@ -52,6 +64,7 @@ export async function ownPostgres(): Promise<OwnPostgres> {
     async remove() {
       await store.close();
       await postgres.stop();
+      if (ownDisk) spawnSync('umount', ['-l', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -3,9 +3,7 @@ import { z } from 'zod';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
-import { shownTable } from '../addresses.ts';
-import { instance } from '../edition.ts';
-import { readPublished } from '../published/read.ts';
+import { publishedAuthorities, publishedServices } from './everybody.ts';
 import { listPage, lostPage } from './lists.ts';
 import type { PortalPage } from './parts.ts';
 import { pageAddress, spotPage } from './spot-page.ts';
@@ -40,9 +38,8 @@ export function portalRoutes(app: App, store: Store, { publishing, baseOf }: Por
   for (const what of ['authorities', 'services'] as const) {
     app.get(`/open-data/${what}/`, { ...anyone, schema: { hide: true, querystring } }, async (request, reply) => {
       const page = pageOf(request, request.query.lang);
-      const text = await readPublished(store, { publisher: instance, table: shownTable }, async (published) =>
-        listPage(published, what, request.query.page, page),
-      );
+      const entries = await (what === 'authorities' ? publishedAuthorities(store) : publishedServices(store));
+      const text = entries.length === 0 ? undefined : listPage(entries, what, request.query.page, page);
       return send(reply, text, page, `/open-data/${what}/`);
     });
   }

@@ -56,6 +56,14 @@ export const words = {
     byService: 'Diese Tabelle für einzelne Leistungen',
     elsewhere: 'Diese Kommune veröffentlicht keine eigenen Dateien. Ihre Zeilen stehen in den Dateien für alle Kommunen:',
     examplesWhole: 'Die ganze Tabelle, mit verbreiteten Werkzeugen gelesen:',
+    master: 'Stammdaten',
+    meaning: 'Was die Zahlen bedeuten, und was fehlt',
+    meaningText:
+      'Gezählt werden Nutzungsvorgänge: Jemand beginnt ein Online-Formular (gestartet) und schickt es ab (eingereicht), erfährt darin, dass kein Anspruch besteht, hört auf (abgebrochen) oder scheitert an der Technik. Ein Mensch kann mehrere Vorgänge beginnen; wie viele Menschen es waren, sagen die Zahlen nicht.',
+    missingText:
+      'Nicht dabei sind Anträge auf Papier, am Schalter oder per E-Mail, Kommunen, die der Veröffentlichung nicht zugestimmt haben, der laufende Monat, und was die Plattform einer Kommune nicht meldet.',
+    feed: 'Neue, geänderte und zurückgezogene Ausgaben abonnieren (Atom-Feed)',
+    alone: 'Kommunen, die selbst veröffentlichen',
     markupAbout: (edition: string) =>
       `Offene Daten über Online-Dienste deutscher Verwaltungen, Ausgabe ${edition}; jede Anzahl ist zum Schutz einzelner Personen leicht verändert.`,
     technique: 'Zählung der Nutzungsvorgänge von Online-Diensten, geschützt mit dem Cell-Key-Verfahren wie im Zensus 2022',
@@ -116,6 +124,14 @@ export const words = {
     byService: 'This table for single services',
     elsewhere: 'This authority publishes no files of its own. Its rows are in the files for all authorities:',
     examplesWhole: 'The whole table, read with common tools:',
+    master: 'Master data',
+    meaning: 'What the figures mean, and what is missing',
+    meaningText:
+      'Attempts are counted: somebody begins an online form (started) and sends it (submitted), learns in it that there is no entitlement, stops (abandoned) or fails for technical reasons. One person can begin several attempts; how many people there were, the figures do not tell.',
+    missingText:
+      'Not included are applications on paper, at the counter or by e-mail, authorities that have not agreed to publish, the current month, and what the platform of an authority does not report.',
+    feed: 'Subscribe to new, changed and withdrawn editions (Atom feed)',
+    alone: 'Authorities that publish by themselves',
     markupAbout: (edition: string) =>
       `Open data about online services of German authorities, edition ${edition}; to protect individuals every count is slightly changed.`,
     technique: 'Count of attempts at online services, protected by the cell-key method as in the German Census 2022',

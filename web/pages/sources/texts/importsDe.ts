@@ -107,6 +107,8 @@ export const importsDe = {
       none: 'Für diese Quelle wurde noch keine Datei importiert.',
       caption: 'Letzte Importe mit ihrem Ergebnis',
       scrollable: 'Tabelle der Importe, seitlich verschiebbar',
+      lines: 'Fehlerhafte Zeilen',
+      linesOf: (time: string) => `Fehlerhafte Zeilen der Datei vom ${time}`,
       time: 'Zeitpunkt',
       format: 'Format',
       mapping: 'Zuordnung',

@@ -106,6 +106,8 @@ export const importsEn: typeof importsDe = {
       none: 'No file was imported for this source yet.',
       caption: 'Recent imports with their result',
       scrollable: 'Table of imports, can be scrolled sideways',
+      lines: 'Bad lines',
+      linesOf: (time: string) => `Bad lines of the file of ${time}`,
       time: 'Time',
       format: 'Format',
       mapping: 'Mapping',
