@@ -147,6 +147,7 @@ describe.each(two)('$scheme, $width px', (screen) => {
     await page.screenshot({ path: `${shots}/own-tiles-${screen.scheme}-${screen.width}.png`, fullPage: true });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await barriers(page)).toEqual([]);
+    if (screen.width < 768) await button(page, 'Menü').click();
     await button(page, english ? 'Views' : 'Ansichten').click();
     await page.getByRole('dialog').getByRole('textbox').waitFor();
     await page

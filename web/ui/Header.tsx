@@ -24,7 +24,6 @@ export function Header({ locale }: { locale: Locale }) {
         </Link>
         <div className="head__find">
           <Find locale={locale} />
-          <Views locale={locale} />
         </div>
         <HeadMenu locale={locale}>
           <SiteLinks label={site.navigation} locale={locale}>
@@ -37,6 +36,7 @@ export function Header({ locale }: { locale: Locale }) {
             {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
           </SiteLinks>
           <div className="head__switches">
+            <Views locale={locale} />
             <Switches locale={locale} />
           </div>
         </HeadMenu>
