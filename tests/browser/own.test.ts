@@ -17,7 +17,8 @@ const press = async (page: Page, name: string, key = 'Enter') => {
   await button(page, name).focus();
   await page.keyboard.press(key);
 };
-const tiles = (page: Page) => page.locator('.tile[data-kpi]').evaluateAll((all) => all.map((one) => one.getAttribute('data-kpi')));
+const tiles = (page: Page) =>
+  page.locator('.tile[data-kpi]').evaluateAll((all) => all.map((one) => one.getAttribute('data-kpi')));
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const usual = [
   'starts',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const paper = Object.assign(new EventTarget(), { matches: false });
 vi.stubGlobal('matchMedia', () => paper);
+vi.resetModules(); // it asks for the paper once, when it is loaded
 const { inTurn } = await import('../../web/charts/turns.ts');
 
 let idle: (() => void)[];
