@@ -40,7 +40,7 @@ test('a manager adds a note for everybody, which is marked in the chart, told in
   await page.context().close();
 
   const { page: reader } = await tested.as('leserin', `${offer}?period=30d`);
-  await reader.getByText('Neue Fassung des Formulars').waitFor();
+  await reader.getByText('Neue Fassung des Formulars').first().waitFor();
   expect(await lines(reader)).toEqual(['14.11.2026 Netz gestört (für alle)', '18.11.2026 Neue Fassung des Formulars (für alle)']);
   expect(await reader.getByRole('button', { name: /^Notiz (ändern|löschen)/ }).count()).toBe(0);
   await reader.context().close();
@@ -66,7 +66,7 @@ test('a reader keeps personal notes, changes and deletes them, and nobody else s
 
   await button(page, 'Notiz löschen: Zeitung berichtet darüber').click();
   await button(page, 'Ja, löschen').click();
-  await page.getByText('Zeitung berichtet darüber').waitFor({ state: 'detached' });
+  await page.getByText('Zeitung berichtet darüber (nur für Sie)').waitFor({ state: 'detached' });
   await page.context().close();
 });
 
