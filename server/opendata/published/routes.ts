@@ -24,6 +24,8 @@ const Ars = z.string().max(20);
 /** What is published, for programs: rows of a table by filters, and the newest figures of an authority. */
 export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: PublishedOptions): void {
   const response = { 200: RowsAnswer };
+  const figures = (request: FastifyRequest, ars: string) =>
+    figuresOf(store, ars, { base: baseOf(request), instanceName: publishing.publisherName });
   app.get(
     '/open-data/v1/:table/rows',
     {
@@ -62,7 +64,7 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
         response: { 200: NewestFigures },
       },
     },
-    async (request, reply) => reply.headers(forAWhile).send(await figuresOf(store, request.params.ars, baseOf(request))),
+    async (request, reply) => reply.headers(forAWhile).send(await figures(request, request.params.ars)),
   );
   app.get(
     '/open-data/authorities/:ars/ngsi-ld.json',
@@ -76,8 +78,7 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
       },
     },
     async (request, reply) => {
-      const figures = await figuresOf(store, request.params.ars, baseOf(request));
-      const entities = indicators(figures, publishing.publisherName);
+      const entities = indicators(await figures(request, request.params.ars), publishing.publisherName);
       reply.headers({ ...forAWhile, vary: 'accept' });
       if (wantsPlain(request.headers.accept)) {
         const link = `<${modelContext}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
@@ -100,8 +101,8 @@ async function rowsOf(store: Store, publisher: string, table: string, asked: Row
   return found;
 }
 
-async function figuresOf(store: Store, ars: string, base: string): Promise<NewestFigures> {
-  const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, base));
+async function figuresOf(store: Store, ars: string, of: { base: string; instanceName: string }): Promise<NewestFigures> {
+  const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, of));
   if (!found) {
     throw new Problem(
       404,
