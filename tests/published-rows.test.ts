@@ -73,6 +73,14 @@ describe('rows of the newest edition', () => {
   test('of a table or an authority that has none are not found', async () => {
     for (const url of ['/open-data/v1/other/rows', `/open-data/v1/usage-monthly/${silent}/rows`])
       expect((await there.app.inject(url)).statusCode).toBe(404);
+    // not an empty list, which would say that there are no services
+    expect((await there.app.inject('/open-data/v1/services/rows')).json().error.message).toContain('master data');
+  });
+
+  test('take several values of a column with commas; a column that is named twice is refused and told so', async () => {
+    const { rows } = await get('measure=starts,received&ars=&service_key=');
+    expect(new Set(rows.map((row: PublishedRow) => row.measure))).toEqual(new Set(['starts', 'received']));
+    expect((await get('period=2026-10&period=2026-09')).error.message).toContain('several values with commas');
   });
 
   test('may be read by every page of the web, and are not sent again unchanged', async () => {
@@ -143,6 +151,12 @@ test('a newer edition, or the withdrawal of it, is seen at once, and a reader be
   expect((await get('limit=5', url)).edition).toBe('2026-10.2');
   const { statusCode, body } = await there.app.inject(before.next);
   expect([statusCode, JSON.parse(body).error.code]).toEqual([410, 'newer_edition']);
+  const figures = async () => (await there.app.inject(`/open-data/authorities/${first}/figures.json`)).json().edition;
+  expect(await figures()).toBe('2026-10.2');
+  // published before the instance's edition of the same month: the number of its revision makes it no newer
+  const earlier = { published_at: new Date('2026-11-21T09:00:00Z') };
+  await there.store.db.updateTable('edition').set(earlier).where('publisher', '=', first).execute();
+  expect(await figures()).toBe('2026-10');
   await there.store.db.updateTable('edition').set({ status: 'withdrawn' }).where('publisher', '=', first).execute();
   expect((await there.app.inject(url)).statusCode).toBe(404);
 });

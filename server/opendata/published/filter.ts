@@ -16,7 +16,7 @@ const filtered = [
   'status',
 ] as const satisfies ColumnName[];
 
-const values = z.string().max(2000);
+const values = z.string('must be given once; write several values with commas between them').max(2000);
 const period = z
   .string()
   .max(10)

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublishingConfig } from '../../contract/publishing.ts';
+import { holdsFigures, publicTableIds } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { openToAll } from '../delivery.ts';
@@ -96,6 +97,10 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
 const wantsPlain = (accept = ''): boolean => accept.includes('application/json') && !accept.includes('application/ld+json');
 
 async function rowsOf(store: Store, publisher: string, table: string, asked: RowQuery, address: string): Promise<RowsAnswer> {
+  if (publicTableIds.some((id) => id === table && !holdsFigures(id))) {
+    const message = 'This table is master data, which have no rows to filter; take its files, listed at /open-data/.';
+    throw new Problem(404, 'not_found', message);
+  }
   const found = await readPublished(store, { publisher, table }, (published) => filterRows(published, asked, address));
   if (!found) throw new Problem(404, 'not_found', 'There is no such table in an edition; all of them are listed at /open-data/.');
   return found;
