@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../server/contract/columns.ts';
+import { boundsIn } from '../server/opendata/published/bounds.ts';
 import { type TestApp, testApp } from './app.ts';
 import { publishAuthority } from './published.ts';
 import { agreed, fillTowns, silent } from './towns.ts';
@@ -68,6 +69,27 @@ describe('rows of the newest edition', () => {
     const { statusCode, body } = await there.app.inject(`${rowsUrl}?${query}`);
     expect([statusCode, body.includes(name)]).toEqual([400, true]);
     expect(body).not.toContain('Gießen');
+  });
+
+  test.each([
+    ['usage-monthly', 'from=2026-09-01&to=2026-10-31', '2026-09', '2026-10'],
+    ['usage-monthly', 'from=2026-Q3&to=2026', '2026-07', '2026-10'],
+  ])('of %s may be bounded by %s, whatever their own periods are', async (table, query, first, last) => {
+    const file: PublishedRow[] = (await there.app.inject(`/open-data/v1/${table}/latest/${table}.json`)).json().rows;
+    const wanted = file.filter(({ period }) => period >= first && period <= last);
+    expect(wanted.length).toBeGreaterThan(0);
+    const { rows } = await get(`${query}&limit=10000`, `/open-data/v1/${table}/rows`);
+    expect(rows).toEqual(wanted.slice(0, 10_000));
+  });
+
+  test.each([
+    ['usage-daily', '2026-10', '2026-10', '2026-10-01', '2026-10-31'],
+    ['usage-daily', '2026-Q1', '2028-02', '2026-01-01', '2028-02-29'],
+    ['steps-quarterly', '2026-07', '2026-10-15', '2026-Q3', '2026-Q4'],
+    ['steps-quarterly', '2025', '2026', '2025-Q1', '2026-Q4'],
+    ['usage-monthly', '2026-09-30', '2026-Q4', '2026-09', '2026-12'],
+  ])('of %s from %s to %s are those from %s to %s', (table, from, to, first, last) => {
+    expect(boundsIn(table, { from, to })).toEqual({ from: first, to: last });
   });
 
   test('of a table or an authority that has none are not found', async () => {
