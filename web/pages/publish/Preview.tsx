@@ -1,6 +1,7 @@
 import type { EditionPreview } from '../../../server/contract/editions.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { textsOf } from './texts/texts.ts';
 import { count, tableName } from './words.ts';
 
@@ -15,18 +16,7 @@ export function Preview({ preview, locale }: { preview: EditionPreview; locale: 
         {texts.heading}
       </h2>
       <TableFrame caption={texts.caption} label={texts.caption}>
-        <thead className="kern-table__head">
-          <tr className="kern-table__row">
-            <th className="kern-table__header" scope="col">
-              {texts.table}
-            </th>
-            {columns.map((name) => (
-              <th key={name} className="kern-table__header kern-table__header--numeric" scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead words={[texts.table]} numbers={columns} />
         <tbody className="kern-table__body">
           {preview.tables.map(({ table, rows, added, changes, cells, hidden }) => (
             <tr key={table} className="kern-table__row">

@@ -4,6 +4,7 @@ import { formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { type Deviations, deviationsOf } from './protection.ts';
 import { textsOf } from './texts/texts.ts';
 import { count, measureName, periodName, signed } from './words.ts';
@@ -90,18 +91,7 @@ function Totals({ preview, locale }: { preview: EditionPreview; locale: Locale }
         </SelectField>
       </div>
       <TableFrame caption={texts.totalsCaption(periodName(month, locale))} label={texts.totalsCaption(periodName(month, locale))}>
-        <thead className="kern-table__head">
-          <tr className="kern-table__row">
-            <th className="kern-table__header" scope="col">
-              {texts.measure}
-            </th>
-            {columns.map((name) => (
-              <th key={name} className="kern-table__header kern-table__header--numeric" scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead words={[texts.measure]} numbers={columns} />
         <tbody className="kern-table__body">
           {preview.totals
             .filter(({ period }) => period === month)
