@@ -27,7 +27,7 @@ export async function editionCommand(args: string[]): Promise<void> {
   if (positionals.length !== wanted || misplaced) throw new Refused(`Usage: npm run cli -- ${editionUsage}`);
   await withBase(async ({ store, keys }, work) => {
     const { db } = store;
-    const by = { publisher, now: work.clock(), keyPrint: keys.recordsPrint };
+    const by = { publisher, now: work.clock(), keyPrint: keys.recordsPrint, publisherName: work.config.publishing.publisherName };
     if (what === 'list') for (const line of await lines(db, publisher)) console.log(line);
     if (what === 'preview') for (const line of previewLines(await previewEdition(db, by))) console.log(line);
     if (what === 'publish') {

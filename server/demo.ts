@@ -54,7 +54,8 @@ export async function loadDemo(
   await foldAndTally(work);
   for (const level of ['whole', 'split'] as const) await sumAllMonths(work, level);
   say('first edition');
-  await publishEdition(db, { now: work.clock(), keyPrint: base.keys.recordsPrint });
+  const { publisherName } = work.config.publishing;
+  await publishEdition(db, { now: work.clock(), keyPrint: base.keys.recordsPrint, publisherName });
   await setState(db, 'loaded');
 }
 

@@ -35,6 +35,7 @@ export interface Work {
     | 'sessionHours'
     | 'auditDays'
     | 'editionDay'
+    | 'publishing'
   >;
   clock: Clock;
 }
@@ -75,7 +76,7 @@ const ofOne: Job<JobWork>[] = [
     every: 3600,
     beside: true,
     final: true,
-    run: ({ store, config, clock }) => publishDue(store, clock(), config.editionDay),
+    run: ({ store, config, clock }) => publishDue(store, clock(), config.editionDay, config.publishing.publisherName),
   },
 ];
 

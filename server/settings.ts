@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { defaultPublisherName } from './contract/publishing.ts';
 
 const onOff = z.enum(['on', 'off']);
 /** Whether what is sent there is safe from others: by https, or without leaving this machine. */
@@ -156,7 +157,7 @@ export const settings = {
     description:
       'Hosts, addresses and networks that webhooks may go to although they are not public or have no https, separated by commas, as `hooks.internal,10.1.0.0/16`.',
   }),
-  PUBLISHER_NAME: unlessEmpty(z.string().max(200).default('eGovSAD')).meta({
+  PUBLISHER_NAME: unlessEmpty(z.string().max(200).default(defaultPublisherName)).meta({
     description: 'Who publishes the open data of all authorities together, as the catalogue and the public pages name them.',
   }),
   CONTACT_EMAIL: unlessEmpty(z.email('must be an e-mail address').optional()).meta({

@@ -122,6 +122,7 @@ test('an authority has a feed of its own, which leads to its page, and so does o
   const address = `/open-data/${first}/changelog.atom`;
   const feed = await read(address);
   expect(checkFeed(feed, address).size).toBe(1);
+  expect(one(feed, 'title')).toBe('Offene Daten: Ausgaben von Gießen');
   const [page] = named(feed, 'link').filter(({ attributes }) => attributes['rel'] === 'alternate');
   expect((await there.app.inject(`${page?.attributes['href']}`)).statusCode).toBe(200);
   expect(checkFeed(await read('/open-data/000000000000/changelog.atom'), '/open-data/000000000000/changelog.atom').size).toBe(0);

@@ -105,7 +105,19 @@ describe('the catalogue', () => {
     expect(valuesOf(graph, 'http://xmlns.com/foaf/0.1/name', publisher)).toEqual(['Lich, Stadt']);
     const [file = ''] = valuesOf(graph, `${dcat}distribution`, own);
     expect(valuesOf(graph, `${dcterms}license`, file)).toEqual(['http://dcat-ap.de/def/licenses/dl-by-de/2.0']);
-    expect(valuesOf(graph, 'http://dcat-ap.de/def/dcatde/licenseAttributionByText', file).length).toBe(2);
+    expect(valuesOf(graph, 'http://dcat-ap.de/def/dcatde/licenseAttributionByText', file)).toEqual([
+      expect.stringMatching(/^Nutzung der Online-Dienste, Lich, Stadt, Ausgabe 2026-10, .*Namensnennung/),
+      expect.stringMatching(/^Use of online services, Lich, Stadt, edition 2026-10, .*Attribution/),
+    ]);
+  });
+
+  test('asks with the files for the same attribution, which names who provides them', async () => {
+    const of = async (url: string) => (await there.app.inject(url)).json().licence.attribution.de as string;
+    expect(await of(`/open-data/authorities/${second}/figures.json`)).toContain(', Lich, Stadt, Ausgabe');
+    const together = await of('/open-data/v1/usage-monthly/latest/usage-monthly.json');
+    expect(together).toContain(`, ${settings.PUBLISHER_NAME}, Ausgabe`);
+    const page = (await there.app.inject('/open-data/')).body;
+    expect(page).toContain('Nutzung der Online-Dienste, Zweckverband „Nord &amp; Süd“ &lt;Hessen&gt;, Ausgabe 2026-10');
   });
 });
 

@@ -104,7 +104,7 @@ test('a table with more rows than a sheet takes goes on in the next sheet, head 
   const { rows } = await jsonOf('usage-monthly', 'usage-monthly.json');
   const edition: Edition = {
     ...{ publisher: 'instance', id: '2026-10', firstMonth: '2026-05', lastMonth: '2026-10', licence: 'CC0', keyPrint: 'x' },
-    ...{ authorities: { counted: 3, of: 4 }, counted: [] },
+    ...{ authorities: { counted: 3, of: 4 }, counted: [], publisherName: 'eGovSAD' },
   };
   const writer = xlsxWriter('usage-monthly', edition, 101);
   const parts = [await writer.head(), await writer.rows(rows), await writer.tail()];

@@ -96,7 +96,9 @@ describe('an authority', () => {
     const all = await rowsOf(`${folder}/latest/usage-monthly.json`);
     expect(own).toEqual(all.filter(({ ars }) => ars === town));
     expect(own.length).toBeGreaterThan(50);
-    const { publisher, coverage } = (await get(`/open-data/v1/usage-monthly/${town}/editions/2026-10/usage-monthly.json`)).json();
+    const file = await get(`/open-data/v1/usage-monthly/${town}/editions/2026-10/usage-monthly.json`);
+    const { publisher, coverage, licence } = file.json();
+    expect(licence.attribution.en).toMatch(/^Use of online services, Gießen, edition 2026-10, /);
     expect([publisher, coverage.de]).toEqual([town, 'Die Zahlen gelten nur für Gießen.']);
     expect(await there.admin('GET', `/api/v1/editions?publisher=${town}`)).toMatchObject([
       { id: '2026-10', publisher: town, note: 'Erste Ausgabe', status: 'published' },

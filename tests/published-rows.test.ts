@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../server/contract/columns.ts';
+import { boundsIn } from '../server/opendata/published/bounds.ts';
 import { type TestApp, testApp } from './app.ts';
 import { publishAuthority } from './published.ts';
 import { agreed, fillTowns, silent } from './towns.ts';
@@ -70,9 +71,38 @@ describe('rows of the newest edition', () => {
     expect(body).not.toContain('Gießen');
   });
 
+  test.each([
+    ['usage-monthly', 'from=2026-09-01&to=2026-10-31', '2026-09', '2026-10'],
+    ['usage-monthly', 'from=2026-Q3&to=2026', '2026-07', '2026-10'],
+  ])('of %s may be bounded by %s, whatever their own periods are', async (table, query, first, last) => {
+    const file: PublishedRow[] = (await there.app.inject(`/open-data/v1/${table}/latest/${table}.json`)).json().rows;
+    const wanted = file.filter(({ period }) => period >= first && period <= last);
+    expect(wanted.length).toBeGreaterThan(0);
+    const { rows } = await get(`${query}&limit=10000`, `/open-data/v1/${table}/rows`);
+    expect(rows).toEqual(wanted.slice(0, 10_000));
+  });
+
+  test.each([
+    ['usage-daily', '2026-10', '2026-10', '2026-10-01', '2026-10-31'],
+    ['usage-daily', '2026-Q1', '2028-02', '2026-01-01', '2028-02-29'],
+    ['steps-quarterly', '2026-07', '2026-10-15', '2026-Q3', '2026-Q4'],
+    ['steps-quarterly', '2025', '2026', '2025-Q1', '2026-Q4'],
+    ['usage-monthly', '2026-09-30', '2026-Q4', '2026-09', '2026-12'],
+  ])('of %s from %s to %s are those from %s to %s', (table, from, to, first, last) => {
+    expect(boundsIn(table, { from, to })).toEqual({ from: first, to: last });
+  });
+
   test('of a table or an authority that has none are not found', async () => {
     for (const url of ['/open-data/v1/other/rows', `/open-data/v1/usage-monthly/${silent}/rows`])
       expect((await there.app.inject(url)).statusCode).toBe(404);
+    // not an empty list, which would say that there are no services
+    expect((await there.app.inject('/open-data/v1/services/rows')).json().error.message).toContain('master data');
+  });
+
+  test('take several values of a column with commas; a column that is named twice is refused and told so', async () => {
+    const { rows } = await get('measure=starts,received&ars=&service_key=');
+    expect(new Set(rows.map((row: PublishedRow) => row.measure))).toEqual(new Set(['starts', 'received']));
+    expect((await get('period=2026-10&period=2026-09')).error.message).toContain('several values with commas');
   });
 
   test('may be read by every page of the web, and are not sent again unchanged', async () => {
@@ -143,6 +173,12 @@ test('a newer edition, or the withdrawal of it, is seen at once, and a reader be
   expect((await get('limit=5', url)).edition).toBe('2026-10.2');
   const { statusCode, body } = await there.app.inject(before.next);
   expect([statusCode, JSON.parse(body).error.code]).toEqual([410, 'newer_edition']);
+  const figures = async () => (await there.app.inject(`/open-data/authorities/${first}/figures.json`)).json().edition;
+  expect(await figures()).toBe('2026-10.2');
+  // published before the instance's edition of the same month: the number of its revision makes it no newer
+  const earlier = { published_at: new Date('2026-11-21T09:00:00Z') };
+  await there.store.db.updateTable('edition').set(earlier).where('publisher', '=', first).execute();
+  expect(await figures()).toBe('2026-10');
   await there.store.db.updateTable('edition').set({ status: 'withdrawn' }).where('publisher', '=', first).execute();
   expect((await there.app.inject(url)).statusCode).toBe(404);
 });

@@ -16,7 +16,7 @@ export async function publishAuthority({ app, store }: TestApp, ars: string, mor
     method: 'ckm-1',
     key_print: 'print',
     licence,
-    published_at: new Date('2026-11-20T09:00:00Z'),
+    published_at: new Date('2026-11-22T09:30:00Z'),
   };
   await store.db.insertInto('edition').values(edition).execute();
   const open = storingSink(store.db, edition);

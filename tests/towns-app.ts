@@ -12,6 +12,7 @@ export async function townsApp(moment: string, settings: Record<string, string> 
 }
 
 /** Publishes what is closed at a moment, with the key of the application. */
-export function publishAt(moment: string, { store, keys }: TestApp): Promise<Publication> {
-  return publishEdition(store.db, { now: new Date(moment), keyPrint: keys.recordsPrint });
+export function publishAt(moment: string, { store, keys, config }: TestApp): Promise<Publication> {
+  const { publisherName } = config.publishing;
+  return publishEdition(store.db, { now: new Date(moment), keyPrint: keys.recordsPrint, publisherName });
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Who publishes the open data of all authorities where nothing else is set. */
+export const defaultPublisherName = 'eGovSAD';
+
 /** What the public learns about who publishes. */
 export interface PublishingConfig {
   publisherName: string;

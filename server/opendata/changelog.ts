@@ -1,7 +1,7 @@
 import type { EditionAnswer } from '../contract/editions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Db } from '../db.ts';
+import type { Store } from '../db.ts';
 import type { App } from '../http.ts';
 import { html } from '../html.ts';
 import { authorityPath } from './addresses.ts';
@@ -9,6 +9,7 @@ import { openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
 import { listEditions } from './editions.ts';
 import { forAWhile } from './file-routes.ts';
+import { ready } from './published/read.ts';
 
 const described = {
   summary: 'What was published, revised and withdrawn, as an Atom feed',
@@ -16,11 +17,16 @@ const described = {
 };
 
 /** `changelog.atom`: of the instance, and of each authority under its ARS. Links in it are relative. */
-export function changelogRoutes(app: App, db: Db, publisherName: string, baseOf: (request: FastifyRequest) => string): void {
+export function changelogRoutes(
+  app: App,
+  store: Store,
+  publisherName: string,
+  baseOf: (request: FastifyRequest) => string,
+): void {
   const anyone = { config: { access: 'public' } } as const;
   const send = async (request: FastifyRequest, reply: FastifyReply, feed: Pick<Feed, 'path' | 'page' | 'publisher'>) => {
-    const editions = await listEditions(db, feed.publisher);
-    const author = feed.publisher === instance ? publisherName : feed.publisher;
+    const editions = await listEditions(store.db, feed.publisher);
+    const author = feed.publisher === instance ? publisherName : await publishedName(store, feed.publisher);
     return reply
       .type('application/atom+xml; charset=utf-8')
       .headers({ ...openToAll, 'cache-control': forAWhile })
@@ -34,6 +40,17 @@ export function changelogRoutes(app: App, db: Db, publisherName: string, baseOf:
     const { ars } = request.params;
     return send(request, reply, { publisher: ars, path: `/open-data/${ars}/changelog.atom`, page: authorityPath(ars) });
   });
+}
+
+/** The name of an authority as editions have it, or its ARS. */
+async function publishedName(store: Store, ars: string): Promise<string> {
+  for (const publisher of [ars, instance]) await ready(store, publisher);
+  const tables = await store.db
+    .selectFrom('published_table')
+    .select('authorities')
+    .where('publisher', 'in', [ars, instance])
+    .execute();
+  return tables.flatMap(({ authorities }) => authorities).find(({ key }) => key === ars)?.name ?? ars;
 }
 
 interface Feed {

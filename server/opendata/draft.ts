@@ -1,4 +1,5 @@
 import { type LicenceId, licenceIds, strictest } from '../contract/licences.ts';
+import { defaultPublisherName } from '../contract/publishing.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { firstMonthWithCounts } from './cells.ts';
@@ -14,6 +15,8 @@ export interface EditionsBy {
   publisher: string;
   now: Date;
   keyPrint: string;
+  /** of the instance, as sources name it */
+  publisherName?: string | undefined;
 }
 
 /** An edition as it would be published now. */
@@ -26,8 +29,9 @@ export interface Draft {
 }
 
 /** Throws Problem 409 `nothing_to_publish`, `unknown_licence` or `other_key`. */
-export async function draftEdition(trx: Db, { publisher, now, keyPrint }: EditionsBy): Promise<Draft> {
-  const edition = await contentsOf(trx, publisher, lastClosedMonth(now), keyPrint);
+export async function draftEdition(trx: Db, by: EditionsBy): Promise<Draft> {
+  const { publisher, keyPrint } = by;
+  const edition = await contentsOf(trx, by);
   const known = await trx.selectFrom('edition').selectAll().where('publisher', '=', publisher).execute();
   if (known.some(({ key_print }) => key_print !== keyPrint)) {
     throw new Problem(
@@ -53,7 +57,11 @@ export async function draftEdition(trx: Db, { publisher, now, keyPrint }: Editio
   };
 }
 
-async function contentsOf(trx: Db, publisher: string, lastMonth: string, keyPrint: string): Promise<Edition> {
+async function contentsOf(
+  trx: Db,
+  { publisher, now, keyPrint, publisherName = defaultPublisherName }: EditionsBy,
+): Promise<Edition> {
+  const lastMonth = lastClosedMonth(now);
   const authorities = await trx.selectFrom('authority').select(['ars', 'name', 'licence']).orderBy('ars').execute();
   const own = publisher === instance ? authorities : authorities.filter(({ ars }) => ars === publisher);
   const agreed = own.flatMap(({ ars, licence }) => (licence === null ? [] : [{ ars, licence: knownLicence(licence) }]));
@@ -69,6 +77,7 @@ async function contentsOf(trx: Db, publisher: string, lastMonth: string, keyPrin
   return {
     publisher,
     name: publisher === instance ? undefined : own[0]?.name,
+    publisherName: publisher === instance ? publisherName : (own[0]?.name ?? publisher),
     id: lastMonth,
     firstMonth: firstMonth < earliest ? earliest : firstMonth,
     lastMonth,

@@ -11,6 +11,8 @@ export interface Edition {
   publisher: string;
   /** name of the authority; absent where the instance publishes */
   name?: string | undefined;
+  /** who publishes, as sources name them: the authority, or PUBLISHER_NAME */
+  publisherName: string;
   /** the last month, `2026-10`; revisions `2026-10.2` */
   id: string;
   /** 'YYYY-MM' */
@@ -29,11 +31,14 @@ export interface Edition {
 export const editionSubject = ({ publisher, id }: { publisher: string; id: string }): string =>
   publisher === instance ? id : `${publisher}/${id}`;
 
-/** A source line ready to copy; where the licence asks for no attribution it is still good manners. */
-export function attribution(edition: Pick<Edition, 'id' | 'licence'>): Text {
+/**
+ * A source line ready to copy, naming who provides the data, as licences with attribution ask; where the licence asks for
+ * none it is still good manners.
+ */
+export function attribution({ id, publisherName, ...edition }: Pick<Edition, 'id' | 'licence' | 'publisherName'>): Text {
   const licence = licences[edition.licence];
   return {
-    de: `Nutzung der Online-Dienste, eGovSAD, Ausgabe ${edition.id}, ${licence.de} (${licence.url})`,
-    en: `Use of online services, eGovSAD, edition ${edition.id}, ${licence.en} (${licence.url})`,
+    de: `Nutzung der Online-Dienste, ${publisherName}, Ausgabe ${id}, ${licence.de} (${licence.url})`,
+    en: `Use of online services, ${publisherName}, edition ${id}, ${licence.en} (${licence.url})`,
   };
 }

@@ -84,7 +84,7 @@ function editionSections(
 ${picture && pictureSection(picture, sourceLine(source, language))}
 ${meaningSection(language)}
 ${filesSection(edition, base, language)}
-${licenceSection(edition, language)}
+${licenceSection({ ...edition, publisherName: publishing.publisherName }, language)}
 <section aria-labelledby="example"><h2 class="kern-heading-large" id="example">${words.example}</h2>
 <p class="kern-body">${words.exampleText}</p>
 <pre tabindex="0"><code>curl -s ${latestUrl(base, shownTable, `${shownTable}.csv`)} | grep ',month,,,,,starts,'</code></pre></section>`;
@@ -152,7 +152,7 @@ function purpose({ table, name }: { table: PublicTableId; name: string }, langua
 
 const latestUrl = (base: string, of: PublicTableId, file: string): string => `${base}/open-data/v1/${of}/latest/${file}`;
 
-function licenceSection(edition: EditionAnswer, language: Language): Html {
+function licenceSection(edition: EditionAnswer & { publisherName: string }, language: Language): Html {
   const words = texts[language];
   const licence = licences[edition.licence];
   return html`<section aria-labelledby="licence"><h2 class="kern-heading-large" id="licence">${words.licence}</h2>

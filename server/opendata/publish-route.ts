@@ -33,7 +33,7 @@ const Order = z.strictObject({
 });
 
 /** `POST /api/v1/editions`: publishes, and answers when it is done or, with `wait: false`, when it began. */
-export function publishRoute(app: App, store: Store, { clock, keyPrint }: EditionOptions): void {
+export function publishRoute(app: App, store: Store, { clock, keyPrint, publishing: { publisherName } }: EditionOptions): void {
   const { db } = store;
   const ending = new AbortController();
   let before: Promise<unknown> = Promise.resolve();
@@ -64,7 +64,7 @@ export function publishRoute(app: App, store: Store, { clock, keyPrint }: Editio
       demandRole(request, 'publisher', placeOf(publisher));
       const now = clock();
       const run = await beginPublishing(db, publisher, now, { alone: true });
-      const publishing = inTurn(run, { publisher, now, keyPrint, by: actorOf(request), note });
+      const publishing = inTurn(run, { publisher, now, keyPrint, publisherName, by: actorOf(request), note });
       if (wait) {
         const { id, made } = await publishing;
         return reply.code(made ? 201 : 200).send(await editionOf(db, publisher, id));

@@ -22,6 +22,8 @@ export interface Publishing {
   publisher?: string;
   now: Date;
   keyPrint: string;
+  /** of the instance, as sources name it */
+  publisherName?: string | undefined;
   by?: Actor;
   /** what the publisher says to it */
   note?: string | undefined;
@@ -37,7 +39,7 @@ export interface Publishing {
  */
 export async function publishEdition(
   db: Db,
-  { publisher = instance, now, keyPrint, by = { kind: 'cli' }, note, hear }: Publishing,
+  { publisher = instance, now, keyPrint, publisherName, by = { kind: 'cli' }, note, hear }: Publishing,
 ): Promise<Publication> {
   return db
     .transaction()
@@ -45,7 +47,7 @@ export async function publishEdition(
     .execute(async (trx) => {
       // before the first query, so that the snapshot already holds what a publication before this one has committed
       await sql`lock table edition in exclusive mode`.execute(trx);
-      const draft = await draftEdition(trx, { publisher, now, keyPrint });
+      const draft = await draftEdition(trx, { publisher, now, keyPrint, publisherName });
       const { edition, current } = draft;
       const progress = hear && progressOf(draft, hear);
       if (current && (await saysTheSame(trx, draft, progress))) return { id: current.id, made: false };

@@ -47,7 +47,7 @@ export function openDataRoutes(app: App, store: Store, options: OpenDataOptions)
   embedCodeRoute(app, store, shown);
   dictionaryRoutes(app);
   fileRoutes(app, db);
-  changelogRoutes(app, db, options.publishing.publisherName, baseOf);
+  changelogRoutes(app, store, options.publishing.publisherName, baseOf);
   editionRoutes(app, store, options);
 }
 

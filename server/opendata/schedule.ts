@@ -8,7 +8,7 @@ import { beginPublishing, carryOut } from './publishing.ts';
  * Publishes the month before for whoever has published before, from a day of the month on, once: where there is an
  * edition of that month already, also a withdrawn one, revising it is for people to decide.
  */
-export async function publishDue(store: Store, now: Date, editionDay: number | undefined): Promise<void> {
+export async function publishDue(store: Store, now: Date, editionDay: number | undefined, publisherName?: string): Promise<void> {
   const { db } = store;
   if (editionDay === undefined || Number(localDay(now).slice(8)) < editionDay) return;
   const month = `${lastClosedMonth(now)}-01`;
@@ -21,7 +21,7 @@ export async function publishDue(store: Store, now: Date, editionDay: number | u
     .execute();
   const failures: unknown[] = [];
   for (const { publisher, key_print: keyPrint } of publishers) {
-    const order = { publisher, now, keyPrint, by: { kind: 'schedule' } } as const;
+    const order = { publisher, now, keyPrint, publisherName, by: { kind: 'schedule' } } as const;
     const publishing = beginPublishing(db, publisher, now).then((run) => carryOut(store, run, order));
     await publishing.catch((error: unknown) => {
       // an authority that no longer agrees publishes nothing; one that fails holds up no other

@@ -112,7 +112,7 @@ function datasetQuads(dataset: Dataset, base: string, publishing: PublishingConf
       'dcat:endDate': typed(lastDay(dataset.lastMonth), 'xsd:date'),
     }),
     ...(own ? publisherQuads(base, dataset.publisher, dataset.publisherName ?? dataset.publisher) : []),
-    ...distributions.flatMap(({ iri: of, file, kind }) => distributionQuads(of, dataset, file, kind, base)),
+    ...distributions.flatMap(({ iri: of, file, kind }) => distributionQuads(of, dataset, file, { kind, base, publishing })),
   ];
 }
 
@@ -168,8 +168,14 @@ function olderTerms({ publisherName }: Dataset, places: string[]): Partial<Recor
 const pageOf = ({ publisher, table }: Dataset): string =>
   publisher === instance ? tablePath(table) : ownTablePath(authorityPath(publisher), table);
 
-function distributionQuads(self: string, dataset: Dataset, file: Dataset['files'][number], kind: FileKind, base: string): Quad[] {
+function distributionQuads(
+  self: string,
+  dataset: Dataset,
+  file: Dataset['files'][number],
+  { kind, base, publishing }: { kind: FileKind; base: string; publishing: PublishingConfig },
+): Quad[] {
   const { table, licence, publisher, edition } = dataset;
+  const publisherName = dataset.publisherName ?? publishing.publisherName;
   const { title } = tableOf(table);
   return [
     ...thing(self, ['dcat:Distribution'], {
@@ -183,7 +189,7 @@ function distributionQuads(self: string, dataset: Dataset, file: Dataset['files'
       'dcat:byteSize': typed(file.bytes, 'xsd:nonNegativeInteger'),
       'dcterms:license': iri(licenceIris[licence]),
       ...(licences[licence].attribution
-        ? { 'dcatde:licenseAttributionByText': inBoth(attribution({ id: edition, licence })) }
+        ? { 'dcatde:licenseAttributionByText': inBoth(attribution({ id: edition, licence, publisherName })) }
         : {}),
       'dcterms:language': [iri(codes.german), iri(codes.english)],
       'dcterms:issued': moment(dataset.issued),

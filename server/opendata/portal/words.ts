@@ -54,7 +54,7 @@ export const words = {
     everywhere: (service: string) => `${service} in allen Kommunen`,
     byAuthority: 'Diese Tabelle für einzelne Kommunen',
     byService: 'Diese Tabelle für einzelne Leistungen',
-    elsewhere: 'Diese Kommune veröffentlicht keine eigenen Dateien. Ihre Zeilen stehen in den Dateien für alle Kommunen:',
+    elsewhere: 'Diese Seite zeigt die gemeinsame Ausgabe aller Kommunen. Die Zeilen dieser Kommune stehen in deren Dateien:',
     examplesWhole: 'Die ganze Tabelle, mit verbreiteten Werkzeugen gelesen:',
     master: 'Stammdaten',
     meaning: 'Was die Zahlen bedeuten, und was fehlt',
@@ -122,7 +122,8 @@ export const words = {
     everywhere: (service: string) => `${service} in all authorities`,
     byAuthority: 'This table for single authorities',
     byService: 'This table for single services',
-    elsewhere: 'This authority publishes no files of its own. Its rows are in the files for all authorities:',
+    elsewhere:
+      'This page shows the edition of all authorities together. The rows of this authority are in the files of that edition:',
     examplesWhole: 'The whole table, read with common tools:',
     master: 'Master data',
     meaning: 'What the figures mean, and what is missing',

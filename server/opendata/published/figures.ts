@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { licences } from '../../contract/licences.ts';
-import { attribution } from '../edition.ts';
+import { attribution, instance } from '../edition.ts';
 import { authorityPath } from '../addresses.ts';
 import { newestParts, type PublishedTable, rowsAt, type StoredRow } from './read.ts';
 
@@ -23,12 +23,20 @@ export const NewestFigures = z
   .meta({ id: 'NewestFigures', description: 'The newest month that is published of an authority' });
 export type NewestFigures = z.output<typeof NewestFigures>;
 
-/** What the newest month of an edition says of an authority, as a whole and by service; undefined where it is not in it. */
-export async function newestFigures(published: PublishedTable, ars: string, base: string): Promise<NewestFigures | undefined> {
+/**
+ * What the newest month of an edition says of an authority, as a whole and by service; undefined where it is not in it.
+ * `instanceName`: who publishes where the edition is the instance's.
+ */
+export async function newestFigures(
+  published: PublishedTable,
+  ars: string,
+  { base, instanceName }: { base: string; instanceName: string },
+): Promise<NewestFigures | undefined> {
   const authority = published.authorities.find(({ key }) => key === ars);
   if (!authority) return undefined;
   const whole = (await rowsAt(published, ars, '')).filter(({ period }) => period === published.lastPeriod);
   const byService = Map.groupBy(await newestParts(published, { ars }), ({ service_key: key }) => key);
+  const publisherName = published.publisher === instance ? instanceName : authority.name;
   return {
     authority: { ars, name: authority.name, page: base + authorityPath(ars) },
     period: published.lastPeriod,
@@ -38,7 +46,7 @@ export async function newestFigures(published: PublishedTable, ars: string, base
     licence: {
       id: published.licence,
       url: licences[published.licence].url,
-      attribution: attribution({ id: published.edition, licence: published.licence }),
+      attribution: attribution({ id: published.edition, licence: published.licence, publisherName }),
     },
     measures: valuesOf(whole),
     services: [...byService].map(([key, rows]) => ({ key, name: rows[0]?.service ?? key, measures: valuesOf(rows) })),

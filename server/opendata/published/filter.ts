@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnNames, type ColumnName } from '../../contract/columns.ts';
 import { Problem } from '../../http.ts';
+import { Bound, boundsIn } from './bounds.ts';
 import type { PublishedTable, StoredRow } from './read.ts';
 
 /** Columns to filter by, each with one value or several separated by commas; an empty one asks for totals. */
@@ -16,20 +17,15 @@ const filtered = [
   'status',
 ] as const satisfies ColumnName[];
 
-const values = z.string().max(2000);
-const period = z
-  .string()
-  .max(10)
-  .regex(/^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]))?$/, 'must be a period like 2026-09');
-
+const values = z.string('must be given once; write several values with commas between them').max(2000);
 /** What may be asked of the rows of a table; anything else is refused, so that a misspelt filter is not taken for none. */
 export const RowQuery = z.strictObject({
   ...(Object.fromEntries(filtered.map((name) => [name, values.optional()])) as Record<
     (typeof filtered)[number],
     z.ZodOptional<typeof values>
   >),
-  from: period.optional().meta({ description: 'first period' }),
-  to: period.optional().meta({ description: 'last period' }),
+  from: Bound.optional().meta({ description: 'first year, quarter, month or day, whatever the periods of the table are' }),
+  to: Bound.optional().meta({ description: 'the last one, included' }),
   after: z
     .string()
     .regex(/^\d{4}-\d{2}(\.\d{1,4})?:\d{1,9}$/, 'take the address in `next` as it stands')
@@ -72,8 +68,9 @@ export async function filterRows(published: PublishedTable, asked: RowQuery, add
     const wanted = asked[name];
     if (wanted !== undefined) query = query.where(name, 'in', wanted.split(','));
   }
-  if (asked.from !== undefined) query = query.where('period', '>=', asked.from);
-  if (asked.to !== undefined) query = query.where('period', '<=', asked.to);
+  const { from, to } = boundsIn(table, asked);
+  if (from !== undefined) query = query.where('period', '>=', from);
+  if (to !== undefined) query = query.where('period', '<=', to);
   const found = await query
     .orderBy('position')
     .limit(asked.limit + 1)

@@ -4,7 +4,7 @@ import { type LicenceId, licenceIds } from '../../contract/licences.ts';
 import type { Db, Store } from '../../db.ts';
 import type { PublishedRowTable } from '../../schema-editions.ts';
 import { instance } from '../edition.ts';
-import { latestEdition, newestFirst } from '../editions.ts';
+import { latestEdition } from '../editions.ts';
 import { fillPublished } from './fill.ts';
 
 /** A table of a publisher's newest edition: what is in it, and its rows through `db`. */
@@ -81,13 +81,15 @@ export async function readAuthority<Answer>(
   { ars, table }: { ars: string; table: string },
   work: (published: PublishedTable) => Promise<Answer>,
 ): Promise<Answer | undefined> {
-  const editions: { publisher: string; edition: string }[] = [];
-  for (const publisher of [ars, instance]) {
-    const edition = await latestEdition(store.db, publisher);
-    if (edition !== undefined) editions.push({ publisher, edition });
-  }
-  editions.sort((one, other) => newestFirst({ id: one.edition }, { id: other.edition }));
-  for (const { publisher } of editions) {
+  const editions = await store.db
+    .selectFrom('edition')
+    .select('publisher')
+    .where('publisher', 'in', [ars, instance])
+    .where('status', '=', 'published')
+    .orderBy('last_month', 'desc')
+    .orderBy('published_at', 'desc') // numbers of revisions tell nothing between two publishers
+    .execute();
+  for (const publisher of new Set(editions.map((edition) => edition.publisher))) {
     const has = (published: PublishedTable) => published.authorities.some(({ key }) => key === ars);
     const answer = await readPublished(store, { publisher, table }, async (published) =>
       has(published) ? { of: await work(published) } : undefined,

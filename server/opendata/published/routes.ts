@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublishingConfig } from '../../contract/publishing.ts';
+import { holdsFigures, publicTableIds } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { openToAll } from '../delivery.ts';
@@ -24,6 +25,8 @@ const Ars = z.string().max(20);
 /** What is published, for programs: rows of a table by filters, and the newest figures of an authority. */
 export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: PublishedOptions): void {
   const response = { 200: RowsAnswer };
+  const figures = (request: FastifyRequest, ars: string) =>
+    figuresOf(store, ars, { base: baseOf(request), instanceName: publishing.publisherName });
   app.get(
     '/open-data/v1/:table/rows',
     {
@@ -62,7 +65,7 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
         response: { 200: NewestFigures },
       },
     },
-    async (request, reply) => reply.headers(forAWhile).send(await figuresOf(store, request.params.ars, baseOf(request))),
+    async (request, reply) => reply.headers(forAWhile).send(await figures(request, request.params.ars)),
   );
   app.get(
     '/open-data/authorities/:ars/ngsi-ld.json',
@@ -76,8 +79,7 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
       },
     },
     async (request, reply) => {
-      const figures = await figuresOf(store, request.params.ars, baseOf(request));
-      const entities = indicators(figures, publishing.publisherName);
+      const entities = indicators(await figures(request, request.params.ars), publishing.publisherName);
       reply.headers({ ...forAWhile, vary: 'accept' });
       if (wantsPlain(request.headers.accept)) {
         const link = `<${modelContext}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
@@ -95,13 +97,17 @@ export function publishedRoutes(app: App, store: Store, { publishing, baseOf }: 
 const wantsPlain = (accept = ''): boolean => accept.includes('application/json') && !accept.includes('application/ld+json');
 
 async function rowsOf(store: Store, publisher: string, table: string, asked: RowQuery, address: string): Promise<RowsAnswer> {
+  if (publicTableIds.some((id) => id === table && !holdsFigures(id))) {
+    const message = 'This table is master data, which have no rows to filter; take its files, listed at /open-data/.';
+    throw new Problem(404, 'not_found', message);
+  }
   const found = await readPublished(store, { publisher, table }, (published) => filterRows(published, asked, address));
   if (!found) throw new Problem(404, 'not_found', 'There is no such table in an edition; all of them are listed at /open-data/.');
   return found;
 }
 
-async function figuresOf(store: Store, ars: string, base: string): Promise<NewestFigures> {
-  const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, base));
+async function figuresOf(store: Store, ars: string, of: { base: string; instanceName: string }): Promise<NewestFigures> {
+  const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, of));
   if (!found) {
     throw new Problem(
       404,
