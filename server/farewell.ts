@@ -147,7 +147,7 @@ async function deleteBatch(db: Db, ars: string, table: string): Promise<boolean>
 }
 
 /** What the files of a withdrawn edition are answered with (410). */
-const leftReason = 'An authority in it has left this instance and its figures were deleted.';
+const leftReason = 'An authority in it has left this instance and its figures were deleted';
 
 /** Its own editions, and those of the instance whose files name it. */
 async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {

@@ -136,9 +136,10 @@ export class Problem extends Error {
 export function databaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as Error & { code?: string }).code ?? '';
-  // connection refused or lost, and PostgreSQL's own classes: connection, out of resources, shutting down, read-only, a replica that must go on
+  // connection refused or lost, and PostgreSQL’s own classes: connection, out of resources, shutting down, read-only, a
+  // replica that must go on, a deadlock
   return (
-    /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08|53|57P|25006|40001)/.test(code) ||
+    /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08|53|57P|25006|40001|40P01)/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
   );
 }

@@ -13,6 +13,9 @@ import { removeLeftUploads } from './upload.ts';
 /** Starts the server and stops it on SIGINT and SIGTERM. Everything that keeps it from starting is said in one line. */
 const clock = () => new Date();
 const say = (line: string) => console.error(line);
+/** Stopping takes no longer, whatever a job waits for; requests may take most of it. */
+const stopMs = 8_000;
+const requestsMs = 6_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -64,8 +67,8 @@ async function serve(base: Base, config: Config): Promise<void> {
     if (stopping) return;
     stopping = true;
     endConnections(app);
-    await app.close();
-    await jobs.stop();
+    setTimeout(() => process.exit(code), stopMs).unref(); // what is left of a job is done after the next start
+    await Promise.all([app.close(), jobs.stop()]);
     await base.close();
     process.exit(code);
   };
@@ -85,7 +88,7 @@ async function serve(base: Base, config: Config): Promise<void> {
 /** Closing waits for connections: idle ones end when their last request does, and a stuck client does not hold the server. */
 function endConnections({ server }: App): void {
   setInterval(() => server.closeIdleConnections(), 50).unref();
-  setTimeout(() => server.closeAllConnections(), 3_000).unref();
+  setTimeout(() => server.closeAllConnections(), requestsMs).unref();
 }
 
 main().catch((error: unknown) => {

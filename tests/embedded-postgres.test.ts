@@ -82,21 +82,26 @@ test('two that start at the same moment share one', async () => {
   await Promise.all(both.map((postgres) => postgres.stop()));
 });
 
-test('one that is killed is started again by itself, with its data, until it is stopped', async () => {
+test.each([
+  ['all of it', async () => Number(lockedBy())],
+  // it must not recover by itself: where that fails, as on a full disk, PostgreSQL 18 neither ends nor goes on
+  ['one of its processes', async (postgres: Embedded) => Number((await ask(postgres, checkpointer))[0])],
+])('one that is killed, %s, is started again, with its data, until it is stopped', async (_, victim) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   const postgres = await startEmbedded(dataDir, { fsync: 'off' });
   await ask(postgres, 'create table kept as select 42 as answer');
-  const pid = () => Number(readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const killed = pid();
-  process.kill(killed, 'SIGKILL');
+  const before = lockedBy();
+  process.kill(await victim(postgres), 'SIGKILL');
+  await vi.waitFor(() => expect(said).toHaveBeenCalledWith('PostgreSQL ended by itself and is started again.'), 20_000);
   const answer = () => ask(postgres, 'select answer from kept').catch((error: unknown) => error);
   await expect.poll(answer, { timeout: 20_000, interval: 50 }).toEqual([42]);
-  expect(pid()).not.toBe(killed);
-  expect(said).toHaveBeenCalledWith('PostgreSQL ended by itself and is started again.');
+  expect(lockedBy()).not.toBe(before);
   await postgres.stop();
   expect(existsSync(path.join(dataDir, 'postmaster.pid'))).toBe(false);
   said.mockRestore();
 });
+const lockedBy = () => readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
+const checkpointer = `select pid from pg_stat_activity where backend_type = 'checkpointer'`;
 
 test('it ends with the process that started it, however that one ends', async () => {
   const script = `await (await import(${JSON.stringify(launcher)})).startEmbedded(${JSON.stringify(dataDir)}, { fsync: 'off' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { networkOf } from '../server/people/lockout.ts';
+import { networkOf } from '../server/network.ts';
 import { type PeopleApp, peopleApp } from './people-app.ts';
 
 /** Whoever guesses passwords waits, at an account and from an address. */

@@ -46,6 +46,12 @@ test('who guesses tokens is limited as an address, however many they try and how
   expect((await ask('/api/v1/freshness', { address: '10.1.2.4' })).status).toBe(401);
 });
 
+test('who has a network of IPv6 addresses is limited as one', async () => {
+  const from = (address: string) => ask('/api/v1/freshness', { address });
+  expect(await upTo((nth) => from(`2001:db8:0:1::${nth.toString(16)}`))).toEqual([401, 429]);
+  expect((await from('2001:db8:0:2::1')).status).toBe(401);
+});
+
 test('what is sent beside the API is limited as well: Matomo, browsers and the feedback form', async () => {
   const at = (address: string, more: Asked = {}): Asked => ({ address, ...more });
   const form = at('10.0.0.1', { method: 'POST', payload: 'rec=1', type: 'application/x-www-form-urlencoded' });

@@ -152,7 +152,7 @@ describe('on a database of its own', () => {
     expect([code, said.trim()]).toEqual([1, 'migration 001-main-line.sql failed: relation "slim" already exists']);
   });
 
-  test('a request that never ends does not keep it from stopping', async () => {
+  test('neither a request that never ends nor a job that waits keeps it from stopping within ten seconds', async () => {
     const server = start(settings);
     const { port } = new URL(await server.ready());
     const stuck = connect(Number(port), '127.0.0.1');
@@ -161,8 +161,19 @@ describe('on a database of its own', () => {
       `PUT /api/v1/authorities/065340014014 HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nAuthorization: Bearer ${admin}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
     );
     await once(stuck, 'data'); // 100 Continue: it waits for the rest
+    const holder = await store.pool.connect();
+    await holder.query('begin');
+    await holder.query('lock table inbox');
+    const waits = async () =>
+      (await holder.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+        .rowCount;
+    await expect.poll(waits, { timeout: 20_000 }).toBeGreaterThan(0);
+    const told = performance.now();
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
+    expect(performance.now() - told).toBeLessThan(10_000);
+    await holder.query('rollback');
+    holder.release();
     stuck.destroy();
   });
 

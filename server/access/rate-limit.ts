@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { type App, Problem } from '../http.ts';
+import { networkOf } from '../network.ts';
 import { hashToken, tokenIn, type TokenLookup } from './tokens.ts';
 import { WindowStore } from './window-store.ts';
 
@@ -13,7 +14,7 @@ export const ownMark = (): Record<string, string> => ({ 'x-egovsad-own': randomU
 const limited = /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:|reports\/:)/;
 
 /**
- * Limits what a token, or an address without a valid one, may ask in a minute: 429 with Retry-After beyond it. Whoever
+ * Limits what a token, or an address without a valid one (of IPv6 its network), may ask in a minute: 429 with Retry-After beyond it. Whoever
  * guesses tokens is limited as an address, however many they try.
  * Requests that bear the `own` mark come of one that was counted already.
  */
@@ -30,10 +31,10 @@ export async function limitRate(
 
   async function keyOf({ headers, ip }: FastifyRequest): Promise<string> {
     const token = tokenIn(headers.authorization);
-    if (!token) return ip;
+    if (!token) return networkOf(ip);
     const hash = hashToken(token);
     const valid = (adminHash && timingSafeEqual(hash, adminHash)) || (await tokens.find(token));
-    return valid ? hash.toString('hex') : ip;
+    return valid ? hash.toString('hex') : networkOf(ip);
   }
 
   const limit = app.rateLimit({

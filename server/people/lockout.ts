@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { networkOf } from '../network.ts';
 
 /**
  * Who may try to sign in. After some failures in a row an account, known or not, and an address must wait: twice as
@@ -41,19 +42,6 @@ export function createLockout(db: Db, key: KeyObject): Lockout {
         .execute();
     },
   };
-}
-
-/** Of IPv6 the network (the first 64 bits), because whoever has one of its addresses has them all; else the address. */
-export function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [front = '', back] = address.split('::');
-  const groups = (text = '') => text.split(':').filter(Boolean);
-  const zeros = back === undefined ? 0 : 8 - groups(front).length - groups(back).length;
-  const all = [...groups(front), ...Array.from({ length: zeros }, () => '0'), ...groups(back)];
-  return all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16))
-    .join(':');
 }
 
 /** Counts a failure unless there is still time to wait, in which case those seconds are answered and nothing changes. */

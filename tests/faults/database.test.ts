@@ -63,7 +63,7 @@ async function send(count = 10): Promise<number> {
   return answer.statusCode;
 }
 
-const soon = { timeout: 120_000, interval: 20 };
+const soon = { timeout: 60_000, interval: 20 };
 
 /** While the fault is there, requests are 503; when it is over, the same server works, with all that was acknowledged. */
 async function through(fault: () => Promise<unknown>, mend: () => Promise<unknown>): Promise<void> {
