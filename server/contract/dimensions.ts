@@ -28,7 +28,8 @@ const yesNo: Code[] = [
   { code: 'no', de: 'Nein', en: 'No' },
 ];
 const stars: Code[] = ['1', '2', '3', '4', '5'].map((code) => ({ code, de: `${code} von 5`, en: `${code} of 5` }));
-const unknown: Code = { code: 'unknown', de: 'Unbekannt', en: 'Unknown' };
+/** What nobody said. */
+export const unknownCategory: Code = { code: 'unknown', de: 'Unbekannt', en: 'Unknown' };
 
 export const dimensions = {
   authority: { de: 'Kommune', en: 'Authority', of: 'offer' },
@@ -43,7 +44,7 @@ export const dimensions = {
   language: { de: 'Sprache', en: 'Language', of: 'both' },
   status: { de: 'Status', en: 'Status', list: 'status', of: 'attempt' },
   reason: { de: 'Abbruchgrund', en: 'Reason for leaving', list: 'reason', of: 'attempt' },
-  rating: { de: 'Bewertung', en: 'Rating', categories: [...stars, unknown], of: 'attempt' },
+  rating: { de: 'Bewertung', en: 'Rating', categories: [...stars, unknownCategory], of: 'attempt' },
   found_information: { de: 'Information gefunden', en: 'Information found', list: 'foundInformation', of: 'attempt' },
   weekday: { de: 'Wochentag', en: 'Weekday', categories: weekdays, of: 'attempt' },
   hour: { de: 'Stunde', en: 'Hour', categories: hours, of: 'attempt' },

@@ -74,7 +74,7 @@ test('the overview marks the notes of all authorities or of the one that is chos
   const { page } = await tested.as('verwaltung', '/?period=30d&lang=en');
   await page.getByText('Somewhere else').waitFor();
   expect((await lines(page))[0]).toBe('14/11/2026 Network down (Marburg, for everybody)');
-  await page.getByText('To add a note, choose a municipality').waitFor();
+  await page.getByText('To add a note, choose an authority').waitFor();
   await page.goto(`${tested.address}/?period=30d&lang=en&authority=${kassel}`);
   await page.getByRole('button', { name: 'Add a note' }).waitFor();
   await page.getByText('Somewhere else').waitFor();

@@ -191,6 +191,12 @@ describe.each(screens)('$scheme, $width px', (screen) => {
       .getByRole('status')
       .filter({ hasText: /1 (bis|to) 20/ })
       .waitFor();
+    const other = screen.scheme === 'dark' ? ['Bulky waste collection', 'Sperrmüll'] : ['Sperrmüll', 'Bulky waste collection'];
+    await page
+      .getByText(other[0] ?? '')
+      .first()
+      .waitFor();
+    expect(await page.locator('main').innerText()).not.toContain(other[1]);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.screenshot({ path: `${shots}/publish-${screen.scheme}-${screen.width}.png`, fullPage: true });
     expect(await overflow(page)).toBeLessThanOrEqual(0);

@@ -51,6 +51,14 @@ test.each([
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(complaints).toEqual([]);
   await page.screenshot({ path: `test-results/silent-${width}.png` });
+  // the Übersicht only counts such services: the page it leads to names them
+  await page.goto(`${address}/completeness`);
+  const less = page.getByRole('region', { name: 'Angekündigt, aber nicht eingetroffen' }).getByRole('listitem');
+  await less.first().waitFor();
+  expect(await less.allInnerTexts()).toEqual([
+    'passport, Marburg: Aufrufe (noch nie), Anmeldungen (noch nie), Zahlungen (noch nie)',
+  ]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
   await page.context().close();
 });
 

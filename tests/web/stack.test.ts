@@ -5,7 +5,7 @@ import { isEmpty, readout } from '../../web/charts/model.ts';
 import { chartHeight, chartOption, type Look } from '../../web/charts/option.ts';
 import { palettes } from '../../web/charts/palette.ts';
 import { stackModel } from '../../web/charts/stack.ts';
-import { locales } from '../../web/i18n/locale.ts';
+import { categoryLabel, locales } from '../../web/i18n/locale.ts';
 import { row } from './rows.ts';
 
 const { de, en } = locales;
@@ -78,4 +78,14 @@ test('what is not measured, or did not happen, has no picture', () => {
 
 test('on a phone the picture grows with the lines of its legend', () => {
   expect(chartHeight(stack(few), 320, 14)).toBeGreaterThan(chartHeight(stack(few), 900, 14));
+});
+
+test('languages and countries have their names, not their codes', () => {
+  expect(['de', 'uk', 'unknown'].map((code) => categoryLabel('language', code, de))).toEqual([
+    'Deutsch',
+    'Ukrainisch',
+    'Unbekannt',
+  ]);
+  expect(['tr', 'unknown'].map((code) => categoryLabel('language', code, en))).toEqual(['Turkish', 'Unknown']);
+  expect(categoryLabel('country', 'AT', de)).toBe('Österreich');
 });

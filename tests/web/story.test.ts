@@ -137,6 +137,11 @@ test('long names beside bars wrap between words, and a picture grows with their 
     expect(lines.join(' ')).toBe(label);
     expect(chartHeight(model, width, 14)).toBeGreaterThanOrEqual(lines.length * 14 * 1.2);
   }
+  // a phone: words are not cut while there is room for them
+  const words = ['Mein Unternehmenskonto', 'ELSTER-Zertifikat'];
+  const methods = { ...model, rows: model.rows.flatMap((one) => words.map((short) => ({ ...one, short }))) };
+  expect(nameLines('Mein Unternehmenskonto', methods, 308, 14)).toEqual(['Mein', 'Unternehmenskonto']);
+  expect(nameLines('ELSTER-Zertifikat', methods, 308, 14)).toEqual(['ELSTER-Zertifikat']);
   expect(nameLines('Straßenverkehrsordnungsausnahmegenehmigung', model, 300, 14).length).toBeGreaterThan(1);
 });
 

@@ -3,9 +3,17 @@ import type { ChartModel } from './model.ts';
 /** Average width of a letter, as a part of the size of the text. */
 const letter = 0.54;
 
-/** Width of the names beside lying bars, in pixels: long names wrap, so that bars keep most of the room. */
-const nameWidth = (model: ChartModel, width: number, fontSize: number): number =>
-  Math.min(Math.max(...model.rows.map(({ short }) => short.length)) * fontSize * letter, 260, width * 0.38);
+const longest = (words: string[]): number => Math.max(0, ...words.map(({ length }) => length));
+
+/**
+ * Width of the names beside lying bars, in pixels: long names wrap, so that bars keep most of the room. Of that room they
+ * give a little more where else a word would be cut.
+ */
+function nameWidth(model: ChartModel, width: number, fontSize: number): number {
+  const names = model.rows.map(({ short }) => short);
+  const word = Math.min(longest(names.flatMap((name) => name.split(' '))) * fontSize * letter, width * 0.45);
+  return Math.min(longest(names) * fontSize * letter, 260, Math.max(width * 0.38, word));
+}
 
 /**
  * A name in lines that fit beside the bars. By ourselves: the chart library leaves an empty line before a word that is

@@ -1,5 +1,5 @@
 import { codeLabel } from '../../server/contract/codelists.ts';
-import { categoriesOf, type DimensionName, dimensions } from '../../server/contract/dimensions.ts';
+import { categoriesOf, type DimensionName, dimensions, unknownCategory } from '../../server/contract/dimensions.ts';
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import { topicLabel } from '../../server/contract/topics.ts';
 import type { Flag, Words } from '../api.ts';
@@ -29,5 +29,13 @@ export const dimensionLabel = (dimension: DimensionName, { language }: Locale): 
 /** The label of a category; the category itself where the dimension is open or does not know it. */
 export function categoryLabel(dimension: DimensionName, category: string, { language }: Locale): string {
   if (dimension === 'topic') return topicLabel(category, language);
+  if (dimension === 'language') return worldName('language', category, language);
+  if (dimension === 'country') return worldName('region', category, language);
   return categoriesOf(dimension)?.find((entry) => entry.code === category)?.[language] ?? category;
+}
+
+/** `uk` is Ukrainisch, `DE` is Deutschland: the browser knows the names; the code where it does not. */
+function worldName(type: 'language' | 'region', code: string, language: Language): string {
+  if (code === unknownCategory.code) return unknownCategory[language];
+  return /^[a-z]{2}$/i.test(code) ? (new Intl.DisplayNames(language, { type }).of(code) ?? code) : code;
 }

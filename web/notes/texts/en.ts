@@ -11,7 +11,7 @@ export const en: typeof de = {
   more: (count: string) => `Show all ${count} notes`,
   fewer: 'Show fewer',
   add: 'Add a note',
-  chooseAuthority: 'To add a note, choose a municipality above or open an online service.',
+  chooseAuthority: 'To add a note, choose an authority above or open an online service.',
   change: 'Change',
   changeOf: (text: string) => `Change the note: ${text}`,
   remove: 'Delete',

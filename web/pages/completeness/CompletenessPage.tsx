@@ -15,6 +15,7 @@ import { useFilters } from '../../useFilters.ts';
 import { Refused } from '../sources/Refused.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Gaps } from './Gaps.tsx';
+import { Less } from './Less.tsx';
 import { Legend } from './Legend.tsx';
 import { Matrix } from './Matrix.tsx';
 import { matrixOf, monthName } from './matrix.ts';
@@ -62,7 +63,7 @@ function Known({ instance, locale }: { instance: Instance; locale: Locale }) {
       {error && !picture && <Failure error={error} retry={retry} locale={locale} />}
       {error && picture && <Kept range={monthsOf(picture, locale)} retry={retry} locale={locale} />}
       {!picture && !error && <Loading locale={locale} />}
-      {picture && <Picture answer={picture} instance={instance} locale={locale} />}
+      {picture && <Picture answer={picture} instance={instance} authority={authority} locale={locale} />}
     </>
   );
 }
@@ -73,13 +74,21 @@ function monthsOf({ rows }: CompletenessAnswer, locale: Locale): string {
   return [...new Set([months[0], months.at(-1)])].flatMap((month) => (month ? [monthName(month, locale)] : [])).join('–');
 }
 
-function Picture({ answer, instance, locale }: { answer: CompletenessAnswer; instance: Instance; locale: Locale }) {
+interface PictureProps {
+  answer: CompletenessAnswer;
+  instance: Instance;
+  authority: string | undefined;
+  locale: Locale;
+}
+
+function Picture({ answer, instance, authority, locale }: PictureProps) {
   const texts = textsOf(locale);
   const matrix = matrixOf(answer.rows, instance.catalogue, locale);
   if (matrix.lines.length === 0) return <p className="kern-body">{texts.none}</p>;
   return (
     <>
       <Gaps matrix={matrix} locale={locale} />
+      <Less catalogue={instance.catalogue} authority={authority} locale={locale} />
       <section className="panel stack" aria-label={texts.title}>
         <Legend locale={locale} />
         <Matrix matrix={matrix} locale={locale} />

@@ -2,16 +2,17 @@ import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type PreviewCells, wholeInstance } from '../../../server/contract/editions.ts';
+import type { Catalogue } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
 import { type CellsAsked, cellsPage, fetchCells, previewedTables } from './api.ts';
 import { Refusal } from './Refusal.tsx';
 import { textsOf } from './texts/texts.ts';
-import { count, measureWords, periodName, tableName } from './words.ts';
+import { count, measureWords, periodName, serviceName, tableName } from './words.ts';
 
 /** Single counts as they are and as they become public, page by page. */
-export function Cells({ publisher, locale }: { publisher: string; locale: Locale }) {
+export function Cells({ publisher, catalogue, locale }: { publisher: string; catalogue: Catalogue; locale: Locale }) {
   const { cells: texts } = textsOf(locale);
   const [asked, setAsked] = useState<CellsAsked>({ table: 'usage-monthly', period: undefined, offset: 0 });
   const { data, error } = useQuery({
@@ -56,13 +57,22 @@ export function Cells({ publisher, locale }: { publisher: string; locale: Locale
       </div>
       {error && <Refusal title={texts.failed} error={error} locale={locale} />}
       {data && data.total === 0 && <p className="kern-body">{texts.none}</p>}
-      {data && data.total > 0 && <CellTable answer={data} whole={publisher === wholeInstance} locale={locale} />}
+      {data && data.total > 0 && (
+        <CellTable answer={data} whole={publisher === wholeInstance} catalogue={catalogue} locale={locale} />
+      )}
       {data && <Pages asked={asked} total={data.total} go={(offset) => setAsked({ ...asked, offset })} locale={locale} />}
     </section>
   );
 }
 
-function CellTable({ answer, whole, locale }: { answer: PreviewCells; whole: boolean; locale: Locale }) {
+interface TableProps {
+  answer: PreviewCells;
+  whole: boolean;
+  catalogue: Catalogue;
+  locale: Locale;
+}
+
+function CellTable({ answer, whole, catalogue, locale }: TableProps) {
   const { cells: texts } = textsOf(locale);
   const daily = answer.table === 'usage-daily';
   const heads = [...(daily ? [texts.day] : []), ...(whole ? [texts.authority] : []), texts.service, texts.measure];
@@ -90,7 +100,9 @@ function CellTable({ answer, whole, locale }: { answer: PreviewCells; whole: boo
           >
             {daily && <td className="kern-table__cell nowrap">{periodName(cell.period, locale)}</td>}
             {whole && <td className="kern-table__cell">{cell.authority || texts.allAuthorities}</td>}
-            <td className="kern-table__cell">{cell.service || texts.allServices}</td>
+            <td className="kern-table__cell">
+              {serviceName(cell.service_key, cell.service || texts.allServices, catalogue, locale)}
+            </td>
             <td className="kern-table__cell">{measureWords(cell, locale)}</td>
             <td className="kern-table__cell kern-table__cell--numeric">{count(cell.counted, locale)}</td>
             <td className="kern-table__cell kern-table__cell--numeric">

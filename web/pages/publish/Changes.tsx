@@ -3,11 +3,11 @@ import type { ChangeAnswer, EditionPreview } from '../../../server/contract/edit
 import { type PublishedMeasure, publishedMeasure } from '../../../server/contract/published.ts';
 import { formatValue } from '../../format.ts';
 import type { Catalogue } from '../../api.ts';
-import { type Locale, nameOf } from '../../i18n/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { saveFile } from '../../saveFile.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
 import { textsOf } from './texts/texts.ts';
-import { count, measureWords, periodName } from './words.ts';
+import { count, measureWords, periodName, serviceName } from './words.ts';
 
 interface Props {
   preview: EditionPreview;
@@ -51,10 +51,7 @@ function ChangeTable({ changes, catalogue, locale }: { changes: ChangeAnswer[]; 
     return unit === 'stars' ? formatValue(value, 'ratio', locale.language) : formatValue(value, unit, locale.language);
   };
   const townOf = (ars: string) => catalogue.authorities.find((one) => one.ars === ars)?.name ?? (ars || cells.allAuthorities);
-  const serviceOf = (key: string) => {
-    const known = catalogue.services.find((one) => one.key === key);
-    return known ? nameOf(known.name, locale) : key || cells.allServices;
-  };
+  const serviceOf = (key: string) => serviceName(key, key || cells.allServices, catalogue, locale);
   const heads: [string, boolean][] = [
     [cells.day, false],
     [cells.authority, false],

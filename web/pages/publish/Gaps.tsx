@@ -2,12 +2,12 @@ import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { type EditionOutlook, wholeInstance } from '../../../server/contract/editions.ts';
-import { nameOf, type Locale } from '../../i18n/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Instance } from '../../shown.ts';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import { fetchAuthorities, fetchMonth } from './api.ts';
 import { textsOf } from './texts/texts.ts';
-import { count, periodName } from './words.ts';
+import { count, periodName, serviceName } from './words.ts';
 
 const most = 5;
 
@@ -36,8 +36,7 @@ export function Gaps({ outlook: { publisher, month }, instance: { catalogue, fre
   if (missing.length === 0) return null;
   const named = ({ authority: ars, service, state }: (typeof missing)[number]): string => {
     const town = catalogue.authorities.find((one) => one.ars === ars)?.name ?? ars;
-    const what = catalogue.services.find(({ key }) => key === service)?.name;
-    return `${what ? nameOf(what, locale) : service}, ${town}: ${gaps.state[state]}`;
+    return `${serviceName(service, service, catalogue, locale)}, ${town}: ${gaps.state[state]}`;
   };
   return (
     <KernAlert

@@ -58,7 +58,7 @@ export function Next({ outlook, instance, locale }: Props) {
         <>
           <Preview preview={preview} locale={locale} />
           <Protection preview={preview} locale={locale} />
-          <Cells publisher={publisher} locale={locale} />
+          <Cells publisher={publisher} catalogue={instance.catalogue} locale={locale} />
           {preview.since !== null && (
             <Changes preview={preview} since={preview.since} catalogue={instance.catalogue} locale={locale} />
           )}

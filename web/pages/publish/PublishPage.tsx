@@ -1,5 +1,6 @@
 import '../sources/sources.css';
 import './publish.css';
+import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { useQuery } from '@tanstack/react-query';
 import type { Locale } from '../../i18n/locale.ts';
 import { useSession } from '../../session.ts';
@@ -64,13 +65,18 @@ function Known({ instance, locale }: { instance: Instance; locale: Locale }) {
 }
 
 function Editions({ publisher, instance, locale }: { publisher: string; instance: Instance; locale: Locale }) {
-  const { data: outlook, error } = useQuery({
+  const {
+    data: outlook,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['editions', 'outlook', publisher],
     queryFn: ({ signal }) => fetchOutlook(publisher, signal),
   });
   return (
     <>
       {error && <Refusal title={locale.texts.state.failed} error={error} locale={locale} />}
+      {error && <KernButton variant="secondary" text={locale.texts.state.retry} onClick={() => refetch()} />}
       {!outlook && !error && <Loading locale={locale} />}
       {outlook && <Next outlook={outlook} instance={instance} locale={locale} />}
       {outlook && <MayPublish outlook={outlook} locale={locale} />}

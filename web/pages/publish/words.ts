@@ -1,6 +1,7 @@
 import { type DimensionName, dimensionNames } from '../../../server/contract/dimensions.ts';
 import { type PublishedMeasure, publishedMeasure } from '../../../server/contract/published.ts';
 import { type PublicTableId, tableOf } from '../../../server/contract/tables.ts';
+import type { Catalogue } from '../../api.ts';
 import { formatInterval, formatValue } from '../../format.ts';
 import { categoryLabel, dimensionLabel, type Locale, nameOf } from '../../i18n/locale.ts';
 
@@ -17,6 +18,12 @@ export function periodName(period: string, { language }: Locale): string {
 export const tableName = (id: PublicTableId, locale: Locale): string => nameOf(tableOf(id).title, locale);
 export const measureName = (measure: string, locale: Locale): string =>
   nameOf(publishedMeasure(measure as PublishedMeasure).label, locale);
+
+/** A service as the catalogue calls it; `otherwise` for a key that it does not know. */
+export function serviceName(key: string, otherwise: string, { services }: Catalogue, locale: Locale): string {
+  const known = services.find((one) => one.key === key);
+  return known ? nameOf(known.name, locale) : otherwise;
+}
 
 const isDimension = (name: string): name is DimensionName => dimensionNames.some((one) => one === name);
 

@@ -19,7 +19,7 @@ export const de = {
     behind: 'die Plattform liefert später als sonst',
   },
   gaps: 'Was fehlt',
-  noGaps: 'In diesen Monaten fehlt bei keinem Online-Dienst etwas.',
+  noGaps: 'In diesen Monaten war kein Online-Dienst länger still als üblich.',
   gap: (offer: string, month: string, longest: string) => `${offer}, ${month}: ${longest} Tage lang keine Ereignisse`,
   usual: (days: string) => `; ab ${days} Tagen ist das hier ungewöhnlich`,
   lastDay: (day: string) => `. Letzter Tag mit Ereignissen bis zum Monatsende: ${day}`,

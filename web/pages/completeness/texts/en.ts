@@ -21,7 +21,7 @@ export const en: typeof de = {
     behind: 'the platform delivers later than usual',
   },
   gaps: 'What is missing',
-  noGaps: 'Nothing is missing of any online service in these months.',
+  noGaps: 'No online service was silent for longer than usual in these months.',
   gap: (offer: string, month: string, longest: string) => `${offer}, ${month}: no events for ${longest} days`,
   usual: (days: string) => `; from ${days} days on this is unusual here`,
   lastDay: (day: string) => `. Last day with events up to the end of the month: ${day}`,

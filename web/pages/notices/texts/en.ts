@@ -7,7 +7,7 @@ export const en: typeof de = {
   persons: 'Notices belong to an account of a person.',
   personsAdvice:
     'Nobody is signed in on this machine, so there is nobody to send anything to. Make an account in the administration and sign in with it.',
-  authority: 'For which municipality?',
+  authority: 'For which authority?',
   service: 'For which online service?',
   whole: 'All together',
   failed: 'That did not work.',

@@ -4,7 +4,7 @@ import type { de } from './de.ts';
 export const en: typeof de = {
   title: 'Topics',
   unknown: 'There is no online service of this topic here',
-  unknownThere: 'This municipality offers nothing of this topic',
+  unknownThere: 'This authority offers nothing of this topic',
   worst: 'Where most people leave',
   noWorst: 'Of no online service of this topic can that be said: there are too few attempts, or no steps.',
   worstAt: (step, left, reached, share) => `“${step}”: ${left} of ${reached} attempts end there (${share}).`,
