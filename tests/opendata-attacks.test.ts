@@ -67,7 +67,8 @@ describe('reading', () => {
 
   test('whether a row is there tells nothing but its value: 1 and 2 are never published, and 0 has no row', () => {
     const counts = publicTableIds.flatMap((table) => rowsOf(table)).filter(({ unit }) => unit === 'count');
-    expect(Math.min(...counts.map(({ value }) => value))).toBe(3);
+    expect(counts.filter(({ value }) => value < 3)).toEqual([]);
+    expect(counts.some(({ value }) => value === 3)).toBe(true);
     for (const [count, hidden] of [
       [1, 0.68666559],
       [2, 0.35388016],
