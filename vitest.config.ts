@@ -11,7 +11,7 @@ export default defineConfig({
     globalSetup: ['tests/global.ts'],
     // most files work against the one PostgreSQL of the run; more workers than cores only make each other late
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });

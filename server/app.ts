@@ -184,6 +184,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     keyPrint: keys.recordsPrint,
     publicUrl: config.publicUrl,
     publishing: config.publishing,
+    editionDay: config.editionDay,
   });
   accessibilityRoute(app, config.publishing.contactEmail);
   settingsRoute(app, config.asRead);

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { EditionPreview } from './contract/editions.ts';
 import { Refused, say, withBase } from './command.ts';
 import { instance } from './opendata/edition.ts';
 import { listEditions } from './opendata/editions.ts';
-import { type EditionPreview, previewEdition } from './opendata/preview.ts';
-import { publishEdition, withdrawEdition } from './opendata/publish.ts';
+import { previewEdition } from './opendata/preview.ts';
+import { withdrawEdition } from './opendata/publish.ts';
+import { beginPublishing, carryOut } from './opendata/publishing.ts';
 
 export const editionUsage =
   'edition list | preview | publish [--note <text>] | withdraw <id> --reason <text>   [--publisher <ars>]';
@@ -23,12 +25,14 @@ export async function editionCommand(args: string[]): Promise<void> {
   const wanted = { list: 1, preview: 1, publish: 1, withdraw: 2 }[what ?? ''];
   const misplaced = (note !== undefined && what !== 'publish') || (what === 'withdraw') !== (reason !== undefined);
   if (positionals.length !== wanted || misplaced) throw new Refused(`Usage: npm run cli -- ${editionUsage}`);
-  await withBase(async ({ store: { db }, keys }, work) => {
+  await withBase(async ({ store, keys }, work) => {
+    const { db } = store;
     const by = { publisher, now: work.clock(), keyPrint: keys.recordsPrint };
     if (what === 'list') for (const line of await lines(db, publisher)) console.log(line);
     if (what === 'preview') for (const line of previewLines(await previewEdition(db, by))) console.log(line);
     if (what === 'publish') {
-      const { id: made, made: isNew } = await publishEdition(db, { ...by, note });
+      const run = await beginPublishing(db, publisher, by.now);
+      const { id: made, made: isNew } = await carryOut(store, run, { ...by, note });
       say(isNew ? `Edition ${made} is published.` : `Edition ${made} already says the same; nothing was published.`);
     }
     if (what === 'withdraw') {

@@ -95,6 +95,7 @@ export async function deleteAuthority(db: Db, ars: string, deed: Deed, waitMs = 
     const withdrawn = await withdraw(tx, ars, deed);
     for (const table of extra) await sql`delete from ${sql.ref(table)} where authority = ${ars}`.execute(tx);
     await sql`delete from person_role where authority = ${ars}`.execute(tx);
+    await sql`delete from publishing where publisher = ${ars}`.execute(tx);
     const { rows } = await sql<{
       row: object;
     }>`delete from authority where ars = ${ars} returning to_jsonb(authority) as row`.execute(tx);

@@ -41,6 +41,7 @@ export interface Work {
 
 /** What a job works with beside: keys and where failures are told. */
 export interface JobWork extends NoticeWork, Work {
+  store: Store;
   config: Work['config'] & NoticeWork['config'];
 }
 
@@ -74,7 +75,7 @@ const ofOne: Job<JobWork>[] = [
     every: 3600,
     beside: true,
     final: true,
-    run: ({ db, config, clock }) => publishDue(db, clock(), config.editionDay),
+    run: ({ store, config, clock }) => publishDue(store, clock(), config.editionDay),
   },
 ];
 
@@ -122,7 +123,7 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
     log.warn('the clock jumped ahead: nothing is deleted, reported or published until it has gone on like that for a day'),
   );
   let stopped = false;
-  const work = { db: store.db, config, clock, log, keys, stopping: () => stopped };
+  const work = { store, db: store.db, config, clock, log, keys, stopping: () => stopped };
   const sharing = startRunner(shared, work, (run) => run(() => true));
   const alone = startRunner(ofOne, work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
   return {

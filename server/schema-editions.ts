@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 
-/** Types of the tables of editions: their files, and the rows of the newest ones (migrations 001, 011, 012). */
+/** Types of the tables of editions: their files, the rows of the newest ones, publishing (migrations 001, 011, 012, 016). */
 interface EditionTable {
   publisher: string;
   id: string;
@@ -78,6 +78,22 @@ interface EditionEncodingPartTable {
   content: Buffer;
 }
 
+interface PublishingTable {
+  publisher: string;
+  run: string;
+  state: Generated<'running' | 'done' | 'failed'>;
+  doing: Generated<'waiting' | 'comparing' | 'writing'>;
+  table_id: Generated<string | null>;
+  progress: Generated<number>;
+  edition: Generated<string | null>;
+  made: Generated<boolean | null>;
+  code: Generated<string | null>;
+  message: Generated<string | null>;
+  started_at: Date;
+  ended_at: Generated<Date | null>;
+  alive_at: Generated<Date>;
+}
+
 export interface EditionTables {
   edition: EditionTable;
   edition_file: EditionFileTable;
@@ -86,4 +102,5 @@ export interface EditionTables {
   published_row: PublishedRowTable;
   edition_encoding: EditionEncodingTable;
   edition_encoding_part: EditionEncodingPartTable;
+  publishing: PublishingTable;
 }

@@ -163,6 +163,9 @@ export const matrix: Record<string, Rule> = {
   'GET /api/v1/embed': { ...readers, ask: ({ authority }) => ({ query: { authority } }) },
   'POST /api/v1/editions': { ...publishers, ask: ({ authority }) => ({ body: { publisher: authority } }) },
   'GET /api/v1/editions/preview': { ...publishers, ask: ({ authority }) => ({ query: { publisher: authority } }) },
+  'GET /api/v1/editions/preview/cells': { ...publishers, ask: ({ authority }) => ({ query: { publisher: authority } }) },
+  'GET /api/v1/editions/outlook': { ...readersOfAll, ask: ({ authority }) => ({ query: { publisher: authority } }) },
+  'GET /api/v1/editions/publishing': { ...readersOfAll, ask: ({ authority }) => ({ query: { publisher: authority } }) },
   'POST /api/v1/editions/{publisher}/{id}/withdraw': { ...publishers, ask: () => ({ body: { reason: 'a mistake' } }) },
 
   'GET /api/v1/catalogue-grade': adminsOnly,

@@ -127,10 +127,10 @@ test('the description can be read at /api in a browser, under our own content po
   try {
     const { page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 });
     await page.goto(`${address}/api`);
-    await page.getByText('/api/v1/events/check').waitFor();
+    await page.getByText('/api/v1/events/check').waitFor({ timeout: 90_000 });
     expect(await page.locator('.opblock').count()).toBeGreaterThanOrEqual(operations().length);
     expect(complaints).toEqual([]);
   } finally {
     await browser.close();
   }
-});
+}, 120_000);

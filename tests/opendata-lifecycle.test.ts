@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../server/contract/columns.ts';
+import type { EditionPreview } from '../server/contract/editions.ts';
 import { publishEdition } from '../server/opendata/publish.ts';
-import type { EditionPreview } from '../server/opendata/preview.ts';
 import { publishDue } from '../server/opendata/schedule.ts';
 import type { TestApp } from './app.ts';
 import { insertTallies, type Tally } from './towns.ts';
@@ -199,7 +199,7 @@ describe('the preview', () => {
 });
 
 describe('the schedule', () => {
-  const due = (moment: string) => publishDue(there.store.db, new Date(moment), 5);
+  const due = (moment: string) => publishDue(there.store, new Date(moment), 5);
 
   test('publishes the month before from its day on, for whoever has published before, once', async () => {
     await due('2026-10-05T10:00:00+02:00');
@@ -212,7 +212,7 @@ describe('the schedule', () => {
     });
     const before = await editions();
     await due('2026-11-04T23:59:59+01:00');
-    await publishDue(there.store.db, new Date('2026-11-05T00:00:00+01:00'), undefined);
+    await publishDue(there.store, new Date('2026-11-05T00:00:00+01:00'), undefined);
     expect(await editions()).toEqual(before);
     await due('2026-11-05T00:00:00+01:00');
     await insertTallies(there.store.db, [late('2026-06-20')]);

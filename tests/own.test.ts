@@ -1,8 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kpiIds } from '../server/contract/kpis.ts';
+import { tileableKpis } from '../server/contract/own.ts';
 import { isDashboardAddress } from '../server/contract/pages.ts';
-import { expectProblem as expectShape } from './marburg.ts';
+import { expectProblem as expectShape, marburg, service } from './marburg.ts';
 import { cookieOf, type PeopleApp, peopleApp } from './people-app.ts';
 import { type TestApp, testApp } from './app.ts';
 
@@ -44,6 +46,19 @@ describe('own tiles', () => {
     ['what is no KPI', ['profit']],
   ])('are refused: %s', async (_, kpis) => {
     expect((await put(erika, '/own/tiles', { kpis })).statusCode).toBe(400);
+  });
+
+  test('can be any KPI that is not asked by step, of everything, an authority or a topic, over any days', async () => {
+    await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld' }, topic: 'wohnen' });
+    expect((await put(erika, '/own/tiles', { kpis: tileableKpis })).statusCode).toBe(200);
+    const asked = `/kpis?kpi=${tileableKpis.join(',')}&from=2026-09-01&to=2026-10-31`;
+    for (const of of ['', `&authority=${marburg}`, '&topic=wohnen'])
+      for (const interval of ['total', 'day', 'month']) {
+        const { rows } = await get<{ rows: { kpi: string }[] }>(erika, `${asked}&interval=${interval}${of}`);
+        expect(new Set(rows.map(({ kpi }) => kpi))).toEqual(new Set(tileableKpis));
+      }
+    expect(kpiIds.filter((id) => !tileableKpis.includes(id))).toEqual(['step_reached', 'step_dropped', 'dropoff_rate']);
+    await remove(erika, '/own/tiles');
   });
 
   test('of a KPI that is gone are left out', async () => {

@@ -23,6 +23,7 @@ const CompletenessPage = lazy(async () => ({
   default: (await import('./pages/completeness/CompletenessPage.tsx')).CompletenessPage,
 }));
 const NoticesPage = lazy(async () => ({ default: (await import('./pages/notices/NoticesPage.tsx')).NoticesPage }));
+const PublishPage = lazy(async () => ({ default: (await import('./pages/publish/PublishPage.tsx')).PublishPage }));
 const TopicPage = lazy(async () => ({ default: (await import('./pages/topic/TopicPage.tsx')).TopicPage }));
 const StartPage = lazy(async () => ({ default: (await import('./pages/start/StartPage.tsx')).StartPage }));
 
@@ -79,6 +80,9 @@ function Pages() {
             </Route>
             <Route path="/notices">
               <NoticesPage locale={locale} />
+            </Route>
+            <Route path="/publish">
+              <PublishPage locale={locale} />
             </Route>
             <Route path="/start">
               <StartPage locale={locale} />

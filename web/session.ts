@@ -34,3 +34,6 @@ export const manages = (session: Session, authority: string, service?: string): 
     (grant) =>
       grant.role === 'manager' && grant.authority === authority && (grant.service === undefined || grant.service === service),
   );
+
+/** Whether somebody publishes anything: for the instance or an authority. */
+export const mayPublish = ({ roles }: Session): boolean => roles.some(({ role }) => role === 'admin' || role === 'publisher');

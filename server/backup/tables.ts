@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 
 /** What is of the moment or of the database itself: people sign in again, and migrations are run, not copied. */
-export const leftOut = ['session', 'password_link', 'sign_in_failure', 'migration'];
+export const leftOut = ['session', 'password_link', 'sign_in_failure', 'migration', 'publishing'];
 
 export interface TableToCopy {
   table: string;

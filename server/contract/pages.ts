@@ -34,6 +34,7 @@ export const dashboardPages = [
   '/admin/settings',
   '/completeness',
   '/notices',
+  '/publish',
   '/admin/grade',
   '/topics/:topic',
 ] as const;

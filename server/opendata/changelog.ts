@@ -1,3 +1,4 @@
+import type { EditionAnswer } from '../contract/editions.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Db } from '../db.ts';
@@ -6,7 +7,7 @@ import { html } from '../html.ts';
 import { authorityPath } from './addresses.ts';
 import { openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
-import { type EditionAnswer, listEditions } from './editions.ts';
+import { listEditions } from './editions.ts';
 import { forAWhile } from './file-routes.ts';
 
 const described = {

@@ -1,82 +1,142 @@
 import { z } from 'zod';
 import { actorOf } from '../audit.ts';
+import {
+  CellsQuery,
+  EditionAnswer,
+  EditionOutlook,
+  EditionPreview,
+  ListedEdition,
+  PreviewCells,
+  PreviewQuery,
+  Publisher,
+  PublishingAnswer,
+  Whose,
+} from '../contract/editions.ts';
 import type { Db, Store } from '../db.ts';
-import type { App, Clock } from '../http.ts';
-import { demandRole } from '../rights.ts';
+import type { App } from '../http.ts';
+import { demandRole, holds } from '../rights.ts';
 import { instance } from './edition.ts';
-import { EditionAnswer, listEditions, notFound } from './editions.ts';
-import { EditionPreview, previewEdition } from './preview.ts';
-import { publishEdition, withdrawEdition } from './publish.ts';
+import { editionOf, listEditions } from './editions.ts';
+import { editionOutlook } from './outlook.ts';
+import { previewEdition } from './preview.ts';
+import { previewCells } from './preview-cells.ts';
+import { withdrawEdition } from './publish.ts';
+import { type EditionOptions, placeOf, publishRoute } from './publish-route.ts';
+import { lastPublishing } from './publishing.ts';
 import { ready } from './published/read.ts';
+import { publisherNames, withNames, withoutNames } from './who.ts';
 
-export interface EditionOptions {
-  clock: Clock;
-  /** fingerprint of the key K behind the record keys */
-  keyPrint: string;
-}
-
-const Publisher = z
-  .string()
-  .regex(/^(instance|\d{12})$/, 'is `instance` or the ARS of an authority')
-  .meta({ description: '`instance`, or the ARS of the authority that publishes', example: '065310005005' });
-const Whose = z.strictObject({ publisher: Publisher.default(instance) });
-const Note = z.string().trim().max(500).meta({ description: 'what to say to it; public' });
-const Order = z.strictObject({ publisher: Publisher.default(instance), note: Note.optional() });
 const Reason = z.string().trim().min(3).max(500).meta({ description: 'public: files are answered with it' });
 
-const place = (publisher: string) => (publisher === instance ? {} : { authority: publisher });
-
 /** Editions: what there is, what would be published, publishing and withdrawing; by publishers of the instance or authority. */
-export function editionRoutes(app: App, store: Store, { clock, keyPrint }: EditionOptions): void {
-  const { db } = store;
-  const byPublisher = { access: { role: 'publisher', at: 'handler' } } as const;
+export function editionRoutes(app: App, store: Store, options: EditionOptions): void {
+  listRoutes(app, store.db, options);
+  previewRoutes(app, store.db, options);
+  publishRoute(app, store, options);
+  withdrawRoute(app, store, options);
+}
+
+function listRoutes(app: App, db: Db, { clock, keyPrint, publishing, editionDay }: EditionOptions): void {
   app.get(
     '/api/v1/editions',
     {
       config: { access: 'read' },
-      schema: { summary: 'Editions, the newest first', querystring: Whose, response: { 200: z.array(EditionAnswer) } },
+      schema: { summary: 'Editions, the newest first', querystring: Whose, response: { 200: z.array(ListedEdition) } },
     },
-    ({ query }) => listEditions(db, query.publisher),
+    async ({ identity, query: { publisher } }) => {
+      const editions = await listEditions(db, publisher);
+      // who did what is for colleagues; that it was done is public
+      const theirs = identity?.kind !== 'token' && holds(identity, 'reader', placeOf(publisher));
+      return theirs ? withNames(db, editions) : withoutNames(editions);
+    },
   );
+  app.get(
+    '/api/v1/editions/outlook',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'What may be published next, by whom, under which licence, and what the schedule will do',
+        querystring: Whose,
+        response: { 200: EditionOutlook },
+      },
+    },
+    async (request) => {
+      const { identity, query } = request;
+      const { publisher } = query;
+      if (publisher !== instance) demandRole(request, 'reader', placeOf(publisher));
+      const outlook = await editionOutlook(db, { publisher, now: clock(), keyPrint }, editionDay);
+      return {
+        ...outlook,
+        mayPublish: holds(identity, 'publisher', placeOf(publisher)),
+        publishers: identity?.kind === 'token' ? [] : await publisherNames(db, publisher),
+        contact: publishing.contactEmail ?? null,
+        publisherName: publishing.publisherName,
+      };
+    },
+  );
+  app.get(
+    '/api/v1/editions/publishing',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'How far the last publishing of a publisher is, or what became of it; null: there was none',
+        querystring: Whose,
+        response: { 200: PublishingAnswer },
+      },
+    },
+    async (request) => {
+      const { publisher } = request.query;
+      if (publisher !== instance) demandRole(request, 'reader', placeOf(publisher));
+      return { publishing: await lastPublishing(db, publisher) };
+    },
+  );
+}
+
+function previewRoutes(app: App, db: Db, { clock, keyPrint }: EditionOptions): void {
+  const config = { access: { role: 'publisher', at: 'handler' } } as const;
+  const description = 'For publishers only, because it holds true counts. Publishes nothing.';
   app.get(
     '/api/v1/editions/preview',
     {
-      config: byPublisher,
+      config,
       schema: {
         summary: 'What would be published now: true and protected totals, and what changes',
-        description: 'For publishers only, because it holds true counts. Publishes nothing.',
-        querystring: Whose,
+        description,
+        querystring: PreviewQuery,
         response: { 200: EditionPreview },
       },
     },
     (request) => {
-      const { publisher } = request.query;
-      demandRole(request, 'publisher', place(publisher));
-      return previewEdition(db, { publisher, now: clock(), keyPrint });
+      const { publisher, table } = request.query;
+      demandRole(request, 'publisher', placeOf(publisher));
+      return previewEdition(db, { publisher, now: clock(), keyPrint }, table);
     },
   );
-  app.post(
-    '/api/v1/editions',
+  app.get(
+    '/api/v1/editions/preview/cells',
     {
-      config: byPublisher,
+      config,
       schema: {
-        summary: 'Publish all closed months; 200 where the newest edition says the same',
-        body: Order.nullish(),
-        response: { 200: EditionAnswer, 201: EditionAnswer },
+        summary: 'Counts of a month or quarter, true and as they would be published',
+        description,
+        querystring: CellsQuery,
+        response: { 200: PreviewCells },
       },
     },
-    async (request, reply) => {
-      const { publisher, note } = request.body ?? { publisher: instance };
-      demandRole(request, 'publisher', place(publisher));
-      const { id, made } = await publishEdition(db, { publisher, now: clock(), keyPrint, by: actorOf(request), note });
-      await ready(store, publisher); // so that no visitor waits for it
-      return reply.code(made ? 201 : 200).send(await editionOf(db, publisher, id));
+    (request) => {
+      const { publisher } = request.query;
+      demandRole(request, 'publisher', placeOf(publisher));
+      return previewCells(db, { publisher, now: clock(), keyPrint }, request.query);
     },
   );
+}
+
+function withdrawRoute(app: App, store: Store, { clock }: EditionOptions): void {
+  const { db } = store;
   app.post(
     '/api/v1/editions/:publisher/:id/withdraw',
     {
-      config: byPublisher,
+      config: { access: { role: 'publisher', at: 'handler' } },
       schema: {
         summary: 'Withdraw an edition: its files are answered with 410 and the reason',
         params: z.object({ publisher: Publisher, id: z.string().max(20) }),
@@ -86,15 +146,10 @@ export function editionRoutes(app: App, store: Store, { clock, keyPrint }: Editi
     },
     async (request) => {
       const { publisher, id } = request.params;
-      demandRole(request, 'publisher', place(publisher));
+      demandRole(request, 'publisher', placeOf(publisher));
       await withdrawEdition(db, { publisher, id, reason: request.body.reason, now: clock(), by: actorOf(request) });
+      await ready(store, publisher); // the one before is the newest again
       return editionOf(db, publisher, id);
     },
   );
-}
-
-async function editionOf(db: Db, publisher: string, id: string): Promise<EditionAnswer> {
-  const edition = (await listEditions(db, publisher)).find((listed) => listed.id === id);
-  if (!edition) throw notFound();
-  return edition;
 }

@@ -1,8 +1,9 @@
+import { wholeInstance } from '../contract/editions.ts';
 import type { Text } from '../contract/kpi.ts';
 import { type LicenceId, licences } from '../contract/licences.ts';
 
 /** Publisher of the editions over all authorities that agreed. */
-export const instance = 'instance';
+export const instance = wholeInstance;
 
 /** What an edition is made of, besides the tallies. */
 export interface Edition {

@@ -1,44 +1,14 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { EditionAnswer } from '../contract/editions.ts';
 import { licenceIds } from '../contract/licences.ts';
-import { type PublicTableId, publicTableIds } from '../contract/tables.ts';
+import type { PublicTableId } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import type { EditionFile } from './files.ts';
 import { baseName } from './descriptors.ts';
 import { instance } from './edition.ts';
 import type { Encoding } from './encodings.ts';
-
-/** An edition as the API lists it. */
-export const EditionAnswer = z
-  .object({
-    id: z.string().meta({ description: 'last month, and the number of the revision', example: '2026-10.2' }),
-    publisher: z.string().meta({ description: '`instance`, or the ARS of the authority that publishes' }),
-    status: z.enum(['published', 'superseded', 'withdrawn']),
-    firstMonth: z.string(),
-    lastMonth: z.string(),
-    licence: z.enum(licenceIds),
-    publishedAt: z.string(),
-    note: z.string().nullable().meta({ description: 'what the publisher says to it' }),
-    previous: z.string().nullable().meta({ description: 'id of the edition before it, that its changes are against' }),
-    changes: z
-      .int()
-      .meta({ description: 'how many cells have another value than in that edition: the files changes.json list them' }),
-    withdrawnAt: z.string().nullable(),
-    reason: z.string().nullable().meta({ description: 'why it was withdrawn' }),
-    files: z.array(
-      z.object({
-        table: z.enum(publicTableIds),
-        name: z.string(),
-        url: z.string(),
-        mediaType: z.string(),
-        bytes: z.int(),
-        sha256: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'Edition', description: 'A frozen set of published files' });
-export type EditionAnswer = z.output<typeof EditionAnswer>;
 
 /** A file of an edition that may be served. */
 export interface StoredFile extends EditionFile {
@@ -88,6 +58,13 @@ function fileAnswer(
     bytes: Number(file.bytes),
     sha256: file.sha256,
   };
+}
+
+/** Throws Problem 404. */
+export async function editionOf(db: Db, publisher: string, id: string): Promise<EditionAnswer> {
+  const edition = (await listEditions(db, publisher)).find((listed) => listed.id === id);
+  if (!edition) throw notFound();
+  return edition;
 }
 
 /** By month, then by number of the revision: `2026-10.10` is newer than `2026-10.9`. */

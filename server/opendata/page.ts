@@ -1,9 +1,9 @@
+import type { EditionAnswer } from '../contract/editions.ts';
 import type { PublishingConfig } from '../contract/publishing.ts';
 import { coverageText, protectionText } from '../contract/published.ts';
 import { licences } from '../contract/licences.ts';
 import { type PublicTableId, holdsFigures, publicTableIds, tableOf } from '../contract/tables.ts';
 import { attribution } from './edition.ts';
-import type { EditionAnswer } from './editions.ts';
 import type { Figures } from './figures.ts';
 import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';

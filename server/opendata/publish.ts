@@ -7,6 +7,7 @@ import { type Draft, draftEdition } from './draft.ts';
 import { editionSubject, instance } from './edition.ts';
 import { storingSink } from './files.ts';
 import { storedRows } from './history.ts';
+import { type HearRows, type Progress, progressOf } from './progress.ts';
 import { method } from './protection.ts';
 import { figureRows, writeTable } from './write.ts';
 
@@ -24,6 +25,8 @@ export interface Publishing {
   by?: Actor;
   /** what the publisher says to it */
   note?: string | undefined;
+  /** is told how far it is; what it throws ends the publishing, and nothing is published */
+  hear?: (progress: Progress) => void;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Publishing {
  */
 export async function publishEdition(
   db: Db,
-  { publisher = instance, now, keyPrint, by = { kind: 'cli' }, note }: Publishing,
+  { publisher = instance, now, keyPrint, by = { kind: 'cli' }, note, hear }: Publishing,
 ): Promise<Publication> {
   return db
     .transaction()
@@ -44,21 +47,25 @@ export async function publishEdition(
       await sql`lock table edition in exclusive mode`.execute(trx);
       const draft = await draftEdition(trx, { publisher, now, keyPrint });
       const { edition, current } = draft;
-      if (current && (await saysTheSame(trx, draft))) return { id: current.id, made: false };
+      const progress = hear && progressOf(draft, hear);
+      if (current && (await saysTheSame(trx, draft, progress))) return { id: current.id, made: false };
       if (current) await supersede(trx, publisher, current.id);
-      await store(trx, draft, now, note);
+      await store(trx, draft, { now, note, progress });
       const after = { publisher, licence: edition.licence, supersedes: current?.id, ...(note ? { note } : {}) };
       await noteChange(trx, { actor: by, at: now }, { what: 'edition', subject: editionSubject(edition), after });
       return { id: edition.id, made: true };
     });
 }
 
-async function saysTheSame(trx: Db, { edition, earlier, current }: Draft): Promise<boolean> {
+async function saysTheSame(trx: Db, { edition, earlier, current }: Draft, progress?: HearRows): Promise<boolean> {
   if (!earlier || current?.licence !== edition.licence) return false;
   for (const table of publicTableIds.filter(holdsFigures)) {
     if (!(await storedRows(trx, earlier, table))) return false;
     let changed = 0;
-    for await (const { changes } of figureRows(trx, table, edition, earlier)) changed += changes.length;
+    for await (const { rows, changes } of figureRows(trx, table, edition, earlier)) {
+      changed += changes.length;
+      progress?.('comparing', table, rows);
+    }
     if (changed > 0) return false;
   }
   return true;
@@ -67,7 +74,11 @@ async function saysTheSame(trx: Db, { edition, earlier, current }: Draft): Promi
 const supersede = (trx: Db, publisher: string, id: string) =>
   trx.updateTable('edition').set({ status: 'superseded' }).where('publisher', '=', publisher).where('id', '=', id).execute();
 
-async function store(trx: Db, { edition, earlier }: Draft, now: Date, note: string | undefined): Promise<void> {
+async function store(
+  trx: Db,
+  { edition, earlier }: Draft,
+  { now, note, progress }: { now: Date; note: string | undefined; progress: HearRows | undefined },
+): Promise<void> {
   const { publisher, id } = edition;
   await trx
     .insertInto('edition')
@@ -88,7 +99,8 @@ async function store(trx: Db, { edition, earlier }: Draft, now: Date, note: stri
     .execute();
   let changed = 0;
   for (const table of publicTableIds) {
-    changed += (await writeTable(trx, table, { edition, earlier }, storingSink(trx, edition))).changes;
+    const hear = (rows: { period?: string }[]) => progress?.('writing', table, rows);
+    changed += (await writeTable(trx, table, { edition, earlier, hear }, storingSink(trx, edition))).changes;
   }
   await trx
     .updateTable('edition')

@@ -11,7 +11,7 @@ import { changelogRoutes } from './changelog.ts';
 import { openToAll } from './delivery.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
 import { instance } from './edition.ts';
-import { type EditionOptions, editionRoutes } from './edition-routes.ts';
+import { editionRoutes } from './edition-routes.ts';
 import { hasPublishers, listEditions } from './editions.ts';
 import { fileRoutes, forAWhile } from './file-routes.ts';
 import { readFigures } from './figures.ts';
@@ -19,13 +19,13 @@ import { openDataPage } from './page.ts';
 import { embedCodeRoute } from './portal/embed-code.ts';
 import { embedRoutes } from './portal/embed-routes.ts';
 import { portalRoutes } from './portal/routes.ts';
+import type { EditionOptions } from './publish-route.ts';
 import { sitemapRoutes } from './portal/sitemap.ts';
 import { publishedRoutes } from './published/routes.ts';
 
 export interface OpenDataOptions extends EditionOptions {
   /** address under which the public reaches the instance; without it, the one of the request is shown */
   publicUrl: string | undefined;
-  publishing: PublishingConfig;
 }
 
 const anyone = { config: { access: 'public' } } as const;

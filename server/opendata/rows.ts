@@ -17,10 +17,21 @@ interface Value {
   value: number;
 }
 
-/** The rows of a table as published, in the order of the files, in batches. The same tallies give the same rows. */
-export async function* publishedRows(trx: Db, table: PublicTable, edition: Edition): AsyncGenerator<PublishedRow[]> {
+/**
+ * The rows of a table as published, in the order of the files, in batches. The same tallies give the same rows. `hear` is
+ * told the cells of each batch before protection.
+ */
+export async function* publishedRows(
+  trx: Db,
+  table: PublicTable,
+  edition: Edition,
+  hear?: (cells: Cell[]) => void,
+): AsyncGenerator<PublishedRow[]> {
   const toRows = rowMaker(table, edition);
-  for await (const cells of readCells(trx, table, edition)) yield cells.flatMap(toRows.of);
+  for await (const cells of readCells(trx, table, edition)) {
+    hear?.(cells);
+    yield cells.flatMap(toRows.of);
+  }
   yield toRows.rest();
 }
 

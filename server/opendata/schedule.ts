@@ -1,14 +1,15 @@
-import type { Db } from '../db.ts';
+import type { Store } from '../db.ts';
 import { Problem } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { lastClosedMonth } from './months.ts';
-import { publishEdition } from './publish.ts';
+import { beginPublishing, carryOut } from './publishing.ts';
 
 /**
  * Publishes the month before for whoever has published before, from a day of the month on, once: where there is an
  * edition of that month already, also a withdrawn one, revising it is for people to decide.
  */
-export async function publishDue(db: Db, now: Date, editionDay: number | undefined): Promise<void> {
+export async function publishDue(store: Store, now: Date, editionDay: number | undefined): Promise<void> {
+  const { db } = store;
   if (editionDay === undefined || Number(localDay(now).slice(8)) < editionDay) return;
   const month = `${lastClosedMonth(now)}-01`;
   const publishers = await db
@@ -20,7 +21,9 @@ export async function publishDue(db: Db, now: Date, editionDay: number | undefin
     .execute();
   const failures: unknown[] = [];
   for (const { publisher, key_print: keyPrint } of publishers) {
-    await publishEdition(db, { publisher, now, keyPrint, by: { kind: 'schedule' } }).catch((error: unknown) => {
+    const order = { publisher, now, keyPrint, by: { kind: 'schedule' } } as const;
+    const publishing = beginPublishing(db, publisher, now).then((run) => carryOut(store, run, order));
+    await publishing.catch((error: unknown) => {
       // an authority that no longer agrees publishes nothing; one that fails holds up no other
       if (!(error instanceof Problem && error.code === 'nothing_to_publish')) failures.push(error);
     });

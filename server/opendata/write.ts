@@ -1,6 +1,7 @@
 import type { FileRow, MasterTableId, PublishedRow } from '../contract/columns.ts';
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
+import type { Cell } from './cells.ts';
 import { descriptors } from './descriptors.ts';
 import type { Edition } from './edition.ts';
 import type { EditionFile, OpenSink, Sink } from './files.ts';
@@ -10,17 +11,28 @@ import { masterRows } from './master-rows.ts';
 import { publishedRows } from './rows.ts';
 import type { Content, Writer } from './writer.ts';
 
-/** The rows of a table of figures as they are published, with what changed since the earlier edition, if any. */
+/**
+ * The rows of a table of figures as they are published, with what changed since the earlier edition, if any. `hear` is told
+ * the cells before protection.
+ */
 export async function* figureRows(
   trx: Db,
   table: PublicTableId,
   edition: Edition,
   earlier: Earlier | undefined,
+  hear?: (cells: Cell[]) => void,
 ): AsyncGenerator<Revised> {
-  const rows = publishedRows(trx, tableOf(table), edition);
+  const rows = publishedRows(trx, tableOf(table), edition, hear);
   const before = earlier && (await storedRows(trx, earlier, table));
   if (earlier && before) yield* revisedRows(rows, before, { earlier, now: edition });
   else for await (const batch of rows) yield { rows: batch, changes: [] };
+}
+
+/** What is written, and who is told the rows as they are. */
+interface Making {
+  edition: Edition;
+  earlier: Earlier | undefined;
+  hear?: (rows: { period?: string }[]) => void;
 }
 
 /** What was written of a table. */
@@ -32,14 +44,10 @@ export interface Written {
 
 /**
  * Writes all files of a table in one pass over its rows: each format, what changed, then the descriptions of the files.
- * File names in them are those beside them, so an edition has the same bytes wherever it is made.
+ * File names in them are those beside them, so an edition has the same bytes wherever it is made. `hear` is told the rows
+ * as they are written.
  */
-export async function writeTable(
-  trx: Db,
-  table: PublicTableId,
-  of: { edition: Edition; earlier: Earlier | undefined },
-  open: OpenSink,
-): Promise<Written> {
+export async function writeTable(trx: Db, table: PublicTableId, of: Making, open: OpenSink): Promise<Written> {
   const outputs: Output[] = [];
   try {
     for (const format of formats.filter(({ only }) => only?.(table) ?? true)) {
@@ -61,7 +69,7 @@ interface Output {
 async function writeOutputs(
   trx: Db,
   table: PublicTableId,
-  { edition, earlier }: { edition: Edition; earlier: Earlier | undefined },
+  { edition, earlier, hear }: Making,
   { outputs, open }: { outputs: Output[]; open: OpenSink },
 ): Promise<Written> {
   const note = holdsFigures(table) ? await changesFile(open, table, edition, earlier) : undefined;
@@ -69,6 +77,7 @@ async function writeOutputs(
   for await (const { rows, changes } of rowsOf(trx, table, edition, earlier)) {
     for (const { writer, sink } of outputs) await sink.write(await writer.rows(rows));
     await note?.write(changes);
+    hear?.(rows);
   }
   const files: EditionFile[] = [];
   for (const { writer, sink } of outputs) {

@@ -19,12 +19,12 @@ export interface Sessions {
   /** Who a session belongs to, if it has not ended. */
   find(id: string): Promise<SignedIn | undefined>;
   end(id: string): Promise<void>;
-  /** the ID token that a session came with */
-  idTokenOf(id: string): Promise<string | undefined>;
   /** Ends all sessions of somebody but perhaps one. */
   endAll(person: number, but?: string): Promise<void>;
   /** Somebody's sessions that have not ended, the newest first; `current` is the one with this id. */
   list(person: number, current: string | undefined): Promise<OwnAccount['sessions']>;
+  /** the ID token that a session came with */
+  idTokenOf(id: string): Promise<string | undefined>;
   /** whether somebody signs in at the identity provider */
   isVouched(person: number): Promise<boolean>;
 }
@@ -89,23 +89,20 @@ export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Ses
     async endAll(person, but = '') {
       const now = clock();
       await db.transaction().execute(async (tx) => {
-        const others = tx.deleteFrom('session').where('person', '=', person).where('hash', '<>', hashOf(but));
-        const { numDeletedRows } = await others.executeTakeFirst();
-        await noteSignOut(tx, person, Number(numDeletedRows), ownDeed(person, now));
+        const ending = tx.deleteFrom('session').where('person', '=', person).where('hash', '<>', hashOf(but));
+        const { numDeletedRows } = await ending.executeTakeFirst();
+        if (numDeletedRows > 0n) await noteSignOut(tx, person, Number(numDeletedRows), ownDeed(person, now));
       });
     },
-    async idTokenOf(id) {
-      const found = await db.selectFrom('session').select('id_token').where('hash', '=', hashOf(id)).executeTakeFirst();
-      return found?.id_token ? unseal(id, found.id_token) : undefined;
-    },
     async list(person, current = '') {
-      const { usedAfter, madeAfter } = lastEnded(limits, clock());
+      const { usedAfter, madeAfter, madeBefore } = lastEnded(limits, clock());
       const rows = await db
         .selectFrom('session')
         .select(['hash', 'created_at', 'used_at'])
         .where('person', '=', person)
         .where('used_at', '>', usedAfter)
         .where('created_at', '>', madeAfter)
+        .where('created_at', '<', madeBefore)
         .orderBy('created_at', 'desc')
         .execute();
       return rows.map(({ hash, created_at, used_at }) => ({
@@ -113,6 +110,10 @@ export function createSessions(db: Db, limits: SessionLimits, clock: Clock): Ses
         usedAt: used_at.toISOString(),
         current: hash.equals(hashOf(current)),
       }));
+    },
+    async idTokenOf(id) {
+      const found = await db.selectFrom('session').select('id_token').where('hash', '=', hashOf(id)).executeTakeFirst();
+      return found?.id_token ? unseal(id, found.id_token) : undefined;
     },
     async isVouched(person) {
       const found = await db.selectFrom('person').select('subject').where('id', '=', person).executeTakeFirst();

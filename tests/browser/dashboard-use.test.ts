@@ -63,7 +63,8 @@ test('one authority can be looked at alone, and its offers lead to their pages',
     await page.getByLabel('Kommune').selectOption(name);
     await page.getByRole('heading', { level: 1, name: `Übersicht: ${name}` }).waitFor();
     await page.waitForFunction((before) => document.querySelector('[data-kpi=starts] .tile__value')?.textContent !== before, all);
-    await page.getByRole('table').getByRole('link').first().click();
+    const offers = page.getByRole('region', { name: 'Online-Dienste', exact: true });
+    await offers.getByRole('row', { name }).first().getByRole('link').click();
     await page.getByRole('heading', { name: 'Wo Menschen aufhören' }).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(name);
     expect(complaints).toEqual([]);

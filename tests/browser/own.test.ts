@@ -17,7 +17,7 @@ const press = async (page: Page, name: string, key = 'Enter') => {
   await button(page, name).focus();
   await page.keyboard.press(key);
 };
-const tiles = (page: Page) => page.locator('.tile').evaluateAll((all) => all.map((one) => one.getAttribute('data-kpi')));
+const tiles = (page: Page) => page.locator('.tile[data-kpi]').evaluateAll((all) => all.map((one) => one.getAttribute('data-kpi')));
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const usual = [
   'starts',
@@ -117,7 +117,7 @@ test('a topic is found by its name in either language, and shows its services wi
   await page.getByRole('option', { name: 'Wohnen Thema' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Wohnen' }).waitFor();
-  await page.locator('.tile').first().waitFor();
+  await page.locator('.tile[data-kpi]').first().waitFor();
   expect(await tiles(page)).toEqual(['visits', 'starts']);
   await page.getByRole('row', { name: /Wohngeld Marburg 55/ }).waitFor();
   await page.getByText('Nichts, was über den Zufall hinausgeht.').waitFor();
@@ -147,6 +147,7 @@ describe.each(two)('$scheme, $width px', (screen) => {
     await page.screenshot({ path: `${shots}/own-tiles-${screen.scheme}-${screen.width}.png`, fullPage: true });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await barriers(page)).toEqual([]);
+    if (screen.width < 768) await button(page, 'Menü').click();
     await button(page, english ? 'Views' : 'Ansichten').click();
     await page.getByRole('dialog').getByRole('textbox').waitFor();
     await page

@@ -11,6 +11,7 @@ import { completenessTexts } from '../../web/pages/completeness/texts/texts.ts';
 import { noticeTexts } from '../../web/pages/notices/texts/texts.ts';
 import { commentTexts } from '../../web/pages/offer/comments/texts/texts.ts';
 import { compareTexts } from '../../web/pages/compare/texts/texts.ts';
+import { publishTexts } from '../../web/pages/publish/texts/texts.ts';
 import { sourceTexts } from '../../web/pages/sources/texts/texts.ts';
 import { topicTexts } from '../../web/pages/topic/texts/texts.ts';
 import { startTexts } from '../../web/pages/start/texts/texts.ts';
@@ -39,6 +40,7 @@ const dictionaries = [
     topicTexts,
     accountTexts,
     gradeTexts,
+    publishTexts,
   ],
 ];
 const all = (language: 'de' | 'en') => dictionaries.flatMap((dictionary) => texts(dictionary[language]));

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CompletenessRow } from '../../server/contract/completeness.ts';
+import type { Offer } from '../../web/api.ts';
 import { locales } from '../../web/i18n/locale.ts';
 import { missingOf, missingWords } from '../../web/missing/missing.ts';
 
 const services = ['hund', 'wohngeld', 'meldung', 'pass'].map((key) => ({ key, name: { de: key.toUpperCase() } }));
-const offers = services.map(({ key }) => ({ authority: '1', service: key, steps: [] }));
+const offers: Offer[] = services.map(({ key }) => ({ authority: '1', service: key, steps: [] }));
 const catalogue = { authorities: [{ ars: '1', name: 'Marburg' }], services, offers };
 const row = (service: string, month: string, more: Partial<CompletenessRow> = {}): CompletenessRow => ({
   ...{ authority: '1', service, month, state: 'measured', reason: '', stream: 'attempts', days: 30, daysWithEvents: 30 },
@@ -15,7 +16,7 @@ const words = (rows: CompletenessRow[], of = offers) => missingWords(missingOf(r
 
 test('where nothing is missing, that is said of the months that were looked at', () => {
   expect(words([row('hund', '2026-10'), row('hund', '2026-11', { state: 'late', reason: 'not_over' })])).toBe(
-    'Seit Oktober 2026 fehlt bei keinem angebundenen Dienst etwas.',
+    'Seit Oktober 2026 war kein angebundener Dienst länger still als üblich.',
   );
 });
 
@@ -31,8 +32,7 @@ test('offers that fell silent are named once, the latest first, and no more than
   expect(words(rows)).toBe(
     'Länger ohne Ereignisse als üblich: WOHNGELD, Marburg (zuletzt am 03.11.2026); HUND, Marburg (zuletzt am 04.10.2026) und 1 weitere. Nicht angebunden: 1.',
   );
-  const [, ...others] = offers;
-  expect(words(rows, others.slice(2))).toBe(
-    'Seit November 2026 fehlt bei keinem angebundenen Dienst etwas. Nicht angebunden: 1.',
+  expect(words(rows, [{ authority: '1', service: 'pass', steps: [], silent: [{ type: 'rated' }] }])).toBe(
+    'Seit November 2026 war kein angebundener Dienst länger still als üblich. Nicht angebunden: 1. Weniger als erklärt melden: 1.',
   );
 });

@@ -1,6 +1,7 @@
 import { formatTick } from '../format.ts';
 import { hatching } from './barOption.ts';
 import type { ChartOption } from './Chart.tsx';
+import { courseAxis } from './courseAxis.ts';
 import { legendLines } from './legend.ts';
 import { type ChartModel, drawnNames } from './model.ts';
 import type { Look } from './option.ts';
@@ -39,18 +40,7 @@ export function stackOption(model: ChartModel, look: Look): ChartOption {
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     },
-    xAxis: {
-      type: 'category',
-      data: model.rows.map((row) => row.short),
-      axisLabel: { color: palette.muted, fontSize, hideOverlap: true },
-      axisLine: { lineStyle: { color: palette.muted } },
-      axisTick: { show: false },
-      splitArea: {
-        show: model.rows.some((row) => row.cut),
-        interval: 0,
-        areaStyle: { color: model.rows.map((row) => (row.cut ? palette.shade : 'transparent')) },
-      },
-    },
+    xAxis: courseAxis(model.rows, look),
     yAxis: {
       type: 'value',
       min: 0,

@@ -17,8 +17,8 @@ export interface Place {
 const most = 12;
 
 /**
- * Places whose name in either language holds all words, those that begin with the first one before others; saved views
- * and pages where nothing is typed yet.
+ * Places whose name in either language holds all words: those that begin with the first one before others, and what is
+ * found by the name that is not shown last. Where nothing is typed yet: saved views and pages.
  */
 export function foundPlaces(places: Place[], search: string): Place[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -27,6 +27,9 @@ export function foundPlaces(places: Place[], search: string): Place[] {
   const matching = places.filter(({ label, also, more }) =>
     words.every((word) => `${label} ${also} ${more}`.toLowerCase().includes(word)),
   );
-  const begins = ({ label, also }: Place) => Number(![label, also].some((name) => name.toLowerCase().startsWith(first)));
-  return matching.sort((one, other) => begins(one) - begins(other)).slice(0, most);
+  const rank = ({ label, also, more }: Place) => {
+    const isShown = words.every((word) => `${label} ${more}`.toLowerCase().includes(word));
+    return (isShown ? 0 : 2) + Number(!(isShown ? label : also).toLowerCase().startsWith(first));
+  };
+  return matching.sort((one, other) => rank(one) - rank(other)).slice(0, most);
 }

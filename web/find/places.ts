@@ -83,6 +83,7 @@ function pagesFor(session: Session | undefined): Page[] {
     page('/compare', ({ texts }) => texts.site.compare),
     page('/completeness', (locale) => completenessTextsOf(locale).title),
     ...(session?.kind === 'person' ? [page('/notices', ({ texts }) => texts.site.notices)] : []),
+    ...(session ? [page('/publish', ({ texts }) => texts.site.publish)] : []), // whoever may not publish sees there who may
     ...(session && isAdmin(session) ? sourcePages : []),
     ...(session && mayAdminister(session) ? adminPages(session) : []),
     page('/account', ({ texts }) => texts.account.title),

@@ -17,6 +17,7 @@ export const de = {
     sources: 'Daten & Quellen',
     compare: 'Vergleich',
     notices: 'Hinweise',
+    publish: 'Veröffentlichen',
     views: 'Ansichten',
     admin: 'Verwaltung',
     openData: 'Offene Daten',

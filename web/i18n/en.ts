@@ -15,6 +15,7 @@ export const en: Texts = {
     sources: 'Data & sources',
     compare: 'Comparison',
     notices: 'Notices',
+    publish: 'Publish',
     views: 'Views',
     admin: 'Administration',
     openData: 'Open data',

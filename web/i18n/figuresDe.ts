@@ -45,12 +45,13 @@ export const figuresDe = {
   },
   missing: {
     fallen: (silent: string, count: string) => `Bei ${silent} von ${count} Diensten fehlen Daten`,
-    nothing: (month: string) => `Seit ${month} fehlt bei keinem angebundenen Dienst etwas.`,
+    nothing: (month: string) => `Seit ${month} war kein angebundener Dienst länger still als üblich.`,
     silent: (offers: string) => `Länger ohne Ereignisse als üblich: ${offers}`,
     last: (day: string) => `zuletzt am ${day}`,
     more: (count: string) => `und ${count} weitere`,
     behind: (count: string) => `Später als sonst: ${count}.`,
     notConnected: (count: string) => `Nicht angebunden: ${count}.`,
+    less: (count: string) => `Weniger als erklärt melden: ${count}.`,
   },
   heat: {
     title: 'Wann Menschen beginnen',

@@ -47,12 +47,13 @@ export const figuresEn: typeof figuresDe = {
   },
   missing: {
     fallen: (silent, count) => `Data of ${silent} of ${count} services is missing`,
-    nothing: (month) => `Since ${month}, nothing is missing of any connected service.`,
+    nothing: (month) => `Since ${month}, no connected service was silent for longer than usual.`,
     silent: (offers) => `Longer without events than usual: ${offers}`,
     last: (day) => `last on ${day}`,
     more: (count) => `and ${count} more`,
     behind: (count) => `Later than usual: ${count}.`,
     notConnected: (count) => `Not connected: ${count}.`,
+    less: (count) => `Reporting less than declared: ${count}.`,
   },
   heat: {
     title: 'When people begin',

@@ -40,9 +40,11 @@ export const refusalsDe: Record<string, string> = {
   other_id: 'Dieser Monat wurde unter einer anderen Kennung übergeben. Lassen Sie die Kennung weg, dann bleibt es bei ihr.',
   other_key:
     'Frühere Ausgaben wurden mit einem anderen Schlüssel geschützt. Der Betrieb muss die Instanz mit dem SECRET_KEY von damals starten.',
+  publishing: 'Hier wird gerade schon veröffentlicht. Warten Sie, bis das fertig ist.',
   range_not_satisfiable: 'So lang ist die Datei nicht. Laden Sie sie noch einmal ganz herunter.',
   read_only: 'Diese Notiz gehört zu einer Änderung am Online-Dienst und bleibt. Schreiben Sie eine eigene dazu.',
   starting: 'Die Instanz startet noch und lädt die Beispieldaten. Versuchen Sie es in einer Minute noch einmal.',
+  'taken name': 'So heißt schon eine Ihrer Ansichten. Wählen Sie einen anderen Namen.',
   taken: 'Diesen Anmeldenamen hat schon jemand. Wählen Sie einen anderen.',
   token_in_url:
     'Das Token stand in der Adresse und könnte mitgelesen worden sein. Ziehen Sie es zurück und nehmen Sie ein neues.',

@@ -15,6 +15,8 @@ export interface Missing {
   behind: number;
   /** how many have never delivered, or are not online */
   notConnected: number;
+  /** how many do not report all that they are declared to report */
+  less: number;
 }
 
 const stays = 5 * 60_000;
@@ -47,18 +49,21 @@ export function missingOf(rows: CompletenessRow[], offers: Offer[]): Missing {
     silent: latest.sort((one, other) => ((one.lastDay ?? '') < (other.lastDay ?? '') ? 1 : -1)),
     behind: ofNow.filter(({ reason }) => reason === 'behind').length,
     notConnected: ofNow.filter(({ state }) => state === 'not_connected').length,
+    less: offers.filter((offer) => offer.silent?.length).length,
   };
 }
 
 const named = 2;
 
 /** What is missing, in one line. */
-export function missingWords({ since, silent, behind, notConnected }: Missing, catalogue: Catalogue, locale: Locale): string {
+export function missingWords(missing: Missing, catalogue: Catalogue, locale: Locale): string {
+  const { since, silent, behind, notConnected, less } = missing;
   const { missing: texts } = locale.texts;
   const count = (value: number) => formatValue(value, 'count', locale.language);
   const late = [
     ...(behind > 0 ? [texts.behind(count(behind))] : []),
     ...(notConnected > 0 ? [texts.notConnected(count(notConnected))] : []),
+    ...(less > 0 ? [texts.less(count(less))] : []),
   ];
   if (silent.length === 0) return [texts.nothing(formatInterval(since, 'month', locale.language)), ...late].join(' ');
   const first = silent.slice(0, named).map((row) => offerWords(row, catalogue, locale));

@@ -6,11 +6,11 @@ import { SavedView, type SavedViewEntry } from '../../server/contract/own.ts';
 import { isDashboardAddress } from '../../server/contract/pages.ts';
 import { send } from '../api.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { Refused } from '../pages/sources/Refused.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { useViewsChanged, viewsUrl } from './own.ts';
 import { textsOf } from './texts/texts.ts';
 import { addressToSave } from './viewAddress.ts';
-import { NotSaved } from './NotSaved.tsx';
 
 /** Gives the page that is looked at a name; nothing where there is no page. */
 export function SaveView({ locale }: { locale: Locale }) {
@@ -44,7 +44,7 @@ export function SaveView({ locale }: { locale: Locale }) {
         error={tried && !entry.success ? texts.nameMissing : undefined}
         onChange={setName}
       />
-      {saving.error && <NotSaved error={saving.error} locale={locale} />}
+      {saving.error && <Refused title={texts.notSaved} error={saving.error} locale={locale} />}
       <p role="status" className={saving.isSuccess ? 'note' : 'kern-sr-only'}>
         {saving.isSuccess && texts.saved(saving.data.name)}
       </p>

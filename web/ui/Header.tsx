@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Find } from '../find/Find.tsx';
 import type { Locale } from '../i18n/locale.ts';
 import { Views } from '../own/Views.tsx';
-import { isAdmin, mayAdminister, useSession } from '../session.ts';
+import { isAdmin, mayAdminister, mayPublish, useSession } from '../session.ts';
 import { useSystemTheme, useTheme } from '../theme.ts';
 import { hrefTo, useFilters } from '../useFilters.ts';
 import { Account } from './Account.tsx';
@@ -24,7 +24,6 @@ export function Header({ locale }: { locale: Locale }) {
         </Link>
         <div className="head__find">
           <Find locale={locale} />
-          <Views locale={locale} />
         </div>
         <HeadMenu locale={locale}>
           <SiteLinks label={site.navigation} locale={locale}>
@@ -32,10 +31,12 @@ export function Header({ locale }: { locale: Locale }) {
             <PageLink path="/services" text={services.title} />
             <PageLink path="/compare" text={site.compare} />
             {session?.kind === 'person' && <PageLink path="/notices" text={site.notices} />}
+            {session && mayPublish(session) && <PageLink path="/publish" text={site.publish} />}
             {session && isAdmin(session) && <PageLink path="/sources" text={site.sources} />}
             {session && mayAdminister(session) && <PageLink path="/admin" text={site.admin} />}
           </SiteLinks>
           <div className="head__switches">
+            <Views locale={locale} />
             <Switches locale={locale} />
           </div>
         </HeadMenu>

@@ -1,9 +1,9 @@
+import type { EditionAnswer } from '../../contract/editions.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import { type PublicTableId, publicTableIds, tableOf } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../public-page.ts';
 import { embedPath, type Spot } from '../addresses.ts';
-import type { EditionAnswer } from '../editions.ts';
 import type { Language } from '../language.ts';
 import type { Picked } from '../published/places.ts';
 import { type Picture, pictureSection, type Source, sourceLine } from './picture.ts';

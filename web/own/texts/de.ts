@@ -27,7 +27,6 @@ export const de = {
     save: 'Ansicht speichern',
     saved: (name: string) => `„${name}“ ist gespeichert.`,
     notSaved: 'Die Ansicht wurde nicht gespeichert.',
-    taken: 'So heißt schon eine Ihrer Ansichten. Wählen Sie einen anderen Namen.',
     rename: 'Umbenennen',
     renameOf: (name: string) => `„${name}“ umbenennen`,
     newName: (name: string) => `Neuer Name für „${name}“`,

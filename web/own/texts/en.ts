@@ -29,7 +29,6 @@ export const en: typeof de = {
     save: 'Save the view',
     saved: (name) => `“${name}” is saved.`,
     notSaved: 'The view was not saved.',
-    taken: 'One of your views has this name already. Choose another.',
     rename: 'Rename',
     renameOf: (name) => `Rename “${name}”`,
     newName: (name) => `New name for “${name}”`,

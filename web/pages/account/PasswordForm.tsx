@@ -74,10 +74,7 @@ export function PasswordForm({ account, changed, locale }: Props) {
             autoComplete: 'new-password',
             error: tried && again !== change.next ? texts.differ : undefined,
           })}
-          {saving.error && refused === 'too_many_attempts' && (
-            <KernAlert variant="danger" title={texts.notSaved} body={texts.wait} />
-          )}
-          {saving.error && refused !== 'too_many_attempts' && refused !== 'wrong_password' && (
+          {saving.error && refused !== 'wrong_password' && (
             <Refused title={texts.notSaved} error={saving.error} locale={locale} />
           )}
           <div role="status">{saving.isSuccess && <KernAlert variant="success" title={texts.saved} />}</div>

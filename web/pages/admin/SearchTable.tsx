@@ -4,6 +4,7 @@ import { formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { textsOf } from './texts/texts.ts';
 
 export interface TableRow {
@@ -42,15 +43,7 @@ export function SearchTable({ id, caption, headings, rows, locale }: Props) {
       </p>
       {found.length > 0 && (
         <TableFrame caption={caption} label={texts.scrollable(caption)}>
-          <thead className="kern-table__head">
-            <tr className="kern-table__row">
-              {headings.map((heading) => (
-                <th key={heading} className="kern-table__header" scope="col">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead words={headings} />
           <tbody className="kern-table__body">
             {(all ? found : found.slice(0, shownFirst)).map((row) => (
               <Row key={row.key} row={row} headings={headings} />

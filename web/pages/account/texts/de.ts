@@ -20,7 +20,6 @@ export const de = {
     short: (least: string) => `Wählen Sie ein Passwort mit mindestens ${least} Zeichen.`,
     differ: 'Die beiden neuen Passwörter sind nicht gleich.',
     wrong: 'Das ist nicht Ihr jetziges Passwort.',
-    wait: 'Zu viele vergebliche Versuche. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
     save: 'Passwort ändern',
     saved: 'Ihr Passwort ist geändert. Auf anderen Geräten müssen Sie sich neu anmelden.',
     notSaved: 'Das Passwort wurde nicht geändert.',

@@ -21,7 +21,6 @@ export const en: typeof de = {
     short: (least) => `Choose a password of at least ${least} characters.`,
     differ: 'The two new passwords are not the same.',
     wrong: 'This is not your current password.',
-    wait: 'Too many failed attempts. Wait for some minutes, then try again.',
     save: 'Change the password',
     saved: 'Your password is changed. On other devices you must sign in again.',
     notSaved: 'The password was not changed.',

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../i18n/locale.ts';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { textsOf } from '../texts/texts.ts';
 
 interface Props {
@@ -26,15 +27,7 @@ export function FindingsTable({ id, title, lead, none, headings, rows, locale }:
         <p className="kern-body">{none}</p>
       ) : (
         <TableFrame caption={title} label={textsOf(locale).table.scrollable(title)}>
-          <thead className="kern-table__head">
-            <tr className="kern-table__row">
-              {headings.map((heading) => (
-                <th key={heading} className="kern-table__header" scope="col">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead words={headings} />
           <tbody className="kern-table__body">
             {rows.map(([first, ...cells]) => (
               <tr key={`${first} ${cells.join(' ')}`} className="kern-table__row">

@@ -9,6 +9,6 @@ export const de = {
     `„${step}“: ${left} von ${reached} Vorgängen enden dort (${share}).`,
   noInsights: 'Nichts, was über den Zufall hinausgeht.',
   looked: (count: string) =>
-    `Geprüft sind die ${count} Online-Dienste, die die meisten Menschen verlieren oder am meisten genutzt werden.`,
+    `Geprüfte Online-Dienste: ${count}, jene, die die meisten Menschen verlieren oder am meisten genutzt werden.`,
   offers: (count: string) => `Online-Dienste dieses Themas: ${count}`,
 };

@@ -9,6 +9,6 @@ export const en: typeof de = {
   noWorst: 'Of no online service of this topic can that be said: there are too few attempts, or no steps.',
   worstAt: (step, left, reached, share) => `“${step}”: ${left} of ${reached} attempts end there (${share}).`,
   noInsights: 'Nothing that goes beyond chance.',
-  looked: (count) => `Looked at are the ${count} online services that lose most people or are used most.`,
+  looked: (count) => `Online services looked at: ${count}, those that lose most people or are used most.`,
   offers: (count) => `Online services of this topic: ${count}`,
 };

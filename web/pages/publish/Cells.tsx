@@ -1,0 +1,124 @@
+import { KernButton } from '@kern-ux-annex/kern-react-kit';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type PreviewCells, wholeInstance } from '../../../server/contract/editions.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { SelectField } from '../../ui/fields.tsx';
+import { TableFrame } from '../../ui/TableFrame.tsx';
+import { type CellsAsked, cellsPage, fetchCells, previewedTables } from './api.ts';
+import { Refusal } from './Refusal.tsx';
+import { textsOf } from './texts/texts.ts';
+import { count, measureWords, periodName, tableName } from './words.ts';
+
+/** Single counts as they are and as they become public, page by page. */
+export function Cells({ publisher, locale }: { publisher: string; locale: Locale }) {
+  const { cells: texts } = textsOf(locale);
+  const [asked, setAsked] = useState<CellsAsked>({ table: 'usage-monthly', period: undefined, offset: 0 });
+  const { data, error } = useQuery({
+    queryKey: ['editions', 'cells', publisher, asked],
+    queryFn: ({ signal }) => fetchCells(publisher, asked, signal),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <section className="panel stack" aria-labelledby="cells-title">
+      <h2 id="cells-title" className="kern-heading-small">
+        {texts.heading}
+      </h2>
+      <p className="kern-body">{texts.lead}</p>
+      <div className="filters publish__choice">
+        <SelectField
+          id="cells-table"
+          label={texts.table}
+          value={asked.table}
+          onChange={(chosen) => {
+            const table = previewedTables.find((one) => one === chosen);
+            if (table) setAsked({ table, period: undefined, offset: 0 });
+          }}
+        >
+          {previewedTables.map((table) => (
+            <option key={table} value={table}>
+              {tableName(table, locale)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          id="cells-period"
+          label={texts.period}
+          value={data?.period ?? ''}
+          onChange={(period) => setAsked({ ...asked, period, offset: 0 })}
+        >
+          {(data?.periods ?? []).map((period) => (
+            <option key={period} value={period}>
+              {periodName(period, locale)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      {error && <Refusal title={texts.failed} error={error} locale={locale} />}
+      {data && data.total === 0 && <p className="kern-body">{texts.none}</p>}
+      {data && data.total > 0 && <CellTable answer={data} whole={publisher === wholeInstance} locale={locale} />}
+      {data && <Pages asked={asked} total={data.total} go={(offset) => setAsked({ ...asked, offset })} locale={locale} />}
+    </section>
+  );
+}
+
+function CellTable({ answer, whole, locale }: { answer: PreviewCells; whole: boolean; locale: Locale }) {
+  const { cells: texts } = textsOf(locale);
+  const daily = answer.table === 'usage-daily';
+  const heads = [...(daily ? [texts.day] : []), ...(whole ? [texts.authority] : []), texts.service, texts.measure];
+  return (
+    <TableFrame caption={texts.caption} label={texts.caption}>
+      <thead className="kern-table__head">
+        <tr className="kern-table__row">
+          {heads.map((name) => (
+            <th key={name} className="kern-table__header" scope="col">
+              {name}
+            </th>
+          ))}
+          {[texts.counted, texts.published].map((name) => (
+            <th key={name} className="kern-table__header kern-table__header--numeric" scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="kern-table__body">
+        {answer.cells.map((cell) => (
+          <tr
+            key={[cell.period, cell.ars, cell.service_key, cell.measure, cell.dimension, cell.category].join(' ')}
+            className="kern-table__row"
+          >
+            {daily && <td className="kern-table__cell nowrap">{periodName(cell.period, locale)}</td>}
+            {whole && <td className="kern-table__cell">{cell.authority || texts.allAuthorities}</td>}
+            <td className="kern-table__cell">{cell.service || texts.allServices}</td>
+            <td className="kern-table__cell">{measureWords(cell, locale)}</td>
+            <td className="kern-table__cell kern-table__cell--numeric">{count(cell.counted, locale)}</td>
+            <td className="kern-table__cell kern-table__cell--numeric">
+              {cell.published === 0 ? texts.gone : count(cell.published, locale)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFrame>
+  );
+}
+
+interface PagesProps {
+  asked: CellsAsked;
+  total: number;
+  go: (offset: number) => void;
+  locale: Locale;
+}
+
+function Pages({ asked: { offset }, total, go, locale }: PagesProps) {
+  const { cells: texts } = textsOf(locale);
+  if (total <= cellsPage) return null;
+  const last = Math.min(offset + cellsPage, total);
+  return (
+    <div className="actions">
+      <KernButton variant="secondary" text={texts.back} disabled={offset === 0} onClick={() => go(offset - cellsPage)} />
+      <p role="status">{texts.shown(count(offset + 1, locale), count(last, locale), count(total, locale))}</p>
+      <KernButton variant="secondary" text={texts.on} disabled={last === total} onClick={() => go(offset + cellsPage)} />
+    </div>
+  );
+}
