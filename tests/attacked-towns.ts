@@ -12,6 +12,7 @@ export interface Case {
   device: string;
   channel: string;
   out_of_hours: string;
+  rating: string;
 }
 
 export const authorities = Array.from({ length: 20 }, (_, nr) => `0653${`${nr + 1}`.padStart(8, '0')}`);
@@ -19,6 +20,8 @@ const services = Array.from({ length: 36 }, (_, nr) => `dienst-${`${nr}`.padStar
 /** the first has one service, the second two, so that there is little to hide behind */
 const servicesOf = (authority: string) => services.slice(0, [1, 2][authorities.indexOf(authority)] ?? services.length);
 const months = Array.from({ length: 33 }, (_, nr) => `${2024 + Math.floor(nr / 12)}-${`${(nr % 12) + 1}`.padStart(2, '0')}`);
+/** a town, a service and the months in which it had so many cases that days and means are published */
+export const busy = { authority: authorities[2] ?? '', service: services[0] ?? '', months: months.slice(-2), cases: 400 };
 
 export async function fillAttacked(db: Db): Promise<Case[]> {
   const cases = makeCases();
@@ -42,16 +45,26 @@ export async function fillAttacked(db: Db): Promise<Case[]> {
 
 let line = 0;
 
+/** Takes back the cases that were written last, and writes the slim tallies in another order than before. */
+export async function takeBack(db: Db, count: number): Promise<void> {
+  await sql`delete from cube where line > ${line - count}`.execute(db);
+  await addUp(db, 'desc');
+}
+
 /** Writes cases as lines of the cube, one each, and adds their days to the slim tallies. */
 export async function tally(db: Db, cases: Case[]): Promise<void> {
   for (let from = 0; from < cases.length; from += 20_000) {
     const lines = cases.slice(from, from + 20_000).map(({ month, key, ...rest }) => ({
-      ...{ ...rest, day: `${month}-15`, line: ++line, basis: 'start', key: `${key}`, n: 1, rating: 'unknown' },
+      ...{ ...rest, day: `${month}-15`, line: ++line, basis: 'start', key: `${key}`, n: 1 },
       ...{ trust_level: 'unknown', payment_method: 'free', payment_status: 'unknown' },
       ...{ steps: [], last_step: rest.status === 'abandoned' ? '' : null },
     }));
     await sql`insert into cube select * from jsonb_populate_recordset(null::cube, ${JSON.stringify(lines)})`.execute(db);
   }
+  await addUp(db, 'asc');
+}
+
+async function addUp(db: Db, order: 'asc' | 'desc'): Promise<void> {
   await sql`delete from slim`.execute(db);
   await sql`
     insert into slim (authority, dimension, day, service, category, kept, starts, starts_key, submissions, submissions_key,
@@ -59,7 +72,9 @@ export async function tally(db: Db, cases: Case[]): Promise<void> {
     select authority, '', day, service, '', false, sum(n), wrap64(sum(key)),
            sum(n) filter (where status = 'submitted'), wrap64(sum(key) filter (where status = 'submitted')),
            sum(n) filter (where status = 'abandoned'), wrap64(sum(key) filter (where status = 'abandoned'))
-    from cube group by authority, day, service`.execute(db);
+    from cube group by authority, day, service
+    order by authority ${sql.raw(order)}, day ${sql.raw(order)}`.execute(db);
+  await sql`analyze cube, slim`.execute(db); // as PostgreSQL does by itself, some time later
 }
 
 function makeCases(): Case[] {
@@ -69,12 +84,14 @@ function makeCases(): Case[] {
   for (const authority of authorities)
     for (const service of servicesOf(authority))
       for (const month of months) {
-        const count = 1 + Math.floor(-2.5 * Math.log(1 - random()));
+        const many = authority === busy.authority && service === busy.service && busy.months.includes(month);
+        const count = 1 + Math.floor(-2.5 * Math.log(1 - random())) + (many ? busy.cases : 0);
         for (let nr = 0; nr < count; nr += 1)
           found.push({
             ...{ authority, service, month, key: bits(random), status: pick('submitted', 'abandoned') },
             ...{ auth_method: pick('eid', 'none', 'basic', 'elster'), device: pick('smartphone', 'desktop', 'tablet') },
             ...{ channel: pick('web', 'app'), out_of_hours: pick('no', 'yes') },
+            rating: many ? pick('5', '4', '3', '2', '1') : 'unknown',
           });
       }
   return found;

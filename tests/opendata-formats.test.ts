@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'csv-parse/sync';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,6 +21,7 @@ import { publishAt, townsApp } from './towns-app.ts';
 /** Every file of an edition, read back by readers that are not ours, holds the same cells. */
 const now = '2026-11-22T10:00:00+01:00';
 const schema = shared('shacl/datapackage-v2/datapackage-2.0.json');
+let accepts: ValidateFunction | undefined;
 let there: TestApp;
 beforeAll(async () => {
   there = await townsApp(now);
@@ -74,7 +78,11 @@ describe.each(publicTableIds)('%s', (table) => {
     const names = columnsOf(table).map(([name]) => name);
     const csvw = await jsonOf(table, `${table}.csv-metadata.json`);
     expect(csvw.url).toBe(`${table}.csv`);
+    expect(csvw['@context']).toEqual(['http://www.w3.org/ns/csvw', { '@language': 'de' }]);
     expect(csvw.tableSchema.columns.map(({ name }: { name: string }) => name)).toEqual(names);
+    // a column's title is its head in the file, and its name needs no escapes in a template (CSVW, 5.6)
+    expect(csvw.tableSchema.columns.map(({ titles }: { titles: string }) => titles)).toEqual(names);
+    expect(names.every((name) => /^[a-z][a-z0-9_]*$/.test(name))).toBe(true);
 
     const described = await jsonOf(table, 'datapackage.json');
     const [resource] = described.resources;
@@ -88,16 +96,42 @@ describe.each(publicTableIds)('%s', (table) => {
     const rows = parse(csv.toString(), { columns: true }) as FileRow[];
     const keys = rows.map((row) => resource.schema.primaryKey.map((name: string) => row[name]).join('|'));
     expect(new Set(keys).size).toBe(rows.length);
+    expect(csvw.tableSchema.primaryKey).toEqual(resource.schema.primaryKey);
+    for (const [index, { datatype }] of csvw.tableSchema.columns.entries()) {
+      expect([resource.schema.fields[index].type, datatype]).toEqual([datatype, expect.stringMatching(/^(string|number)$/)]);
+      const cells = rows.map((row) => `${row[names[index] ?? '']}`);
+      if (datatype === 'number') expect(cells.filter((cell) => !/^(-?\d+(\.\d+)?)?$/.test(cell))).toEqual([]);
+    }
     expect(described.licenses[0].name).toBe('DL-DE-ZERO-2.0');
     for (const file of ['datapackage.json', `${table}.csv-metadata.json`, 'manifest.json'])
       expect(await textOf(table, file)).not.toMatch(/localhost|127\.0\.0\.1|"(path|url)": "\//);
   });
 
   test.skipIf(!schema)('has a descriptor that the schema of Data Package 2 accepts', async () => {
-    const ajv = new Ajv({ strict: false, logger: false });
-    const accepts = ajv.compile(JSON.parse(readFileSync(`${schema}`, 'utf8')));
+    accepts ??= new Ajv({ strict: false, logger: false }).compile(JSON.parse(readFileSync(`${schema}`, 'utf8')));
     expect([accepts(await jsonOf(table, 'datapackage.json')), accepts.errors]).toEqual([true, null]);
   });
+});
+
+const tool = spawnSync('sha256sum', ['--version']).status === 0;
+test.skipIf(!tool)('the tool of the operating system finds the checksums right, of every file but their own list', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-sums-'));
+  for (const table of publicTableIds) {
+    mkdirSync(path.join(folder, table));
+    const sums = await textOf(table, 'SHA256SUMS');
+    const names = sums
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice('  '.length + 64));
+    for (const name of names) writeFileSync(path.join(folder, table, name), await bytesOf(table, name));
+    writeFileSync(path.join(folder, table, 'SHA256SUMS'), sums);
+    const options = { cwd: path.join(folder, table), encoding: 'utf8' } as const;
+    const { status, stdout, stderr } = spawnSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], options);
+    expect([status, stderr, stdout]).toEqual([0, '', names.map((name) => `${name}: OK\n`).join('')]);
+    const stored = there.store.db.selectFrom('edition_file').select('name').where('name', 'like', `${table}/%`).execute();
+    expect([...names, 'SHA256SUMS'].sort()).toEqual((await stored).map(({ name }) => name.slice(table.length + 1)).sort());
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test('a table with more rows than a sheet takes goes on in the next sheet, head and all', async () => {
