@@ -10,7 +10,8 @@ const password = 'a long enough password';
 let tested: PeopleApp;
 const cookies: Record<string, string> = {};
 beforeAll(async () => {
-  tested = await peopleApp();
+  tested = await peopleApp({ SESSION_HOURS: '100000', SESSION_IDLE_MINUTES: '1000000' });
+  tested.at('2026-10-01T09:00:00Z'); // before all that follows: a session of a time to come does not count
   for (const [account, grant] of Object.entries({
     publisher: { role: 'publisher', authority: marburg },
     reader: { role: 'reader', authority: marburg },

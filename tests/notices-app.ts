@@ -145,7 +145,9 @@ export async function noticesApp(settings: Record<string, string> = {}): Promise
         const headers = { authorization: `Bearer ${tested.config.adminToken}` };
         await tested.app.inject({ method: 'PATCH', url: `/api/v1/people/${id}`, headers, payload: more });
       }
+      tested.at('2026-01-01T09:00:00Z'); // tests go back in time, and a session of a time to come does not count
       const cookie = cookieOf(await tested.signIn(account, password));
+      tested.at(now.toISOString());
       const call: Caller = async (method, path, json) => {
         const answer = await tested.browse(method, path, { cookie, json });
         const read = (answer.headers['content-type'] ?? '').toString().includes('json') ? answer.json() : undefined;

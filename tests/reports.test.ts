@@ -15,7 +15,6 @@ let erika_id: number;
 let john: Caller;
 beforeAll(async () => {
   tested = await noticesApp();
-  tested.at('2026-09-01T09:00:00Z'); // before everything below, or their sessions would be of a time to come
   ({ call: erika, id: erika_id } = await tested.person('erika', [{ role: 'manager', authority: marburg }]));
   const english = { email: 'john@example.org', language: 'en' };
   ({ call: john } = await tested.person('john', [{ role: 'reader', authority: marburg, service }], english));
