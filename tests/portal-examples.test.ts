@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { holdsFigures, publicTableIds } from '../server/contract/tables.ts';
-import { demo, files, kassel, page, type Row, service } from './portal-pages.ts';
+import { demo, files, kassel, page, type Row, service, startPortal } from './portal-pages.ts';
+
+startPortal();
 
 describe('the examples on the page of every table', () => {
   const run = promisify(execFile);

@@ -10,14 +10,18 @@ export type Row = Record<'period' | 'ars' | 'service_key' | 'measure' | 'dimensi
 
 export let demo: DemoApp;
 export const files = new Map<string, Row[]>();
-beforeAll(async () => {
-  demo = await startDemoApp();
-  for (const table of publicTableIds) {
-    const text = await (await fetch(`${demo.url}/open-data/v1/${table}/latest/${table}.csv`)).text();
-    files.set(table, parse(text, { columns: true }));
-  }
-}, 300_000); // the demo is loaded once for all files that show it
-afterAll(() => demo.close());
+
+/** To be called by each file of tests about these pages. */
+export function startPortal(): void {
+  beforeAll(async () => {
+    demo = await startDemoApp();
+    for (const table of publicTableIds) {
+      const text = await (await fetch(`${demo.url}/open-data/v1/${table}/latest/${table}.csv`)).text();
+      files.set(table, parse(text, { columns: true }));
+    }
+  }, 300_000); // the demo is loaded once for all files that show it
+  afterAll(() => demo.close());
+}
 
 export async function page(path: string, language = 'de'): Promise<{ status: number; body: string }> {
   const answer = await fetch(`${demo.url}/open-data/${path}${path.includes('?') ? '&' : '?'}lang=${language}`);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { categoriesOf, type DimensionName } from '../server/contract/dimensions.ts';
 import { publicTableIds } from '../server/contract/tables.ts';
-import { demo, files, kassel, page, type Row, service } from './portal-pages.ts';
+import { demo, files, kassel, page, type Row, service, startPortal } from './portal-pages.ts';
+
+startPortal();
 
 /** Rows of a table's file, by place, service and dimension. */
 const rowsIn = (table: string, ars: string, key: string, dimension: string) =>

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { storingSink } from '../../server/opendata/files.ts';
 import { kassel, marburg, service } from '../marburg.ts';
 import { barriers } from './pages.ts';
-import { address, at, button, choose, complaints, heading, page, shots, tested } from './source-pages.ts';
+import { address, at, button, choose, complaints, heading, page, shots, startSourcePages, tested } from './source-pages.ts';
+
+startSourcePages();
 
 /** Verwaltung, as whoever sets up an instance uses it: at this machine, before there are accounts. */
 const field = (label: string | RegExp) => page.getByLabel(label, { exact: true });

@@ -6,7 +6,22 @@ import type { KpiRow } from '../../server/contract/api.ts';
 import { service } from '../marburg.ts';
 import { workbook } from '../workbook.ts';
 import { barriers, overflow } from './pages.ts';
-import { address, at, button, cases, choose, complaints, heading, page, shots, sourceNamed, tested } from './source-pages.ts';
+import {
+  address,
+  at,
+  button,
+  cases,
+  choose,
+  complaints,
+  heading,
+  page,
+  shots,
+  sourceNamed,
+  startSourcePages,
+  tested,
+} from './source-pages.ts';
+
+startSourcePages();
 
 /** Datei importieren, as somebody at a town hall does it. */
 /** On the day of the workbook below. */

@@ -14,20 +14,23 @@ export let page: Page;
 export let complaints: string[];
 let browser: Browser;
 
-beforeAll(async () => {
-  mkdirSync(shots, { recursive: true });
-  tested = await marburgApp();
-  address = await tested.app.listen({ host: '127.0.0.1', port: 0 });
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await tested?.close();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page?.screenshot({ path: `${shots}/failed.png`, fullPage: true });
-  await page?.context().close();
-});
+/** To be called by each file of tests about these pages. */
+export function startSourcePages(): void {
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    tested = await marburgApp();
+    address = await tested.app.listen({ host: '127.0.0.1', port: 0 });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await tested?.close();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await page?.screenshot({ path: `${shots}/failed.png`, fullPage: true });
+    await page?.context().close();
+  });
+}
 
 /** Opens an address in a browser whose clock agrees with the server's. */
 export async function at(path: string, screen: Screen = { scheme: 'light', width: 1440 }): Promise<void> {

@@ -2,7 +2,21 @@ import { expect, test } from 'vitest';
 import { dashboardPages } from '../../server/contract/pages.ts';
 import { event, kassel, marburg, service } from '../marburg.ts';
 import { barriers, overflow, screens } from './pages.ts';
-import { address, at, button, cases, complaints, heading, page, shots, sourceNamed, tested } from './source-pages.ts';
+import {
+  address,
+  at,
+  button,
+  cases,
+  complaints,
+  heading,
+  page,
+  shots,
+  sourceNamed,
+  startSourcePages,
+  tested,
+} from './source-pages.ts';
+
+startSourcePages();
 
 /** Daten & Quellen, as whoever runs an instance and the developer of a platform use it. */
 test('a saved mapping is listed with its source, and deleted after asking', async () => {
