@@ -1,28 +1,35 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Kpi } from '../server/contract/kpi.ts';
-import { chartCsv } from '../web/charts/csv.ts';
-import { readout } from '../web/charts/model.ts';
-import { chartOption } from '../web/charts/option.ts';
-import { palettes } from '../web/charts/palette.ts';
-import { trendModel } from '../web/charts/trend.ts';
-import { locales } from '../web/i18n/locale.ts';
-import { type TestApp, testApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import { row } from './web/rows.ts';
 
 /** No formula has changed yet; here that of the starts has, to see what people are told then. */
-vi.mock('../server/contract/kpis.ts', async (original) => {
+const kpis = '../server/contract/kpis.ts';
+vi.resetModules(); // others have loaded the formulas as they are
+vi.doMock(kpis, async (original) => {
   const real = await original<typeof import('../server/contract/kpis.ts')>();
   const second = { version: 2, since: '2026-06-15', change: { de: 'Ohne Kioske.', en: 'Without kiosks.' } };
   const breaksIn = (kpi: Kpi, from: string, to: string) =>
     real.breaksIn(kpi.de === 'Gestartet' ? { ...kpi, versions: [...kpi.versions, second] } : kpi, from, to);
   return { ...real, breaksIn };
 });
+const { testApp } = await import('./app.ts');
+const { chartCsv } = await import('../web/charts/csv.ts');
+const { readout } = await import('../web/charts/model.ts');
+const { chartOption } = await import('../web/charts/option.ts');
+const { palettes } = await import('../web/charts/palette.ts');
+const { trendModel } = await import('../web/charts/trend.ts');
+const { locales } = await import('../web/i18n/locale.ts');
 
 let tested: TestApp;
 beforeAll(async () => {
   tested = await testApp('2026-11-22T09:00:00Z');
 });
-afterAll(() => tested.close());
+afterAll(async () => {
+  await tested.close();
+  vi.doUnmock(kpis);
+  vi.resetModules();
+});
 
 test('an answer names the formula that changed inside its period, with the day and what is different', async () => {
   const ask = (query: string) => tested.admin('GET', `/api/v1/kpis?${query}`);
