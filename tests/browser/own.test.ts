@@ -14,8 +14,7 @@ afterAll(() => tested?.close());
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const press = async (page: Page, name: string, key = 'Enter') => {
-  await button(page, name).focus();
-  await page.keyboard.press(key);
+  await button(page, name).press(key);
 };
 const tiles = (page: Page) =>
   page.locator('.tile[data-kpi]').evaluateAll((all) => all.map((one) => one.getAttribute('data-kpi')));
@@ -69,12 +68,12 @@ test('a view is saved, opened from elsewhere, renamed and deleted with the keybo
   await name.waitFor();
   expect(await name.inputValue()).toBe('Dienste: Marburg');
   await name.fill('');
-  await page.keyboard.press('Enter');
+  await name.press('Enter');
   await page.getByText('Geben Sie einen Namen').waitFor();
   await name.fill('Jeden Montag');
-  await page.keyboard.press('Enter');
+  await name.press('Enter');
   await page.getByText('„Jeden Montag“ ist gespeichert.').waitFor();
-  await page.keyboard.press('Enter');
+  await name.press('Enter');
   await page.getByText('So heißt schon eine Ihrer Ansichten.').waitFor();
   complaints.length = 0; // the browser tells of the 409
   await page.keyboard.press('Escape');
@@ -82,18 +81,18 @@ test('a view is saved, opened from elsewhere, renamed and deleted with the keybo
 
   await page.goto(`${tested.address}/?theme=dark`);
   await press(page, 'Ansichten');
-  await page.getByRole('link', { name: 'Jeden Montag' }).focus();
-  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Jeden Montag' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Dienste: Marburg' }).waitFor();
   expect(new URL(page.url()).search).toBe(`?sort=service&period=7d&authority=${marburg}&theme=dark`);
 
   await press(page, 'Ansichten');
   await press(page, '„Jeden Montag“ umbenennen');
   await page.getByLabel('Neuer Name für').fill('Montags');
-  await page.keyboard.press('Enter');
+  await page.getByLabel('Neuer Name für').press('Enter');
   await page.getByRole('link', { name: 'Montags' }).waitFor();
   await press(page, '„Montags“ löschen');
   await press(page, 'Abbrechen');
+  await button(page, 'Abbrechen').waitFor({ state: 'detached' });
   expect(await page.getByRole('heading', { name: 'Ihre Ansichten' }).isVisible()).toBe(true);
   await press(page, '„Montags“ löschen');
   await press(page, 'Ja, löschen');
