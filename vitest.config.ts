@@ -12,6 +12,7 @@ export default defineConfig({
     // most files work against the one PostgreSQL of the run; more workers than cores only make each other late
     maxWorkers: 2,
     isolate: false, // a worker keeps the modules that it has loaded: half a second less for each file
+    retry: process.env['CI'] ? 1 : 0, // a browser on a busy machine; what passed only the second time is told
     testTimeout: 60_000,
     hookTimeout: 180_000,
   },
