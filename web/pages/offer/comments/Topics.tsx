@@ -2,6 +2,7 @@ import type { TopicsAnswer } from '../../../../server/contract/comment.ts';
 import { formatValue } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { textsOf } from './texts/texts.ts';
 
 /** How many comments each topic has; nothing before there are any. */
@@ -11,18 +12,7 @@ export function Topics({ topics, locale }: { topics: TopicsAnswer['topics']; loc
   if (topics.length === 0) return null;
   return (
     <TableFrame caption={texts.topicsHeading} label={texts.topicsScrollable}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          <th className="kern-table__header" scope="col">
-            {texts.topic}
-          </th>
-          {[texts.count, texts.open].map((heading) => (
-            <th key={heading} className="kern-table__header kern-table__header--numeric" scope="col">
-              {heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={[texts.topic]} numbers={[texts.count, texts.open]} />
       <tbody className="kern-table__body">
         {topics.map(({ topic, count: all, open }) => (
           <tr key={topic ?? ''} className="kern-table__row">
