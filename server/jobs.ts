@@ -5,8 +5,10 @@ import type { Config } from './config.ts';
 import { createClockTrust } from './clock-trust.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, type WhenHeld, withSessionLock } from './db.ts';
+import { deleteWithdrawnFiles } from './farewell-editions.ts';
 import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
+import { deleteOldImports } from './imports/jobs.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
 import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
@@ -54,6 +56,8 @@ export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = 
   { what: 'delete ended sessions', run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
   { what: 'forget failed sign-ins', run: ({ db, clock }) => deleteOldFailures(db, clock()) },
   { what: 'delete old messages', run: deleteOldNotices },
+  { what: 'delete files of editions whose authority left', run: ({ db }) => deleteWithdrawnFiles(db) },
+  { what: 'forget old imports', run: ({ db, clock }) => deleteOldImports(db, clock()) },
   { what: 'delete old entries of the audit log', run: ({ db, config, clock }) => deleteOldAudit(db, clock(), config.auditDays) },
 ];
 
