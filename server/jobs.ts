@@ -11,6 +11,7 @@ import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { deleteOldImports } from './imports/jobs.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
+import { processMetrics } from './metrics/measure.ts';
 import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
 import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
@@ -129,8 +130,8 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
   );
   let stopped = false;
   const work = { store, db: store.db, config, clock, log, keys, stopping: () => stopped };
-  const sharing = startRunner(shared, work, (run) => run(() => true));
-  const alone = startRunner(ofOne, work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
+  const sharing = startRunner(counted(shared), work, (run) => run(() => true));
+  const alone = startRunner(counted(ofOne), work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
   return {
     wake: sharing.wake,
     async stop() {
@@ -138,4 +139,22 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
       await Promise.all([sharing.stop(), alone.stop()]);
     },
   };
+}
+
+/** The same jobs, with their failures in a number for monitoring: 0 from the start, so that the first one is a rise. */
+function counted(jobs: Job<JobWork>[]): Job<JobWork>[] {
+  const { jobFailures } = processMetrics();
+  return jobs.map((job) => {
+    const named = { job: job.what };
+    jobFailures.inc(named, 0);
+    const run = async (work: JobWork) => {
+      try {
+        await job.run(work);
+      } catch (error) {
+        jobFailures.inc(named);
+        throw error;
+      }
+    };
+    return { ...job, run };
+  });
 }
