@@ -20,7 +20,8 @@ import { type Job, type Runner, startRunner } from './runner.ts';
 import type { Keys } from './secrets.ts';
 import { eachAuthority, shareOut } from './share-out.ts';
 import { takeBackFuture } from './tally/clock-back.ts';
-import { type Level, authoritiesToSum, sumMonths } from './tally/months.ts';
+import { allAuthorities } from './tally/authorities.ts';
+import { type Level, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -120,7 +121,7 @@ export async function retain({ db, config, clock }: Work): Promise<void> {
 
 /** Sums up months that are over, so that long questions are quick. */
 export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, level: Level): Promise<void> {
-  await eachAuthority(await authoritiesToSum(db, level, clock()), (authority) => sumMonths(db, authority, level, clock()));
+  await eachAuthority(await allAuthorities(db), (authority) => sumMonths(db, authority, level, clock()));
 }
 
 /** Starts the jobs of a server. */
