@@ -64,6 +64,7 @@ export async function exportAuthority(pool: Pool, ars: string, folder: string): 
 const tables = [
   'inbox',
   'touched',
+  'regroup',
   'next_limit',
   'visit',
   'attempt',

@@ -21,6 +21,7 @@ import type { Keys } from './secrets.ts';
 import { eachAuthority, shareOut } from './share-out.ts';
 import { takeBackFuture } from './tally/clock-back.ts';
 import { allAuthorities } from './tally/authorities.ts';
+import { authoritiesToGroup, authoritiesToSumGroups, groupOffers, sumGroups } from './tally/groups.ts';
 import { type Level, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
@@ -72,6 +73,7 @@ const shared: Job<JobWork>[] = [
 const ofOne: Job<JobWork>[] = [
   { what: 'delete attempts past retention', every: 3600, final: true, run: retain },
   { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
+  { what: 'sum up offers that measure the same', every: 600, run: sumAllGroups },
   { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
   ...deletions.map((deletion) => ({ ...deletion, every: 3600, final: true as const })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
@@ -122,6 +124,12 @@ export async function retain({ db, config, clock }: Work): Promise<void> {
 /** Sums up months that are over, so that long questions are quick. */
 export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, level: Level): Promise<void> {
   await eachAuthority(await allAuthorities(db), (authority) => sumMonths(db, authority, level, clock()));
+}
+
+/** Finds which offers measure the same, where that may have changed, and sums them, so that questions about all are quick. */
+export async function sumAllGroups({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
+  await eachAuthority(await authoritiesToGroup(db), (authority) => groupOffers(db, authority));
+  await eachAuthority(await authoritiesToSumGroups(db, clock()), (authority) => sumGroups(db, authority, clock()));
 }
 
 /** Starts the jobs of a server. */

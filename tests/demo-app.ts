@@ -3,6 +3,7 @@ import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { type Store, withClient } from '../server/db.ts';
 import { loadDemo } from '../server/demo.ts';
+import type { App } from '../server/http.ts';
 import { startJobs } from '../server/jobs.ts';
 import type { Runner } from '../server/runner.ts';
 import { deriveKeys } from '../server/secrets.ts';
@@ -12,6 +13,7 @@ import { databaseUrl, onServer, openTestStore } from './db-url.ts';
 /** The demo as `npm start` shows it, listening on a free port, its clock standing still on the day after its last. */
 export interface DemoApp {
   url: string;
+  app: App;
   store: TestStore;
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export async function startDemoApp(): Promise<DemoApp> {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
+    app,
     store,
     async close() {
       await app.close();

@@ -75,6 +75,12 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     select authority, service, type, max((at at time zone 'Europe/Berlin')::date) from taken group by authority, service, type
     on conflict (authority, service, type) do update set last_day = excluded.last_day
     where offer_type.last_day is null or offer_type.last_day < excluded.last_day
+    returning service, type
+  ), regrouped as (
+    insert into regroup (authority)
+    select ${authority} where exists (
+      select from arrived a
+      where not exists (select from offer_type t where t.authority = ${authority} and t.service = a.service and t.type = a.type))
   ), facts as (
     select service, attempt as id, count(*)::int as events, min(key) as key, min(source) as source, min(received_at) as arrived_at,
            ${sql.raw(aggregates)}

@@ -3,7 +3,7 @@ import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import type { MeasureName } from '../contract/measures.ts';
 import type { Db } from '../db.ts';
 import { lineCondition } from '../measure-sql.ts';
-import type { Scope } from './measured.ts';
+import type { Offers, Scope } from './measured.ts';
 import type { Question } from './question.ts';
 import { type Source, groups, headNames, headOf, heads, sourcesOf } from './sources.ts';
 import { scopeRelations } from './spans.ts';
@@ -21,7 +21,7 @@ export async function readApart(db: Db, question: Question, scope: Scope, id: Kp
   const { value } = kpiOf(id);
   const index = question.kpis.indexOf(id);
   if ('quantile' in value) return await readBuckets(db, question, scope, index, value.of);
-  if ('offersWith' in value) return await countOffersWith(db, question, scope, index, value.offersWith);
+  if ('offersWith' in value) return await countOffersWith(db, question, scope.oneByOne, index, value.offersWith);
   return [];
 }
 
@@ -41,7 +41,7 @@ async function readBuckets(
             cross join lateral jsonb_each(histogram) h`
       : sql`select ${heads(question, source)}, c.bucket::int, c.n::bigint ${source.from}
               and ${measuring} and c.basis = ${basis} and c.bucket is not null`;
-  const from = sourcesOf(question).filter(({ kind }) => kind !== 'volume');
+  const from = sourcesOf(question, scope).filter(({ kind }) => kind !== 'volume');
   const { rows } = await sql<Record<string, string>>`
     with ${scopeRelations(question, scope)}, buckets as (${sql.join(from.map(buckets), sql` union all `)})
     select ${sql.raw(headNames(question))}, bucket, sum(n) as n
@@ -50,7 +50,13 @@ async function readBuckets(
 }
 
 /** In each period and category, how many offers have any of a measure. */
-async function countOffersWith(db: Db, question: Question, scope: Scope, index: number, measure: MeasureName): Promise<Bucket[]> {
+async function countOffersWith(
+  db: Db,
+  question: Question,
+  offers: Offers,
+  index: number,
+  measure: MeasureName,
+): Promise<Bucket[]> {
   const used = (source: Source) => {
     const condition = {
       slim: sql`o.events${sql.raw(`${index}`)} and s.${sql.ref(measure)} > 0`,
@@ -60,8 +66,8 @@ async function countOffersWith(db: Db, question: Question, scope: Scope, index: 
     return sql`select distinct ${heads(question, source)}, o.authority, o.service ${source.from} and ${condition}`;
   };
   const { rows } = await sql<Record<string, string>>`
-    with ${scopeRelations(question, scope)},
-    used as (${sql.join(sourcesOf(question).map(used), sql` union `)})
+    with ${scopeRelations(question, offers)},
+    used as (${sql.join(sourcesOf(question, offers).map(used), sql` union `)})
     select ${sql.raw(headNames(question))}, count(*) as n from used group by ${groups(question)}`.execute(db);
   return rows.map((row) => ({ ...headOf(question, row), bucket: 0, n: Number(row['n']) }));
 }

@@ -23,10 +23,16 @@ export async function sumMonths(db: Db, authority: string, level: Level, now: Da
   }
 }
 
-/** The months of these days are read from their days again; the caller changes their tallies in the same transaction. */
+/**
+ * These days and their months are read from the offers' days again; the caller changes their tallies in the same
+ * transaction.
+ */
 export async function forgetSums(tx: Db, authority: string, days: string[]): Promise<void> {
   const months = [...new Set(days.map((day) => `${day.slice(0, 7)}-01`))];
-  await sql`delete from summed_month where authority = ${authority} and month = any(${months}::date[])`.execute(tx);
+  await sql`
+    with whole as (delete from group_month where authority = ${authority} and month = any(${months}::date[])),
+    single as (delete from group_day where authority = ${authority} and day = any(${[...new Set(days)]}::date[]))
+    delete from summed_month where authority = ${authority} and month = any(${months}::date[])`.execute(tx);
 }
 
 /** From the first month that anything happened in to the last one that is over. */
