@@ -86,7 +86,7 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
            ${sql.raw(aggregates)}
     from taken where type <> 'visited'
     group by service, attempt
-  ), before as (
+  ), before as materialized ( -- Citus runs these one after the other: what was must be read before it is merged
     select a.service, a.start_day, a.submitted_day, a.decided_day
     from facts f join attempt a on a.authority = ${authority} and a.service = f.service and a.id = f.id
   ), merged as (
@@ -101,7 +101,7 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
            min(received_at) over (partition by source, visit) as arrived_at
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
-  ), replaced as (
+  ), replaced as materialized (
     select v.service, v.day from views n join visit v on v.authority = ${authority} and v.source = n.source and v.id = n.id
   ), viewed as (
     insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})

@@ -11,18 +11,9 @@ import { countColumns, histogramColumns, keyColumns, slimColumns, slimMargins } 
  */
 export type Level = 'whole' | 'split';
 
-/** Authorities with months that are over and not summed. */
-export async function authoritiesToSum(db: Db, level: Level, now: Date): Promise<string[]> {
-  const { rows } = await sql<{ ars: string }>`
-    select ars from authority u where exists (select from (${monthsToSum(sql`u.ars`, level, now)}) months) order by ars`.execute(
-    db,
-  );
-  return rows.map((row) => row.ars);
-}
-
 /** Sums the months of one authority that are over and not summed, each in a transaction of its own. */
 export async function sumMonths(db: Db, authority: string, level: Level, now: Date): Promise<void> {
-  const { rows } = await sql<{ month: string }>`${monthsToSum(sql`${authority}`, level, now)} order by month`.execute(db);
+  const { rows } = await monthsToSum(authority, level, now).execute(db);
   for (const { month } of rows) {
     await db.transaction().execute(async (tx) => {
       await lockAuthority(tx, authority);
@@ -45,12 +36,13 @@ export async function forgetSums(tx: Db, authority: string, days: string[]): Pro
 }
 
 /** From the first month that anything happened in to the last one that is over. */
-const monthsToSum = (authority: RawBuilder<unknown>, level: Level, now: Date) => sql<{ month: string }>`
+const monthsToSum = (authority: string, level: Level, now: Date) => sql<{ month: string }>`
   select month::date
   from generate_series(
     date_trunc('month', (select min(day) from slim where authority = ${authority} and dimension = '')::timestamp),
     date_trunc('month', ${localDay(now)}::timestamp) - interval '1 month', interval '1 month') as over (month)
-  where not exists (select from summed_month s where s.authority = ${authority} and s.month = over.month and s.level = ${level})`;
+  where not exists (select from summed_month s where s.authority = ${authority} and s.month = over.month and s.level = ${level})
+  order by month`;
 
 const inMonth = (authority: string, month: string) =>
   sql`authority = ${authority} and day >= ${month}::date and day < ${month}::date + interval '1 month'`;
