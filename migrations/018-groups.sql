@@ -27,6 +27,15 @@ create table regroup (
 );
 create index regroup_authority on regroup (authority);
 
+-- {bucket: count} histograms summed and packed, bucket * 2^32 + count, in the order of buckets: a year of four hundred
+-- authorities has a million counts, which take four times as long to read from jsonb.
+create function packed_histogram(histograms jsonb[]) returns bigint[] language sql immutable strict parallel safe as $$
+  select array_agg((bucket << 32) + n order by bucket)
+  from (select key::bigint as bucket, sum(value::bigint)::bigint as n
+        from unnest(histograms) as summed (histogram) cross join jsonb_each(histogram)
+        group by key) added
+$$;
+
 -- Tallies without a dimension, summed over the offers of a group. A day or month that has a row is summed whole; whoever
 -- changes tallies of a day deletes both, and until they are summed again they are read from the offers.
 create table group_month (
@@ -56,8 +65,8 @@ create table group_month (
   media_breaks    integer,
   visits          integer,
   errors          integer,
-  duration        jsonb,
-  processing      jsonb,
+  duration        bigint[],
+  processing      bigint[],
   primary key (authority, month, nr)
 );
 create table group_day (like group_month);

@@ -77,7 +77,7 @@ function sumOf(question: Question, source: Source, column: Column): RawBuilder<u
   const { measure } = column;
   if (source.kind === 'volume') return volumeOf(question, source, column);
   if (measure === 'offline') return sql`0`;
-  if (source.kind === 'slim') return summed(question, source, column, sql`s.${sql.ref(measure)}`);
+  if (source.kind !== 'cube') return summed(question, source, column, sql`s.${sql.ref(measure)}`);
   return summed(question, source, column, sql.raw(lineWeight(measure)), sql.raw(partCondition(measure, asksParts(question))));
 }
 

@@ -4,11 +4,12 @@ import { stepParts } from '../measure-sql.ts';
 import { type Offers, offerColumn } from './measured.ts';
 import { type Question, asksParts, inCubeOnly, isMonthly, isPart, wholeMonths } from './question.ts';
 import { inSpans, readsMonths } from './spans.ts';
-import { togetherRows, togetherVolumes } from './together.ts';
+import { rowsOfGroups, rowsOfOffers, togetherVolumes } from './together.ts';
 
 /** A tally a question is answered from, joined with the relation `offers` of the offers in question. */
 export interface Source {
-  kind: 'slim' | 'cube' | 'volume';
+  /** `group`: as `slim`, with packed histograms (migration 018) */
+  kind: 'slim' | 'group' | 'cube' | 'volume';
   day: string;
   /** the column with the category of a dimension that offers do not have */
   category(name: DimensionName): string;
@@ -23,19 +24,24 @@ export interface Source {
  */
 export function sourcesOf(question: Question, { wholes }: Offers): Source[] {
   const totals = isMonthly(question.interval) ? wholeMonths(question.from, question.to) : undefined;
-  if (wholes) return [ofWholes, ...(totals ? [volumes(togetherVolumes(wholes, totals))] : [])];
+  if (wholes)
+    return [
+      ofUnits('group', rowsOfGroups),
+      ofUnits('slim', rowsOfOffers),
+      ...(totals ? [volumes(togetherVolumes(wholes, totals))] : []),
+    ];
   const alone = inCubeOnly(question);
   const days = question.depth.length === 0 ? [slim(question)] : alone ? [cube(question)] : [cube(question), slim(question)];
   const months = readsMonths(question) ? [slimMonths(question)] : [];
   return [...days, ...months, ...(totals && !alone ? [volumes(volumesIn(question, totals))] : [])];
 }
 
-const ofWholes: Source = {
-  kind: 'slim',
+const ofUnits = (kind: 'group' | 'slim', rows: RawBuilder<unknown>): Source => ({
+  kind,
   day: 's.day',
   category: () => 's.category',
-  from: sql`from ${togetherRows} s join offers o on o.authority = s.authority and o.unit = s.unit where true`,
-};
+  from: sql`from ${rows} s join offers o on o.authority = s.authority and o.unit = s.unit where true`,
+});
 
 const joined = (alias: string) =>
   sql.raw(`${alias} join offers o on o.authority = ${alias}.authority and o.service = ${alias}.service`);

@@ -52,8 +52,8 @@ export const togetherRelations = (authorities: RawBuilder<unknown>, ranges: Rang
 
 const sums = sql.raw([...measureNames, 'duration', 'processing'].map((name) => `t.${name}`).join(', '));
 
-/** Their rows (authority, unit, day, …measures, duration, processing); `offset 0` keeps each looked up. */
-export const togetherRows = sql`(
+/** Sums of groups (authority, unit, day, …measures, and packed histograms); `offset 0` keeps each looked up. */
+export const rowsOfGroups = sql`(
   select t.authority, ${unitOf('t')} as unit, t.month as day, ${sums}
   from spans p cross join lateral (
     select t.* from group_month t where t.authority = p.authority and t.month = p.first offset 0) t
@@ -62,9 +62,11 @@ export const togetherRows = sql`(
   select t.authority, ${unitOf('t')}, t.day, ${sums}
   from spans p cross join lateral (
     select t.* from group_day t where t.authority = p.authority and t.day between p.first and p.last offset 0) t
-  where p.read = 'days' and p.grouped
-  union all
-  select t.authority, t.service, t.month, ${sums}
+  where p.read = 'days' and p.grouped)`;
+
+/** Tallies of offers in the same form, but for histograms, where they are not summed up. */
+export const rowsOfOffers = sql`(
+  select t.authority, t.service as unit, t.month as day, ${sums}
   from spans p cross join lateral (
     select t.* from slim_month t where t.authority = p.authority and t.dimension = '' and t.month = p.first offset 0) t
   where p.read = 'slim_month'

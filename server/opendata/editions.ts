@@ -9,7 +9,7 @@ import type { EditionFile } from './files.ts';
 import { baseName } from './descriptors.ts';
 import { instance } from './edition.ts';
 import type { Encoding } from './encodings.ts';
-import { since, theNewest } from './newest.ts';
+import { saying, since, theNewest } from './newest.ts';
 
 /** A file of an edition that may be served. */
 export interface StoredFile extends EditionFile {
@@ -149,8 +149,11 @@ export async function findFile(db: Db, key: FileKey): Promise<StoredFile> {
 export function servable(found: FoundFile | undefined): StoredFile {
   if (!found) throw notFound();
   if (found.status === 'withdrawn') {
-    const why = found.reason === null ? '' : ` because: ${found.reason}`;
-    throw new Problem(410, 'withdrawn', `This edition was withdrawn${why}. What is published is listed at /open-data/.`);
+    throw new Problem(
+      410,
+      'withdrawn',
+      `This edition was withdrawn.${saying(found)} What is published is listed at /open-data/.`,
+    );
   }
   return found;
 }

@@ -16,6 +16,10 @@ export const since = (e: RawBuilder<unknown>, latest: RawBuilder<unknown> = sql`
            (select max(w.withdrawn_at) from edition w
             where ${latest} and w.publisher = ${e}.publisher and (w.last_month, w.published_at) > (${e}.last_month, ${e}.published_at)))`;
 
+/** The reason for a withdrawal, within what a refusal says. */
+export const saying = ({ reason }: { reason: string | null }): string =>
+  reason === null ? '' : ` Its publisher says: “${reason}”`;
+
 /** The last edition of a publisher who has withdrawn all of them. */
 export interface Withdrawn {
   id: string;

@@ -120,21 +120,7 @@ function filesSection(edition: EditionAnswer, base: string, language: Language):
 ${table({ caption: words.files, head: [words.file, words.meaning, words.format, words.size, words.date, words.checksum], lean: true }, rows)}
 <p class="kern-body">${words.stable}</p>
 <ul class="kern-list">${latest.map((url) => html`<li><a class="kern-link" href="${url}">${url}</a></li>`)}</ul>
-<h3 class="kern-heading-medium">${words.otherTables}</h3>
-<ul class="kern-list">${otherTables(edition, language)}</ul></section>`;
-}
-
-/** The tables beside the one shown, each with its formats; sizes and checksums are in their lists of files. */
-function otherTables({ files }: EditionAnswer, language: Language): Html[] {
-  const words = texts[language];
-  const others = publicTableIds.filter((id) => id !== shownTable && files.some(({ table }) => table === id));
-  return others.map((id) => {
-    const links = files.filter((file) => file.table === id && (holdsTable(file) || file.name === 'manifest.json'));
-    return html`<li>${tableOf(id).title[language]}: ${links.map(
-      ({ name, url }) =>
-        html`<a class="kern-link" href="${url}">${holdsTable({ table: id, name }) ? name : `${words.manifest}: ${id}`}</a> `,
-    )}</li>`;
-  });
+<p class="kern-body"><a class="kern-link" href="${inLanguage(editionPath(edition.publisher, edition.id), language)}">${portalWords[language].filesOf(edition.id)}</a></p></section>`;
 }
 
 /** Whether a file holds all rows of its table, unlike extracts, lists and checksums beside it. */

@@ -64,7 +64,7 @@ export async function groupedAuthorities(db: Db): Promise<string[]> {
   return rows.map(({ authority }) => authority);
 }
 
-/** Sums the days of an authority that are tallied and not summed, and then its months that are over, each month in a transaction. */
+/** Sums the days of an authority that are tallied and not summed, and its months that are over, each month in a transaction. */
 export async function sumGroups(db: Db, authority: string, now: Date): Promise<void> {
   const { rows } = await monthsToSum(authority, now).execute(db);
   for (const { month, over } of rows) {
@@ -91,16 +91,14 @@ const monthsToSum = (authority: string, now: Date) => sql<{ month: string; over:
 
 const sums = [
   ...countColumns.map((name) => `sum(${name})::int`),
-  ...histogramColumns.map((name) => `sum_histograms(array_agg(${name}) filter (where ${name} is not null))`),
+  ...histogramColumns.map((name) => `packed_histogram(array_agg(${name}) filter (where ${name} is not null))`),
 ].join(', ');
 const columns = [...countColumns, ...histogramColumns].join(', ');
 
 async function sumDays(tx: Db, authority: string, month: string): Promise<void> {
   await sql`
     insert into group_day (authority, day, nr, ${sql.raw(columns)})
-    select ${authority}, s.day, o.nr, ${sql.raw(sums)}
-    from slim s join grouped_offer o on o.authority = s.authority and o.service = s.service
-    where s.authority = ${authority} and s.dimension = '' and s.day >= ${month}::date and s.day < ${month}::date + interval '1 month'
+    select ${authority}, s.day, o.nr, ${sql.raw(sums)} from ${talliesOf(authority, month)}
       and not exists (select from group_day g where g.authority = s.authority and g.day = s.day)
     group by s.day, o.nr`.execute(tx);
 }
@@ -108,8 +106,10 @@ async function sumDays(tx: Db, authority: string, month: string): Promise<void> 
 async function sumMonth(tx: Db, authority: string, month: string): Promise<void> {
   await sql`
     insert into group_month (authority, month, nr, ${sql.raw(columns)})
-    select ${authority}, ${month}::date, nr, ${sql.raw(sums)} from group_day
-    where authority = ${authority} and day >= ${month}::date and day < ${month}::date + interval '1 month'
-    group by nr
+    select ${authority}, ${month}::date, o.nr, ${sql.raw(sums)} from ${talliesOf(authority, month)} group by o.nr
     on conflict do nothing`.execute(tx);
 }
+
+const talliesOf = (authority: string, month: string) => sql`
+  slim s join grouped_offer o on o.authority = s.authority and o.service = s.service
+  where s.authority = ${authority} and s.dimension = '' and s.day >= ${month}::date and s.day < ${month}::date + interval '1 month'`;

@@ -37,8 +37,9 @@ function historyText({ status, ...edition }: EditionAnswer, { language }: Portal
   const before =
     previous !== null &&
     html`<a class="kern-link" href="${inLanguage(editionPath(publisher, previous), language)}">${previous}</a>`;
-  return html`<p class="kern-body">${texts[language].published} ${day(new Date(edition.publishedAt))}${status === 'superseded' ? html`; <strong>${text.replaced}</strong>` : undefined}.
-${text.ofMonths(month(edition.firstMonth), month(edition.lastMonth))}${before ? html` ${text.changedSince(count(changes))} ${before}.` : undefined}</p>
+  const when = text.published(day(new Date(edition.publishedAt)), month(edition.firstMonth), month(edition.lastMonth));
+  return html`<p class="kern-body">${when}${before ? html` ${text.changedSince(count(changes))} ${before}.` : undefined}</p>
+${status === 'superseded' ? html`<p class="kern-body"><strong>${text.replaced}</strong></p>` : undefined}
 ${note ? html`<p class="kern-body">${text.note} ${note}</p>` : undefined}`;
 }
 
@@ -66,6 +67,7 @@ function filesSection(edition: EditionAnswer, publisherName: string, { language 
   const head = [words[language].table, text.files, words[language].changed, text.sums];
   return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${text.files}</h2>
 ${table({ caption: text.files, head, lean: true }, rows)}
-<p class="kern-body">${text.licence}: <a class="kern-link" rel="license" href="${licences[licence].url}">${licences[licence][language]}</a>. ${text.attribution}</p>
+<p class="kern-body"><a class="kern-link" rel="license" href="${licences[licence].url}">${licences[licence][language]}</a></p>
+<p class="kern-body">${licences[licence].attribution ? text.attributionAsked : text.attributionWelcome} ${text.attribution}</p>
 <p class="kern-body quote">${attribution({ ...edition, publisherName })[language]}</p></section>`;
 }

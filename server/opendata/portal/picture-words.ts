@@ -48,7 +48,8 @@ export const pictureWords = {
     dayNote: 'Tage stehen hier nur für Monate mit mindestens 300 veröffentlichten Starts. Frühere Monate sind in den Dateien.',
     starNote: 'Ein Mittelwert steht nur, wo ihm mindestens 30 veröffentlichte Bewertungen zugrunde liegen („–“: weniger).',
     provisionalNote: 'Zahlen eines Monats sind vorläufig, bis er 3 Monate alt ist.',
-    protection: 'Jede Anzahl weicht zum Schutz einzelner Personen um höchstens 4 vom wahren Wert ab.',
+    protection:
+      'Jede Anzahl weicht zum Schutz einzelner Personen um höchstens 4 vom wahren Wert ab; null ist wahr. Teile ergeben nicht immer genau die Summe: Nehmen Sie Summen aus den Tabellen.',
     source: 'Quelle',
     editionOf: (edition: string) => `Ausgabe ${edition}`,
   },
@@ -96,7 +97,8 @@ export const pictureWords = {
     dayNote: 'Days are given only for months with at least 300 published starts. Earlier months are in the files.',
     starNote: 'A mean is given only where it rests on at least 30 published ratings (“–”: fewer).',
     provisionalNote: 'Figures of a month are provisional until it is 3 months old.',
-    protection: 'To protect individuals every count deviates from the true one by at most 4.',
+    protection:
+      'To protect individuals every count deviates from the true one by at most 4; zero is true. Parts need not add up to totals: take totals from the tables.',
     source: 'Source',
     editionOf: (edition: string) => `edition ${edition}`,
   },
