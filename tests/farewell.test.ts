@@ -82,7 +82,11 @@ test('afterwards nothing names it but the log, and every row of the others is as
 test('editions that it is in are withdrawn, and the next one is without it', async () => {
   const publish = () => publishEdition(tested.store.db, { now: new Date(now), keyPrint: tested.keys.recordsPrint });
   const first = await publish();
-  expect(await leave()).toEqual([first.id]);
+  const by = { now: new Date(now), keyPrint: tested.keys.recordsPrint, publisher: marburg };
+  const own = await publishEdition(tested.store.db, by);
+  expect(await leave()).toEqual([own.id, first.id]);
+  const page = await tested.app.inject(`/open-data/authorities/${marburg}/tables/usage-monthly`); // portals go on naming it
+  expect([page.statusCode, page.body.includes('has left this instance')]).toEqual([200, true]);
   const url = (edition: string) => `/open-data/v1/usage-monthly/${edition}/usage-monthly.csv`;
   expect((await tested.app.inject(url(`editions/${first.id}`))).statusCode).toBe(410);
   const next = await publish();
