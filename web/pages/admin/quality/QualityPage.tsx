@@ -11,6 +11,7 @@ import { useAsked } from '../queries.ts';
 import { SearchTable } from '../SearchTable.tsx';
 import { TableLink } from '../TableLink.tsx';
 import { textsOf } from '../texts/texts.ts';
+import { thingsOf } from './words.ts';
 
 /** What is to be put right in master data, the gravest first, each kind with what to do. */
 export function QualityPage({ catalogue, locale }: { catalogue: FullCatalogue; locale: Locale }) {
@@ -56,11 +57,12 @@ function Kind({ code, findings, catalogue, locale }: KindProps) {
     const { count, source } = finding;
     const what = finding.what.map((one) => nameOfType(code, one, locale));
     const more = count > what.length ? ` ${words.more(formatValue(count - what.length, 'count', locale.language))}` : '';
+    const things = thingsOf(finding, locale);
     const [place, path] = placeOf(finding, catalogue, locale);
     return {
       key: `${index}`,
-      text: `${place} ${what.join(' ')} ${source ?? ''}`,
-      cells: [path ? <TableLink key="place" path={path} text={place} /> : place, `${what.join(', ')}${more}`, source ?? '–'],
+      text: `${place} ${things.join(' ')} ${source ?? ''}`,
+      cells: [path ? <TableLink key="place" path={path} text={place} /> : place, `${things.join(', ')}${more}`, source ?? '–'],
     };
   });
   return (
