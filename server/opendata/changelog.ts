@@ -111,6 +111,7 @@ function titleOf({ id, status }: EditionAnswer): string {
 }
 
 function summaryOf({ firstMonth, lastMonth, previous, changes, note, reason }: EditionAnswer): string {
-  const since = previous === null ? '' : ` Gegenüber der Ausgabe ${previous} sind ${changes} Werte geändert.`;
+  const changed = changes === 1 ? 'ist 1 Wert' : `sind ${changes} Werte`;
+  const since = previous === null ? '' : ` Gegenüber der Ausgabe ${previous} ${changed} geändert.`;
   return `Monate ${firstMonth} bis ${lastMonth}.${since}${note ? ` ${note}` : ''}${reason ? ` Zurückgezogen: ${reason}` : ''}`;
 }
