@@ -5,7 +5,7 @@ import type { Store } from '../db.ts';
 import type { App } from '../http.ts';
 import { html } from '../html.ts';
 import { authorityPath } from './addresses.ts';
-import { openToAll } from './delivery.ts';
+import { openToAll } from './forms.ts';
 import { instance } from './edition.ts';
 import { listEditions } from './editions.ts';
 import { forAWhile } from './file-routes.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { columnNames } from '../../contract/columns.ts';
 import { copyInto, type Db, inOneTransaction, type Store } from '../../db.ts';
-import { findFile } from '../editions.ts';
+import { findFile } from '../find-files.ts';
 import { readBytes } from '../files.ts';
 
 /**
