@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partBytes, storingSink } from '../server/opendata/files.ts';
-import { withdrawEdition } from '../server/opendata/publish.ts';
+import { withdrawEdition } from '../server/opendata/withdraw.ts';
 import type { TestApp } from './app.ts';
 import { folder, publishAt, townsApp } from './towns-app.ts';
 
@@ -255,7 +255,7 @@ test('a file that many have asked for follows its edition at once, whichever pro
   await withdrawEdition(there.store.db, { ...of, reason: 'a mistake' });
   const { statusCode, payload } = await get(frozen, { 'if-none-match': etag });
   expect([statusCode, JSON.parse(payload).error.message]).toEqual([410, expect.stringContaining('a mistake')]);
-  expect(await status(latest)).toBe(404);
+  expect(await status(latest)).toBe(410);
 
   await publishAt(now, there);
   const revised = await get(latest);
@@ -263,7 +263,7 @@ test('a file that many have asked for follows its edition at once, whichever pro
   expect((await get(latest)).rawPayload.equals(revised.rawPayload)).toBe(true);
 
   await there.store.db.deleteFrom('edition').where('id', '=', '2026-10.2').execute();
-  expect(await status(latest)).toBe(404);
+  expect(await status(latest)).toBe(410);
   await publishAt('2026-11-23T10:00:00+01:00', there);
   const anew = await get(latest);
   expect([anew.statusCode, anew.headers['last-modified']]).toEqual([200, 'Mon, 23 Nov 2026 09:00:00 GMT']);

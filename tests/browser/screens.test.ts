@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dashboardPages } from '../../server/contract/pages.ts';
+import { launch } from '../browser.ts';
+import { type DemoApp, startDemoApp } from '../demo-app.ts';
+import { type DemoPerson, personOf } from './demo-person.ts';
+import { cutTexts, foreignTexts, overlappingTexts } from './legible.ts';
+import { barriers, newPage, overflow, type Screen, screens } from './pages.ts';
+import { dashboardViews, filledIn, kassel, otherPages, publicViews, service } from './views.ts';
+
+/** Every view there is, in the demo: that none is forgotten, and with SCREENS=all how each looks in every width and theme. */
+const shots = 'test-results/views';
+let demo: DemoApp;
+beforeAll(async () => {
+  demo = await startDemoApp();
+}, 300_000); // the demo is loaded once for all files that show it
+afterAll(() => demo?.close());
+
+test('every route of the dashboard has its view here', () => {
+  const routes = ['App.tsx', 'pages/admin/AdminArea.tsx', 'pages/sources/SourcesArea.tsx'].flatMap((file) =>
+    [...readFileSync(path.join('web', file), 'utf8').matchAll(/<Route path="([^"*]+)"/g)].map(([, route = '']) => route),
+  );
+  expect(routes.length).toBeGreaterThan(30);
+  const named = (route: string) => route.replace(/:\w+/g, ':');
+  expect([...new Set(routes.map(named))].sort()).toEqual(dashboardPages.map(named).sort());
+  expect(dashboardViews.map(({ route }) => route)).toEqual([...dashboardPages]);
+});
+
+test('every other page that the server shows to people has its view here', async () => {
+  const routes = routesOf(demo.app).filter((route) => !otherPages.some((pattern) => pattern.test(route)));
+  const pages: string[] = [];
+  for (const route of routes) {
+    const answer = await fetch(demo.url + filledIn(route), { headers: { accept: 'text/html' }, redirect: 'manual' });
+    await answer.body?.cancel();
+    if (answer.status === 200 && answer.headers.get('content-type')?.startsWith('text/html')) pages.push(route);
+  }
+  const shown = [...dashboardViews, ...publicViews].map(({ route }) => route);
+  expect(pages.filter((route) => !shown.includes(route))).toEqual([]);
+  expect(publicViews.map(({ route }) => route).filter((route) => !pages.includes(route))).toEqual([]);
+});
+
+/** The addresses that the server answers to GET at: a tree in lines, each part indented below what comes before it. */
+function routesOf(of: DemoApp['app']): string[] {
+  const above: string[] = [];
+  return of
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', part = '', methods = ''] = /^([│├└─ ]*)(\S+)(?: \((.*)\))?$/.exec(line) ?? [];
+      above.splice(indent.length / 4 - 1, above.length, part);
+      return methods.includes('GET') ? [above.join('')] : [];
+    });
+}
+
+if (process.env['SCREENS'] === 'all')
+  describe('as somebody with all rights sees it', () => {
+    let browser: Browser;
+    let person: DemoPerson;
+    beforeAll(async () => {
+      mkdirSync(shots, { recursive: true });
+      browser = await launch();
+      person = await personOf(demo);
+      const rule = { kind: 'threshold', kpi: 'completion_rate', side: 'below', value: 0.7 };
+      await person.send('POST', 'alerts', { authority: kassel, service, rule, email: false });
+    });
+    afterAll(() => browser?.close());
+
+    describe.each(screens)('$scheme, $width px', (screen) => {
+      let page: Page;
+      let complaints: string[];
+      beforeAll(async () => {
+        ({ page, complaints } = await newPage(browser, screen));
+        await person.enter(page.context());
+      });
+      afterAll(() => page?.context().close());
+
+      test.each([...dashboardViews, ...publicViews])('$route', async ({ path: address }) => {
+        await show(page, address, screen);
+        const language = languageOf(screen);
+        const found = {
+          barriers: await barriers(page),
+          overflow: Math.max(await overflow(page), 0),
+          cut: await cutTexts(page),
+          overlapping: await overlappingTexts(page),
+          foreign: await foreignTexts(page, language),
+          complaints: complaints.splice(0),
+        };
+        expect(found).toEqual({ barriers: [], overflow: 0, cut: [], overlapping: [], foreign: [], complaints: [] });
+      });
+    });
+  });
+
+/** Light in German, dark in English. */
+const languageOf = ({ scheme }: Screen) => (scheme === 'dark' ? 'en' : 'de');
+
+/** Opens a view, waits until all of it is there, and keeps a picture of it; on the widest screen also of how it prints. */
+async function show(page: Page, address: string, screen: Screen): Promise<void> {
+  await page.goto(`${demo.url}${address}${address.includes('?') ? '&' : '?'}lang=${languageOf(screen)}`);
+  await page.getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => !document.querySelector('.skeleton, progress'));
+  await page.waitForFunction(() => [...document.querySelectorAll('.chart__stage')].every((one) => one.querySelector('svg path')));
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const name =
+    address === '/'
+      ? 'overview'
+      : address
+          .slice(1)
+          .replace(/\/?(\?.*)?$/, '')
+          .replaceAll('/', '-');
+  await page.screenshot({ path: `${shots}/${name}-${screen.scheme}-${screen.width}.png`, fullPage: true });
+  if (screen.scheme === 'light' && screen.width === 1440) await print(page, `${shots}/${name}-print.png`);
+}
+
+/** Keeps a picture of how it looks on paper, 190 mm wide. */
+async function print(page: Page, path: string): Promise<void> {
+  const screen = page.viewportSize();
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 720, height: 1000 });
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path, fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
+  if (screen) await page.setViewportSize(screen);
+}
