@@ -75,12 +75,18 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     select authority, service, type, max((at at time zone 'Europe/Berlin')::date) from taken group by authority, service, type
     on conflict (authority, service, type) do update set last_day = excluded.last_day
     where offer_type.last_day is null or offer_type.last_day < excluded.last_day
+    returning service, type
+  ), regrouped as (
+    insert into regroup (authority)
+    select ${authority} where exists (
+      select from arrived a
+      where not exists (select from offer_type t where t.authority = ${authority} and t.service = a.service and t.type = a.type))
   ), facts as (
     select service, attempt as id, count(*)::int as events, min(key) as key, min(source) as source, min(received_at) as arrived_at,
            ${sql.raw(aggregates)}
     from taken where type <> 'visited'
     group by service, attempt
-  ), before as (
+  ), before as materialized ( -- Citus runs these one after the other: what was must be read before it is merged
     select a.service, a.start_day, a.submitted_day, a.decided_day
     from facts f join attempt a on a.authority = ${authority} and a.service = f.service and a.id = f.id
   ), merged as (
@@ -95,7 +101,7 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
            min(received_at) over (partition by source, visit) as arrived_at
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
-  ), replaced as (
+  ), replaced as materialized (
     select v.service, v.day from views n join visit v on v.authority = ${authority} and v.source = n.source and v.id = n.id
   ), viewed as (
     insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})

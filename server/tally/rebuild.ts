@@ -61,7 +61,7 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
       union select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.submitted_day = d.day
       union select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.decided_day = d.day
     ), judged as materialized (
-      ${judged(sql`(select * from attempt where authority = ${authority} and ctid = any(array(select ctid from places)))`, judging)}
+      ${judged(sql`(select * from attempt where authority = ${authority} and ctid = any(array(select ctid from places)))`, authority, judging)}
     ), visits as (
       select v.* from visit v join days d on v.authority = ${authority} and v.service = d.service and v.day = d.day
     ), lines as materialized (

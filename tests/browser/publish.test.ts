@@ -185,7 +185,11 @@ test('an edition is withdrawn with a reason, and its files say so', async () => 
   await open(path);
   await page.getByRole('button', { name: 'Ausgabe 2026-10.2 zurückziehen' }).click();
   const question = page.getByRole('dialog', { name: 'Ausgabe 2026-10.2 zurückziehen?' });
-  await question.getByText('Danach ist keine Ausgabe mehr öffentlich.').waitFor();
+  await question.getByText('Danach ist keine Ausgabe mehr öffentlich; Datenportale').waitFor();
+  const restore = question.getByLabel('Ausgabe 2026-10, die davor galt, soll wieder gelten');
+  await restore.check();
+  await question.getByText('Die neueste Ausgabe ist dann wieder 2026-10.').waitFor();
+  await restore.uncheck();
   await question.getByRole('button', { name: 'Ja, zurückziehen' }).click();
   await question.getByText('Geben Sie einen Grund an').waitFor();
   await question.getByLabel('Grund (öffentlich)').fill('Die Lieferung war doppelt.');
