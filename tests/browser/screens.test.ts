@@ -8,6 +8,7 @@ import { type DemoApp, startDemoApp } from '../demo-app.ts';
 import { type DemoPerson, personOf } from './demo-person.ts';
 import { cutTexts, foreignTexts, overlappingTexts } from './legible.ts';
 import { barriers, newPage, overflow, type Screen, screens } from './pages.ts';
+import { cases } from './source-pages.ts';
 import { dashboardViews, filledIn, kassel, otherPages, publicViews, service } from './views.ts';
 
 /** Every view there is, in the demo: that none is forgotten, and with SCREENS=all how each looks in every width and theme. */
@@ -64,6 +65,7 @@ if (process.env['SCREENS'] === 'all')
       person = await personOf(demo);
       const rule = { kind: 'threshold', kpi: 'completion_rate', side: 'below', value: 0.7 };
       await person.send('POST', 'alerts', { authority: kassel, service, rule, email: false });
+      await person.send('PUT', 'sources/1/mappings/Faelle', { format: 'csv', mapping: cases });
     });
     afterAll(() => browser?.close());
 

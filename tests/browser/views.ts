@@ -18,6 +18,8 @@ const parts: Record<string, string> = {
   source: '1',
   topic: 'wohnen',
   table: 'sign-in-monthly',
+  mapping: 'Faelle', // made by the test that looks at it
+  edition: '2026-10',
 };
 
 /** An address of the demo for a route. Throws for a part that is not known here: a new kind of view needs an example. */
@@ -42,6 +44,7 @@ export const publicViews: View[] = [
   '/open-data/dictionary',
   '/open-data/authorities/',
   '/open-data/services/',
+  '/open-data/editions/:edition',
   '/open-data/tables/:table',
   '/open-data/services/:service',
   '/open-data/authorities/:ars',
