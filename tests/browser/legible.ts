@@ -17,7 +17,7 @@ export const cutTexts = (page: Page): Promise<string[]> =>
         if (!/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`) || element.clientWidth <= 1) return false;
         const wide = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
         const high = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
-        return (wide || high) && !element.closest('svg') && (element.innerText ?? '').trim() !== '';
+        return (wide || high) && !element.closest('.chart__picture') && (element.innerText ?? '').trim() !== '';
       })
       .map((element) => `${element.tagName}.${element.className}: ${element.innerText.trim().slice(0, 60)}`),
   );

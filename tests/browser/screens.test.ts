@@ -9,7 +9,7 @@ import { type DemoPerson, personOf } from './demo-person.ts';
 import { cutTexts, foreignTexts, overlappingTexts } from './legible.ts';
 import { barriers, newPage, overflow, type Screen, screens } from './pages.ts';
 import { cases } from './source-pages.ts';
-import { dashboardViews, filledIn, kassel, otherPages, publicViews, service } from './views.ts';
+import { dashboardViews, filledIn, kassel, otherPages, publicViews, reportViews, service } from './views.ts';
 
 /** Every view there is, in the demo: that none is forgotten, and with SCREENS=all how each looks in every width and theme. */
 const shots = 'test-results/views';
@@ -37,9 +37,10 @@ test('every other page that the server shows to people has its view here', async
     await answer.body?.cancel();
     if (answer.status === 200 && answer.headers.get('content-type')?.startsWith('text/html')) pages.push(route);
   }
-  const shown = [...dashboardViews, ...publicViews].map(({ route }) => route);
-  expect(pages.filter((route) => !shown.includes(route))).toEqual([]);
-  expect(publicViews.map(({ route }) => route).filter((route) => !pages.includes(route))).toEqual([]);
+  const others = [...reportViews, ...publicViews].map(({ route }) => route);
+  const shown = [...dashboardPages, ...others];
+  expect(pages.filter((route) => !shown.some((one) => one === route))).toEqual([]);
+  expect(others.filter((route) => !pages.includes(route))).toEqual([]);
 });
 
 /** The addresses that the server answers to GET at: a tree in lines, each part indented below what comes before it. */
@@ -56,7 +57,7 @@ function routesOf(of: DemoApp['app']): string[] {
 }
 
 if (process.env['SCREENS'] === 'all')
-  describe('as somebody with all rights sees it', () => {
+  describe('by somebody with all rights, public pages by a visitor', () => {
     let browser: Browser;
     let person: DemoPerson;
     beforeAll(async () => {
@@ -70,15 +71,20 @@ if (process.env['SCREENS'] === 'all')
     afterAll(() => browser?.close());
 
     describe.each(screens)('$scheme, $width px', (screen) => {
-      let page: Page;
-      let complaints: string[];
+      let inside: Opened;
+      let outside: Opened;
       beforeAll(async () => {
-        ({ page, complaints } = await newPage(browser, screen));
-        await person.enter(page.context());
+        [inside, outside] = [await newPage(browser, screen), await newPage(browser, screen)];
+        await person.enter(inside.page.context());
       });
-      afterAll(() => page?.context().close());
+      afterAll(async () => {
+        await inside?.page.context().close();
+        await outside?.page.context().close();
+      });
 
-      test.each([...dashboardViews, ...publicViews])('$route', async ({ path: address }) => {
+      test.each([...dashboardViews, ...reportViews, ...publicViews])('$route', async (view) => {
+        const { page, complaints } = publicViews.includes(view) ? outside : inside;
+        const { path: address } = view;
         await show(page, address, screen);
         const language = languageOf(screen);
         const found = {
@@ -93,6 +99,8 @@ if (process.env['SCREENS'] === 'all')
       });
     });
   });
+
+type Opened = Awaited<ReturnType<typeof newPage>>;
 
 /** Light in German, dark in English. */
 const languageOf = ({ scheme }: Screen) => (scheme === 'dark' ? 'en' : 'de');

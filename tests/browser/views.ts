@@ -38,7 +38,10 @@ export const dashboardViews: View[] = dashboardPages
   // of one town, which is previewed sooner
   .map((view) => (view.route === '/publish' ? { ...view, path: `/publish?publisher=${kassel}` } : view));
 
-/** Pages of the server, with something in them. */
+/** Pages of the server for those who are signed in. */
+export const reportViews: View[] = ['/reports/:authority', '/reports/:authority/:service'].map(viewOf);
+
+/** Pages of the server for everybody, with something in them. */
 export const publicViews: View[] = [
   '/open-data/',
   '/open-data/dictionary',
@@ -57,8 +60,6 @@ export const publicViews: View[] = [
   '/embed/authorities/:ars/tables/:table',
   '/embed/authorities/:ars/services/:service',
   '/embed/authorities/:ars/services/:service/tables/:table',
-  '/reports/:authority',
-  '/reports/:authority/:service',
   '/feedback/:authority/:service',
   '/feedback/:authority/:service/thanks',
   '/sign-in',
