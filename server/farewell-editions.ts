@@ -3,8 +3,12 @@ import { type Deed, noteChange } from './audit.ts';
 import type { Db } from './db.ts';
 import { deleteInBatches } from './delete-batches.ts';
 
-/** What the files of an edition are answered with (410) when somebody in it has left; behind the reason it was withdrawn for before. */
-const leftReason = 'An authority in it has left this instance and its figures were deleted';
+/**
+ * What files and pages of an edition are answered with (410) when somebody in it has left, behind the reason it was
+ * withdrawn for before. A reason has no language of its own, so it says it in both.
+ */
+const leftReason =
+  'Eine Behörde darin hat diese Instanz verlassen; ihre Zahlen sind gelöscht. (An authority in it has left this instance and its figures were deleted.)';
 
 interface Named {
   publisher: string;
@@ -31,7 +35,10 @@ export async function withdrawEditions(tx: Db, ars: string, deed: Deed): Promise
 }
 
 async function withdrawOne(tx: Db, { publisher, id, status, reason }: Named, deed: Deed): Promise<void> {
-  const after = { status: 'withdrawn', reason: reason === null ? leftReason : `${reason}. ${leftReason}` } as const;
+  const after = {
+    status: 'withdrawn',
+    reason: reason === null ? leftReason : `${reason.replace(/[.!?]?$/, (end) => end || '.')} ${leftReason}`,
+  } as const;
   await tx
     .updateTable('edition')
     .set({ ...after, withdrawn_at: sql`coalesce(withdrawn_at, ${deed.at})` })

@@ -21,7 +21,7 @@ import type { Keys } from './secrets.ts';
 import { eachAuthority, shareOut } from './share-out.ts';
 import { takeBackFuture } from './tally/clock-back.ts';
 import { allAuthorities } from './tally/authorities.ts';
-import { authoritiesToGroup, authoritiesToSumGroups, groupOffers, sumGroups } from './tally/groups.ts';
+import { authoritiesToGroup, groupedAuthorities, groupOffers, sumGroups } from './tally/groups.ts';
 import { type Level, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
@@ -129,7 +129,7 @@ export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, le
 /** Finds which offers measure the same, where that may have changed, and sums them, so that questions about all are quick. */
 export async function sumAllGroups({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
   await eachAuthority(await authoritiesToGroup(db), (authority) => groupOffers(db, authority));
-  await eachAuthority(await authoritiesToSumGroups(db, clock()), (authority) => sumGroups(db, authority, clock()));
+  await eachAuthority(await groupedAuthorities(db), (authority) => sumGroups(db, authority, clock()));
 }
 
 /** Starts the jobs of a server. */

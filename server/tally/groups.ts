@@ -13,8 +13,7 @@ export async function authoritiesToGroup(db: Db): Promise<string[]> {
   const { rows } = await sql<{ authority: string }>`
     select authority from regroup
     union
-    select ars from authority a
-    where exists (select from offer o where o.authority = a.ars) and not exists (select from offer_group g where g.authority = a.ars)
+    select distinct authority from offer o where not exists (select from offer_group g where g.authority = o.authority)
     order by authority`.execute(db);
   return rows.map(({ authority }) => authority);
 }
@@ -58,18 +57,16 @@ const measuring = (authority: string) => sql`
   select service, array(select unnest(types) order by 1) as types, array(select unnest(totals) order by 1) as totals, offline, free
   from measured_offer where authority = ${authority}`;
 
-/** Authorities with days, or months that are over, that are tallied and not summed. */
-export async function authoritiesToSumGroups(db: Db, now: Date): Promise<string[]> {
+/** Authorities whose offers are in groups. */
+export async function groupedAuthorities(db: Db): Promise<string[]> {
   const { rows } = await sql<{ authority: string }>`
-    select distinct authority from offer_group u where exists (${monthsToSum(sql`u.authority`, now)}) order by authority`.execute(
-    db,
-  );
+    select distinct authority from offer_group order by authority`.execute(db);
   return rows.map(({ authority }) => authority);
 }
 
-/** Sums the days of an authority that are tallied, and its months that are over, each month in a transaction. */
+/** Sums the days of an authority that are tallied and not summed, and its months that are over, each month in a transaction. */
 export async function sumGroups(db: Db, authority: string, now: Date): Promise<void> {
-  const { rows } = await sql<{ month: string; over: boolean }>`${monthsToSum(sql`${authority}`, now)} order by month`.execute(db);
+  const { rows } = await monthsToSum(authority, now).execute(db);
   for (const { month, over } of rows) {
     await db.transaction().execute(async (tx) => {
       await lockAuthority(tx, authority);
@@ -80,7 +77,7 @@ export async function sumGroups(db: Db, authority: string, now: Date): Promise<v
 }
 
 /** Days change one by one: those of a month are looked through only while the month itself is not summed. */
-const monthsToSum = (authority: ReturnType<typeof sql>, now: Date) => sql`
+const monthsToSum = (authority: string, now: Date) => sql<{ month: string; over: boolean }>`
   select month::date, month < date_trunc('month', ${localDay(now)}::timestamp) as over
   from (select min(day) as first, max(day) as last from slim where authority = ${authority} and dimension = '') known
   cross join lateral generate_series(date_trunc('month', first::timestamp), last::timestamp, interval '1 month') m (month)
@@ -89,7 +86,8 @@ const monthsToSum = (authority: ReturnType<typeof sql>, now: Date) => sql`
       select from generate_series(month, month + interval '1 month - 1 day', interval '1 day') d (day)
       where exists (select from slim s where s.authority = ${authority} and s.dimension = '' and s.day = d.day::date)
         and (month < date_trunc('month', ${localDay(now)}::timestamp)
-             or not exists (select from group_day g where g.authority = ${authority} and g.day = d.day::date)))`;
+             or not exists (select from group_day g where g.authority = ${authority} and g.day = d.day::date)))
+  order by month`;
 
 const sums = [
   ...countColumns.map((name) => `sum(${name})::int`),

@@ -171,8 +171,8 @@ test('the page of a topic, in English: tiles, course, where people leave, what s
 });
 
 test('alerts and their log say the figures of the API, in both languages', async () => {
-  const place = { authority: '065340014014', service: '99115005104000' };
-  const week = `from=2026-11-15&to=2026-11-21&authority=${place.authority}&service=${place.service}`;
+  const place = { authority: '065340014014' };
+  const week = `from=2026-11-15&to=2026-11-21&authority=${place.authority}`;
   const [starts, completion] = await rows(`kpi=starts,completion_rate&${week}`);
   const limits = { starts: (starts?.value ?? 0) - 1, completion_rate: (completion?.value ?? 0) - 0.125 };
   for (const [kpi, value] of Object.entries(limits))
@@ -186,7 +186,7 @@ test('alerts and their log say the figures of the API, in both languages', async
     const short = (value: number | null | undefined) => `${number((value ?? 0) * 100, 1, language).replace(/[.,]0$/, '')} %`;
     await page.goto(`${app.url}/notices?lang=${language}`);
     const alerts = page.getByRole('region', { name: language === 'de' ? 'Meldungen' : 'Alerts' });
-    const lines = alerts.getByRole('listitem').filter({ hasText: language === 'de' ? 'Wohngeld' : 'Housing' });
+    const lines = alerts.getByRole('listitem').filter({ hasText: 'Marburg: ' });
     await lines.nth(1).waitFor();
     for (const button of await alerts.getByRole('button', { name: /^(Protokoll|Log)$/ }).all()) await button.click();
     const said = async () => plain(await alerts.innerText());

@@ -31,7 +31,10 @@ export const filledIn = (route: string): string =>
 const viewOf = (route: string): View => ({ route, path: filledIn(route) });
 
 /** The dashboard's, to be seen by somebody with all rights. */
-export const dashboardViews: View[] = dashboardPages.map(viewOf);
+export const dashboardViews: View[] = dashboardPages
+  .map(viewOf)
+  // of one town, which is previewed sooner
+  .map((view) => (view.route === '/publish' ? { ...view, path: `/publish?publisher=${kassel}` } : view));
 
 /** Pages of the server, with something in them. */
 export const publicViews: View[] = [
