@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Deed } from './audit.ts';
 import { mappingFaults, mappingFormats } from './connectors/formats.ts';
 import { jsonIn } from './connectors/mapping.ts';
 import { Id } from './contract/api.ts';
@@ -23,7 +24,7 @@ export async function mappingCommand(args: string[]): Promise<void> {
   await withBase(async ({ store: { db } }, { clock }) => {
     if (name === undefined) return await list(db, source);
     if (content === undefined || format === undefined) return await show(db, source, name);
-    const { version } = await saveText(db, { source, name, format, content }, clock());
+    const { version } = await saveText(db, { source, name, format, content }, { actor: { kind: 'cli' }, at: clock() });
     say(`The mapping ${name} of the source ${source} is kept in version ${version}.`);
   });
 }
@@ -42,12 +43,12 @@ async function show(db: Db, source: number, name: string): Promise<void> {
   console.log(JSON.stringify(kept.mapping, null, 2));
 }
 
-async function saveText(db: Db, given: { source: number; name: string; format: string; content: string }, now: Date) {
+async function saveText(db: Db, given: { source: number; name: string; format: string; content: string }, deed: Deed) {
   const { content, format, ...place } = given;
   const mapping = jsonIn(content);
   const wrong = mappingFaults(format, mapping);
   if (wrong !== undefined) throw new Refused(wrong);
-  const saved = await saveMapping(db, { ...place, format, mapping: mapping as Record<string, unknown> }, now);
+  const saved = await saveMapping(db, { ...place, format, mapping: mapping as Record<string, unknown> }, deed);
   if (!saved) throw noSource();
   return saved;
 }

@@ -92,6 +92,23 @@ describe('every change is noted with who, what, when, before and after', () => {
     expect(JSON.stringify(noted)).not.toContain(token);
   });
 
+  test('of mappings, by their versions; what is saved as it was is no change', async () => {
+    let source = 0;
+    const noted = await during(async () => {
+      ({ id: source } = (await tested.admin('POST', '/api/v1/sources', { name: 'A', authorities: [marburg] })) as { id: number });
+      const url = `/api/v1/sources/${source}/mappings/Monat`;
+      const mapping = (page: string) => ({ authority: marburg, pages: [{ path: page, service }] });
+      for (const page of ['/a', '/a', '/b']) await tested.admin('PUT', url, { format: 'accesslog', mapping: mapping(page) });
+      await tested.admin('DELETE', url);
+    });
+    const version = (nr: number) => ({ name: 'Monat', format: 'accesslog', version: nr });
+    expect(noted.slice(1).map(({ what, subject, before, after }) => [what, subject, before, after])).toEqual([
+      ['mapping', `${source}/Monat`, null, version(1)],
+      ['mapping', `${source}/Monat`, version(1), version(2)],
+      ['mapping', `${source}/Monat`, version(2), null],
+    ]);
+  });
+
   test('of people and their roles', async () => {
     const noted = await during(async () => {
       const { id } = await tested.add('karl');

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { deedOf } from '../audit.ts';
 import { Id } from '../contract/api.ts';
 import { MappingHistory, MappingList, MappingName, SavedMapping } from '../contract/sources.ts';
 import type { Db } from '../db.ts';
@@ -96,7 +97,7 @@ function writeRoutes(app: App, db: Db, { clock, formats, faults }: MappingOption
       await checkSource(db, id, request);
       const wrong = faults(format, mapping);
       if (wrong !== undefined) throw new Problem(400, 'invalid', wrong, { field: 'mapping' });
-      const saved = await saveMapping(db, { source: id, name, format, mapping }, clock());
+      const saved = await saveMapping(db, { source: id, name, format, mapping }, deedOf(request, clock));
       if (!saved) throw noSource();
       return saved;
     },
@@ -107,7 +108,7 @@ function writeRoutes(app: App, db: Db, { clock, formats, faults }: MappingOption
     { config, schema: { summary: 'Forget a mapping, in all its versions', params: named, response: { 204: z.null() } } },
     async (request, reply) => {
       await checkSource(db, request.params.id, request);
-      if (!(await deleteMapping(db, request.params.id, request.params.name))) throw noMapping();
+      if (!(await deleteMapping(db, request.params.id, request.params.name, deedOf(request, clock)))) throw noMapping();
       return reply.status(204).send(null);
     },
   );

@@ -17,6 +17,8 @@ afterAll(async () => {
 
 const soon = { timeout: 15_000 };
 const offer = '/services/065340014014/99115005104000';
+/** Other tests hold the rest with the server away; with SCREENS=all (test:screens) they are here, too. */
+const inEachRun = ['/', offer, '/publish', '/sources'];
 /** A page, what shows that it is there, and a choice after which everything is asked for anew. */
 const views: [string, string, [string, string]?][] = [
   ['/', '.tile__value', ['Zeitraum', 'Letzte 7 Tage']],
@@ -55,7 +57,9 @@ async function time(page: Page): Promise<void> {
   await page.clock.runFor(5_000);
 }
 
-test.each(views)('without network %s stays, with one notice', async (path, there, choice) => {
+const looked = views.filter(([path]) => process.env['SCREENS'] === 'all' || inEachRun.includes(path));
+
+test.each(looked)('without network %s stays, with one notice', async (path, there, choice) => {
   const page = await opened(path, there);
   const headings = await page.getByRole('heading').allInnerTexts();
   await goesAway(page, 'none');

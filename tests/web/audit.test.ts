@@ -22,6 +22,7 @@ test.each([
   ['person', '7', {}, 'Person Erika Mustermann'],
   ['password', '7', 'set', 'Passwort von Person Erika Mustermann'],
   ['source', '3', {}, 'Quelle Formularserver'],
+  ['mapping', '3/Monatszahlen', {}, 'Zuordnung Monatszahlen, Formularserver'],
   ['token', '12', { source: 3 }, 'Token 12, Formularserver'],
   ['edition', '065340014014/2026-09.1', {}, 'Ausgabe 2026-09.1, Marburg'],
   ['edition', '2026-09.1', {}, 'Ausgabe 2026-09.1'],

@@ -30,7 +30,7 @@ test('offers that fell silent are named once, the latest first, and no more than
     row('pass', '2026-11', { state: 'not_connected' }),
   ];
   expect(words(rows)).toBe(
-    'Länger ohne Ereignisse als üblich: WOHNGELD, Marburg (zuletzt am 03.11.2026); HUND, Marburg (zuletzt am 04.10.2026) und 1 weitere. Nicht angebunden: 1.',
+    'Länger ohne Ereignisse als üblich: WOHNGELD, Marburg (zuletzt am 03.11.2026); HUND, Marburg (zuletzt am 04.10.2026) und 1 weiterer. Nicht angebunden: 1.',
   );
   expect(words(rows, [{ authority: '1', service: 'pass', steps: [], silent: [{ type: 'rated' }] }])).toBe(
     'Seit November 2026 war kein angebundener Dienst länger still als üblich. Nicht angebunden: 1. Weniger als erklärt melden: 1.',

@@ -57,6 +57,8 @@ function subjectOf(entry: Named, names: Names, locale: Locale): string {
       return `${service(rest)}, ${authority(first)}`;
     case 'source':
       return names.sources.get(subject) ?? own;
+    case 'mapping':
+      return `${rest}, ${source(first)}`;
     case 'token':
       return `${subject}, ${source(`${field(entry, 'source')}`)}`;
     case 'person':

@@ -16,7 +16,7 @@ export const en: typeof de = {
   later: 'Afterwards',
   offerOf: (service, authority) => `${service} in ${authority}: which steps does the form have?`,
   offerNote: 'It works without steps as well; there is then no funnel. You can add them later.',
-  tokenNote: 'The token tells who the platform is. The right “Ingest” is enough to deliver.',
+  tokenNote: 'The token tells who the platform is. The right “Deliver” is enough.',
   eventNote: 'Let the platform send an event, or try it with this command in a console:',
   command: 'Command that sends a first event',
   lost: 'The token is shown only once. If you do not have it any more, make a new one at the source.',
