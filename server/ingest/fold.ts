@@ -80,23 +80,23 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
            ${sql.raw(aggregates)}
     from taken where type <> 'visited'
     group by service, attempt
-  ), before as (
-    select a.service, a.start_day, a.submitted_day, a.decided_day
-    from facts f join attempt a on a.authority = ${authority} and a.service = f.service and a.id = f.id
   ), merged as (
     insert into attempt (authority, service, id, key, source, arrived_at, ${sql.raw(columns)})
     select ${authority}, service, id, key, source, arrived_at, ${sql.raw(columns)} from facts
     on conflict (authority, service, id) do update set
       ${sql.raw(merges)}
-    returning service, id, start_day, submitted_day, decided_day
+    returning service, id, start_day, submitted_day, decided_day, xmax <> 0 as known
+  ), before as ( -- the snapshot of the statement still has them as they were
+    select a.service, a.start_day, a.submitted_day, a.decided_day
+    from merged m cross join lateral ( -- a lookup in the primary key, however little the planner knows after a burst
+      select * from attempt where authority = ${authority} and (service, id) >= (m.service, m.id) order by service, id limit 1) a
+    where m.known and a.service = m.service and a.id = m.id
   ), views as (
     select distinct on (source, visit) source, visit as id, service, at, key, page, referrer,
            visit_device as device, country, visit_language as language,
            min(received_at) over (partition by source, visit) as arrived_at
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
-  ), replaced as (
-    select v.service, v.day from views n join visit v on v.authority = ${authority} and v.source = n.source and v.id = n.id
   ), viewed as (
     insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})
     select ${authority}, source, id, at, key, arrived_at, ${sql.raw(visitColumns)} from views
@@ -104,7 +104,11 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
       at = excluded.at, service = excluded.service, page = excluded.page, referrer = excluded.referrer,
       device = excluded.device, country = excluded.country, language = excluded.language
     where (${sql.raw(visitRank('excluded'))}) < (${sql.raw(visitRank('visit'))})
-    returning service, day
+    returning source, id, service, day, xmax <> 0 as known
+  ), replaced as (
+    select v.service, v.day from viewed n cross join lateral (
+      select * from visit where authority = ${authority} and source = n.source and id = n.id offset 0) v
+    where n.known
   ), days as (
     select m.service, m.start_day as day, f.events from merged m join facts f on f.service = m.service and f.id = m.id
     union all select service, submitted_day, 0 from merged
