@@ -72,7 +72,7 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     delete from inbox where authority = ${authority} returning *
   ), arrived as (
     insert into offer_type (authority, service, type, last_day)
-    select authority, service, type, max((at at time zone 'Europe/Berlin')::date) from taken group by authority, service, type
+    select authority, service, type, (max(at) at time zone 'Europe/Berlin')::date from taken group by authority, service, type
     on conflict (authority, service, type) do update set last_day = excluded.last_day
     where offer_type.last_day is null or offer_type.last_day < excluded.last_day
   ), facts as (
