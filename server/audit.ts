@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
 import type { Db } from './db.ts';
+import { deleteInBatches } from './delete-batches.ts';
 import type { Clock } from './http.ts';
 
 /**
@@ -76,5 +78,5 @@ export async function audited<T>(
 /** Deletes entries older than `days`. The database itself refuses to delete any of the last year. */
 export async function deleteOldAudit(db: Db, now: Date, days: number): Promise<void> {
   const before = new Date(now.getTime() - days * 86_400_000);
-  await db.deleteFrom('audit').where('at', '<', before).execute();
+  await deleteInBatches(db, 'audit', sql`at < ${before}`);
 }

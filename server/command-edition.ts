@@ -4,13 +4,13 @@ import { Refused, say, withBase } from './command.ts';
 import { instance } from './opendata/edition.ts';
 import { listEditions } from './opendata/editions.ts';
 import { previewEdition } from './opendata/preview.ts';
-import { withdrawEdition } from './opendata/publish.ts';
 import { beginPublishing, carryOut } from './opendata/publishing.ts';
+import { withdrawEdition } from './opendata/withdraw.ts';
 
 export const editionUsage =
-  'edition list | preview | publish [--note <text>] | withdraw <id> --reason <text>   [--publisher <ars>]';
+  'edition list | preview | publish [--note <text>] | withdraw <id> --reason <text> [--restore]   [--publisher <ars>]';
 export const editionHelp =
-  'Publishes the closed months as open data, of the instance or of one authority (--publisher).\npreview says what would be published, what protection does to totals and what changes, and publishes nothing.\nwithdraw answers the files of an edition with 410 and the reason from then on.';
+  'Publishes the closed months as open data, of the instance or of one authority (--publisher).\npreview says what would be published, what protection does to totals and what changes, and publishes nothing.\nwithdraw answers the files of an edition with 410 and the reason from then on; --restore publishes the one again that it replaced.';
 
 /** `edition …`: the same as /api/v1/editions. */
 export async function editionCommand(args: string[]): Promise<void> {
@@ -18,12 +18,15 @@ export async function editionCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { publisher: text, note: text, reason: text },
+    options: { publisher: text, note: text, reason: text, restore: { type: 'boolean' } },
   });
   const [what, id] = positionals;
-  const { note, reason, publisher = instance } = values;
+  const { note, reason, restore, publisher = instance } = values;
   const wanted = { list: 1, preview: 1, publish: 1, withdraw: 2 }[what ?? ''];
-  const misplaced = (note !== undefined && what !== 'publish') || (what === 'withdraw') !== (reason !== undefined);
+  const misplaced =
+    (note !== undefined && what !== 'publish') ||
+    (what === 'withdraw') !== (reason !== undefined) ||
+    (restore !== undefined && what !== 'withdraw');
   if (positionals.length !== wanted || misplaced) throw new Refused(`Usage: npm run cli -- ${editionUsage}`);
   await withBase(async ({ store, keys }, work) => {
     const { db } = store;
@@ -36,7 +39,7 @@ export async function editionCommand(args: string[]): Promise<void> {
       say(isNew ? `Edition ${made} is published.` : `Edition ${made} already says the same; nothing was published.`);
     }
     if (what === 'withdraw') {
-      await withdrawEdition(db, { publisher, id: id ?? '', reason: reason ?? '', now: by.now, by: { kind: 'cli' } });
+      await withdrawEdition(db, { publisher, id: id ?? '', reason: reason ?? '', restore, now: by.now, by: { kind: 'cli' } });
       say(`Edition ${id} is withdrawn.`);
     }
   });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { parseArgs } from 'node:util';
 import { Refused, say, withBase } from './command.ts';
-import { shardingPlan } from './sharding.ts';
+import { distribute, shardingPlan } from './sharding.ts';
 
 export const shardUsage = 'shard [--dry-run]';
 export const shardHelp =
@@ -20,12 +20,12 @@ export async function shardCommand(args: string[]): Promise<void> {
       throw new Refused(
         'This PostgreSQL has no Citus extension. Install it, add the nodes (citus_add_node), and run `create extension citus` in this database.',
       );
-    const plan = await shardingPlan(db);
-    for (const statement of plan) {
-      console.log(`${statement};`);
-      if (!values['dry-run']) await sql.raw(statement).execute(db);
+    const tell = (statement: string) => console.log(`${statement};`);
+    if (values['dry-run']) {
+      (await shardingPlan(db)).forEach(tell);
+      return say('Dry run: nothing was changed.');
     }
-    if (values['dry-run']) return say('Dry run: nothing was changed.');
-    say(plan.length === 0 ? 'All tables are distributed already.' : 'All tables are distributed by authority.');
+    const statements = await distribute(db, tell);
+    say(statements === 0 ? 'All tables are distributed already.' : 'All tables are distributed by authority.');
   });
 }

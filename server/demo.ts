@@ -9,13 +9,13 @@ import type { Accepted } from './ingest/accept.ts';
 import { arrivalDays } from './ingest/arrivals.ts';
 import { createLineWriter, inboxTarget } from './ingest/lines.ts';
 import { storeVolumes } from './ingest/volumes.ts';
-import { foldAndTally, foldInbox, retain, sumAllMonths, type Work } from './jobs.ts';
+import { foldAndTally, foldInbox, retain, sumAllGroups, sumAllMonths, type Work } from './jobs.ts';
 import { publishEdition } from './opendata/publish.ts';
 import type { Base } from './start.ts';
 
 /** The tables the demo fills; a load that was interrupted is emptied and begun again. */
 const filled =
-  'authority, service, offer, offer_type, source, token, inbox, touched, attempt, visit, cube, slim, slim_month, summed_month, view_month, next_limit, volume, edition, edition_file, edition_part';
+  'authority, service, offer, offer_type, source, token, inbox, touched, attempt, visit, cube, slim, slim_month, summed_month, offer_group, grouped_offer, regroup, group_day, group_month, view_month, next_limit, volume, edition, edition_file, edition_part';
 
 /** Whether the demo is to be loaded: into a database nobody has entered anything into, or where its load was interrupted. */
 export async function demoWanted(db: Db): Promise<boolean> {
@@ -53,6 +53,7 @@ export async function loadDemo(
   say('tallies');
   await foldAndTally(work);
   for (const level of ['whole', 'split'] as const) await sumAllMonths(work, level);
+  await sumAllGroups(work);
   say('first edition');
   const { publisherName } = work.config.publishing;
   await publishEdition(db, { now: work.clock(), keyPrint: base.keys.recordsPrint, publisherName });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { environment, findHome, type Home } from './embedded-home.ts';
+import { embeddedWords } from './embedded-words.ts';
 import { keepRunning } from './keep-running.ts';
 import { lives, PORT, socketOfRunning } from './embedded-running.ts';
 
@@ -45,15 +46,20 @@ const defaults = {
 
 /**
  * Starts PostgreSQL on a data folder, making it on the first start, or attaches to the one already running there.
- * `settings` are PostgreSQL's own and go before the defaults. Throws with PostgreSQL's words where it does not start.
+ * `settings` are PostgreSQL's own and go before the defaults. Throws with PostgreSQL's words where it does not start; what
+ * an operator should know of it later is told to `say`.
  */
-export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<Embedded> {
+export async function startEmbedded(
+  dataDir: string,
+  settings: Record<string, string> = {},
+  say: (line: string) => void = (line) => console.error(line),
+): Promise<Embedded> {
   const home = findHome(path.resolve(dataDir));
   if (!existsSync(path.join(home.dataDir, 'PG_VERSION'))) initialise(home, settings['fsync'] !== 'off');
   const running = await socketOfRunning(home.dataDir);
   if (running) return attached(running);
   try {
-    return await launch(home, { ...defaults, ...settings });
+    return await launch(home, { ...defaults, ...settings }, say);
   } catch (error) {
     const faster = await socketOfRunning(home.dataDir); // another process that started at the same moment
     if (faster) return attached(faster);
@@ -108,17 +114,17 @@ while kill -0 $postgres 2>/dev/null; do wait $postgres; status=$?; done
 kill $watcher 2>/dev/null
 exit $status`;
 
-async function launch(home: Home, settings: Record<string, string>): Promise<Embedded> {
+async function launch(home: Home, settings: Record<string, string>, say: (line: string) => void): Promise<Embedded> {
   const host = socketFolder(home.dataDir, home.owner);
   const leave = () => {
     if (host !== home.dataDir) rmSync(host, { recursive: true, force: true });
   };
-  const said = (line: string) => console.error(line);
+  const heard = embeddedWords(say);
   try {
     const kept = await keepRunning(
-      () => started(home, host, settings),
+      () => started(home, host, settings, heard),
       (child) => child.stdin.end(),
-      said,
+      say,
     );
     const stop = async () => {
       await kept.stop();
@@ -132,7 +138,12 @@ async function launch(home: Home, settings: Record<string, string>): Promise<Emb
 }
 
 /** PostgreSQL as a child process, ready for connections. */
-async function started({ bin, dataDir, owner, command }: Home, host: string, settings: Record<string, string>): Promise<Child> {
+async function started(
+  { bin, dataDir, owner, command }: Home,
+  host: string,
+  settings: Record<string, string>,
+  heard: (chunk: Buffer) => void,
+): Promise<Child> {
   const options = Object.entries({ ...settings, unix_socket_directories: host }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
@@ -145,7 +156,7 @@ async function started({ bin, dataDir, owner, command }: Home, host: string, set
     detached: true,
   });
   await ready(child);
-  letGo(child);
+  letGo(child, heard);
   return child;
 }
 
@@ -164,9 +175,9 @@ function ready(child: Child): Promise<void> {
   });
 }
 
-/** Lets this process end without stopping first; what PostgreSQL says from now on is read and dropped. */
-function letGo(child: Child): void {
-  child.stderr.removeAllListeners('data').resume();
+/** Lets this process end without stopping first. */
+function letGo(child: Child, heard: (chunk: Buffer) => void): void {
+  child.stderr.removeAllListeners('data').on('data', heard);
   child.unref();
   for (const pipe of [child.stdin, child.stderr]) if (pipe instanceof Socket) pipe.unref();
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { type Deed, noteChange } from './audit.ts';
 import { copyOut, type Db, lockAuthority, withClient } from './db.ts';
+import { deleteWithdrawnFiles, withdrawEditions } from './farewell-editions.ts';
 
 /** An authority leaves: its figures and master data go into a folder of CSV files, then all that is kept of it is deleted. */
 
@@ -63,6 +64,7 @@ export async function exportAuthority(pool: Pool, ars: string, folder: string): 
 const tables = [
   'inbox',
   'touched',
+  'regroup',
   'next_limit',
   'visit',
   'attempt',
@@ -82,17 +84,18 @@ const batch = 20_000;
 export const rememberedMs = 6_000;
 
 /**
- * Deletes an authority with everything that is kept of it, in batches, and withdraws the editions that it is in. Sources
- * lose it, and end where they have no other. Answers the withdrawn editions. Running it again goes on where it stopped.
+ * Deletes an authority with everything that is kept of it, in batches, and withdraws the editions that it is in, of which
+ * only that they were is kept. Sources lose it, and end where they have no other. Answers the withdrawn editions. Running
+ * it again goes on where it stopped.
  */
 export async function deleteAuthority(db: Db, ars: string, deed: Deed, waitMs = rememberedMs): Promise<string[]> {
   await closeDoors(db, ars, deed);
   await pause(waitMs);
   const extra = await tenantTables(db);
   for (const table of extra) while (await deleteBatch(db, ars, table));
-  return await db.transaction().execute(async (tx) => {
+  const withdrawn = await db.transaction().execute(async (tx) => {
     await lockAuthority(tx, ars);
-    const withdrawn = await withdraw(tx, ars, deed);
+    const editions = await withdrawEditions(tx, ars, deed);
     for (const table of extra) await sql`delete from ${sql.ref(table)} where authority = ${ars}`.execute(tx);
     await sql`delete from person_role where authority = ${ars}`.execute(tx);
     await sql`delete from publishing where publisher = ${ars}`.execute(tx);
@@ -100,8 +103,10 @@ export async function deleteAuthority(db: Db, ars: string, deed: Deed, waitMs = 
       row: object;
     }>`delete from authority where ars = ${ars} returning to_jsonb(authority) as row`.execute(tx);
     await noteChange(tx, deed, { what: 'authority', subject: ars, before: rows[0]?.row });
-    return withdrawn;
+    return editions;
   });
+  await deleteWithdrawnFiles(db); // interrupted here, the jobs of the server go on with it
+  return withdrawn;
 }
 
 /** Those above, and whatever else has the authority in its primary key, but for roles: a new table is not forgotten. */
@@ -144,34 +149,4 @@ async function deleteBatch(db: Db, ars: string, table: string): Promise<boolean>
         select ctid from ${sql.ref(table)} where authority = ${ars} limit ${batch})) and authority = ${ars}`.execute(tx);
     return numAffectedRows > 0n;
   });
-}
-
-/** What the files of a withdrawn edition are answered with (410). */
-const leftReason = 'An authority in it has left this instance and its figures were deleted';
-
-/** Its own editions, and those of the instance whose files name it. */
-async function withdraw(tx: Db, ars: string, deed: Deed): Promise<string[]> {
-  const { rows } = await sql<{ publisher: string; id: string; status: string }>`
-    select publisher, id, status from edition e
-    where status <> 'withdrawn' and (publisher = ${ars} or exists (
-      select from edition_part p where p.publisher = e.publisher and p.edition = e.id
-                                   and position(convert_to(${ars}, 'UTF8') in p.content) > 0))
-    order by publisher, id`.execute(tx);
-  for (const { publisher, id, status } of rows) {
-    await tx
-      .updateTable('edition')
-      .set({ status: 'withdrawn', reason: leftReason, withdrawn_at: deed.at })
-      .where('publisher', '=', publisher)
-      .where('id', '=', id)
-      .execute();
-    for (const table of ['published_row', 'published_table'] as const)
-      await tx.deleteFrom(table).where('publisher', '=', publisher).where('edition', '=', id).execute();
-    await noteChange(tx, deed, {
-      what: 'edition',
-      subject: id,
-      before: { publisher, status },
-      after: { publisher, status: 'withdrawn', reason: leftReason },
-    });
-  }
-  return rows.map(({ id }) => id);
 }

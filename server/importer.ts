@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readingOf } from './connectors/formats.ts';
+import { matomoReading, readingOf } from './connectors/formats.ts';
 import { ImportFault, MappingError, parseMapping } from './connectors/mapping.ts';
 import { previewTable } from './connectors/preview.ts';
 import { RowMapping } from './connectors/row-mapping.ts';
@@ -51,7 +51,7 @@ export const previewOver: Previewer['preview'] = async (format, file, { mapping,
 /** Tries a mapping out on a sample. */
 export function tryOutOver(work: Work): Tryer['tryOut'] {
   return async (format, mapping, sample, sender) => {
-    const reading = checked(() => readingOf(format, mapping));
+    const reading = checked(() => (format === 'matomo' ? matomoReading(mapping, work.clock()) : readingOf(format, mapping)));
     try {
       return await tryOut(work, reading, sender, sample);
     } catch (error) {

@@ -5,10 +5,13 @@ import type { Config } from './config.ts';
 import { createClockTrust } from './clock-trust.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, type WhenHeld, withSessionLock } from './db.ts';
+import { deleteWithdrawnFiles } from './farewell-editions.ts';
 import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
+import { deleteOldImports } from './imports/jobs.ts';
 import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
+import { processMetrics } from './metrics/measure.ts';
 import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
 import { publishDue } from './opendata/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
@@ -17,7 +20,9 @@ import { type Job, type Runner, startRunner } from './runner.ts';
 import type { Keys } from './secrets.ts';
 import { eachAuthority, shareOut } from './share-out.ts';
 import { takeBackFuture } from './tally/clock-back.ts';
-import { type Level, authoritiesToSum, sumMonths } from './tally/months.ts';
+import { allAuthorities } from './tally/authorities.ts';
+import { authoritiesToGroup, groupedAuthorities, groupOffers, sumGroups } from './tally/groups.ts';
+import { type Level, sumMonths } from './tally/months.ts';
 import { anythingDue, authoritiesToTally, noteTallied } from './tally/pass.ts';
 import { tallyAuthority } from './tally/rebuild.ts';
 import { authoritiesPastRetention, retainAuthority } from './tally/retention.ts';
@@ -54,6 +59,8 @@ export const deletions: { what: string; run(work: Work): Promise<unknown> }[] = 
   { what: 'delete ended sessions', run: ({ db, config, clock }) => deleteEnded(db, config, clock()) },
   { what: 'forget failed sign-ins', run: ({ db, clock }) => deleteOldFailures(db, clock()) },
   { what: 'delete old messages', run: deleteOldNotices },
+  { what: 'delete files of editions whose authority left', run: ({ db }) => deleteWithdrawnFiles(db) },
+  { what: 'forget old imports', run: ({ db, clock }) => deleteOldImports(db, clock()) },
   { what: 'delete old entries of the audit log', run: ({ db, config, clock }) => deleteOldAudit(db, clock(), config.auditDays) },
 ];
 
@@ -66,6 +73,7 @@ const shared: Job<JobWork>[] = [
 const ofOne: Job<JobWork>[] = [
   { what: 'delete attempts past retention', every: 3600, final: true, run: retain },
   { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
+  { what: 'sum up offers that measure the same', every: 600, run: sumAllGroups },
   { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
   ...deletions.map((deletion) => ({ ...deletion, every: 3600, final: true as const })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
@@ -115,7 +123,13 @@ export async function retain({ db, config, clock }: Work): Promise<void> {
 
 /** Sums up months that are over, so that long questions are quick. */
 export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, level: Level): Promise<void> {
-  await eachAuthority(await authoritiesToSum(db, level, clock()), (authority) => sumMonths(db, authority, level, clock()));
+  await eachAuthority(await allAuthorities(db), (authority) => sumMonths(db, authority, level, clock()));
+}
+
+/** Finds which offers measure the same, where that may have changed, and sums them, so that questions about all are quick. */
+export async function sumAllGroups({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
+  await eachAuthority(await authoritiesToGroup(db), (authority) => groupOffers(db, authority));
+  await eachAuthority(await groupedAuthorities(db), (authority) => sumGroups(db, authority, clock()));
 }
 
 /** Starts the jobs of a server. */
@@ -125,8 +139,8 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
   );
   let stopped = false;
   const work = { store, db: store.db, config, clock, log, keys, stopping: () => stopped };
-  const sharing = startRunner(shared, work, (run) => run(() => true));
-  const alone = startRunner(ofOne, work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
+  const sharing = startRunner(counted(shared), work, (run) => run(() => true));
+  const alone = startRunner(counted(ofOne), work, (run) => withSessionLock(store.pool, 'egovsad jobs', run), inDoubt);
   return {
     wake: sharing.wake,
     async stop() {
@@ -134,4 +148,22 @@ export function startJobs(store: Store, config: JobWork['config'], clock: Clock,
       await Promise.all([sharing.stop(), alone.stop()]);
     },
   };
+}
+
+/** The same jobs, with their failures in a number for monitoring: 0 from the start, so that the first one is a rise. */
+function counted(jobs: Job<JobWork>[]): Job<JobWork>[] {
+  const { jobFailures } = processMetrics();
+  return jobs.map((job) => {
+    const named = { job: job.what };
+    jobFailures.inc(named, 0);
+    const run = async (work: JobWork) => {
+      try {
+        await job.run(work);
+      } catch (error) {
+        jobFailures.inc(named);
+        throw error;
+      }
+    };
+    return { ...job, run };
+  });
 }

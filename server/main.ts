@@ -17,9 +17,12 @@ const say = (line: string) => console.error(line);
 const stopMs = 8_000;
 const requestsMs = 6_000;
 
+/** What the database is up to is said as it starts, and logged from then on. */
+let tell = say;
+
 async function main(): Promise<void> {
   const config = readConfig();
-  const base = await openBase(config, say);
+  const base = await openBase(config, (line) => tell(line));
   if (base.embedded?.alreadyRunning) {
     await base.close();
     throw new Error(`eGovSAD already runs on ${config.dataDir}. Stop it first, or name another folder with DATA_DIR.`);
@@ -59,6 +62,7 @@ async function serve(base: Base, config: Config): Promise<void> {
   await removeLeftUploads();
   let wake = () => {};
   const app = await buildApp({ store: base.store, config, keys: base.keys, clock, onEvents: () => wake() });
+  tell = (line) => app.log.warn(line);
   const jobs = startJobs(base.store, config, clock, app.log, base.keys);
   wake = jobs.wake;
 

@@ -17,10 +17,15 @@ interface ErrorInLog {
   stack: string;
 }
 
-/** PostgreSQL adds the row that it could not store to some of its errors (`detail`, `where`); that stays out of logs. */
+/**
+ * PostgreSQL adds the row that it could not store to some of its errors (`detail`, `where`), and quotes what it could not
+ * read (SQLSTATE 22…); that stays out of logs.
+ */
 export function errorInLog(error: unknown): ErrorInLog {
   if (!(error instanceof Error)) return { type: typeof error, message: 'thrown, but no error', stack: '' };
   const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string };
+  const told = code?.startsWith('22') ? error.message.replace(/".*"/s, '"…"') : error.message;
+  const stack = (error.stack ?? '').replace(error.message, () => told);
   const cause = error.cause instanceof Error ? { cause: errorInLog(error.cause) } : {};
-  return { type: error.name, message: error.message, code, table, constraint, stack: error.stack ?? '', ...cause };
+  return { type: error.name, message: told, code, table, constraint, stack, ...cause };
 }

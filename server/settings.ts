@@ -115,7 +115,7 @@ export const settings = {
   ).meta({ description: 'Opening hours, full hours, in the syntax of OpenStreetMap.' }),
   RATE_LIMIT: unlessEmpty(z.union([z.literal('off'), z.coerce.number().int().positive()]).default('off')).meta({
     description:
-      'Requests a minute that a token, or an address without a valid one, may make of the API, of `/matomo.php`, from browsers and of the feedback form; counted by each process. `off`: any number.',
+      'Requests a minute that a token, or an address without a valid one, may make of the API, of published rows, of `/matomo.php`, from browsers and of the feedback form; counted by each process. `off`: any number.',
   }),
   UPLOAD_MB: unlessEmpty(z.coerce.number().int().min(1).max(10_000).default(200)).meta({
     description: 'Largest file that is taken for import over HTTP, in MiB.',

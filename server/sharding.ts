@@ -16,6 +16,7 @@ export async function shardingPlan(db: Db): Promise<string[]> {
   const numbers = tables.filter(({ name, identity }) => identity !== null && references.includes(name) && !done.has(name));
   const [first = '', ...others] = tenants.toSorted((one, other) => Number(other === largest) - Number(one === largest));
   return [
+    ...(await inSequence(db)),
     ...numbers.flatMap(({ name, identity }) => withSequence(name, String(identity))),
     ...references.filter((name) => !done.has(name)).map((name) => `select create_reference_table('${name}')`),
     ...among.map(({ of, name }) => `alter table ${of} drop constraint ${name}`), // a table cannot be distributed while a local one refers to it
@@ -26,6 +27,27 @@ export async function shardingPlan(db: Db): Promise<string[]> {
     ...among.map(({ of, name, definition }) => `alter table ${of} add constraint ${name} ${definition}`),
     ...(await functions(db)).map((name) => `select create_distributed_function('${name}')`),
   ];
+}
+
+/** Distributes the tables, telling each statement before it runs. Answers how many it were. */
+export async function distribute(db: Db, tell: (statement: string) => void): Promise<number> {
+  const plan = await shardingPlan(db);
+  for (const statement of plan) {
+    tell(statement);
+    await sql.raw(statement).execute(db);
+  }
+  return plan.length;
+}
+
+/** What Citus says of a table that others refer to, in a transaction that read shards side by side: it may not be changed. */
+async function inSequence(db: Db): Promise<string[]> {
+  const setting = 'citus.multi_shard_modify_mode';
+  const { rows } = await sql<{ name: string; set: boolean }>`
+    select quote_ident(datname) as name, exists (
+             select from pg_db_role_setting where setdatabase = d.oid and setrole = 0
+                                              and ${`${setting}=sequential`} = any(setconfig)) as set
+    from pg_database d where datname = current_database()`.execute(db);
+  return rows.flatMap(({ name, set }) => (set ? [] : [`alter database ${name} set ${setting} = 'sequential'`]));
 }
 
 /** The table that the others are placed with. */
@@ -59,7 +81,9 @@ const keysQuery = `
   order by conrelid::regclass::text, conname`;
 
 async function distributed(db: Db): Promise<Set<string>> {
-  const { rows } = await sql<{ name: string }>`select table_name::text as name from citus_tables`.execute(db);
+  // local tables are listed as well once they refer to one that is on every node
+  const { rows } = await sql<{ name: string }>`
+    select table_name::text as name from citus_tables where citus_table_type in ('distributed', 'reference')`.execute(db);
   return new Set(rows.map(({ name }) => name));
 }
 

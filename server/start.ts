@@ -25,7 +25,7 @@ export type OpenDatabase = Pick<Base, 'store' | 'embedded' | 'close'>;
  * `giveUpMs` (30 s) and then named.
  */
 export async function openDatabase(config: Config, say: (line: string) => void, giveUpMs = patienceMs): Promise<OpenDatabase> {
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(path.join(config.dataDir, 'postgres'));
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(path.join(config.dataDir, 'postgres'), {}, say);
   const pool: PoolConfig = embedded
     ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database }
     : { connectionString: config.databaseUrl };

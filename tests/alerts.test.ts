@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AlertEntry, AlertLog } from '../server/contract/alerts.ts';
+import type { ExpectedDay } from '../server/contract/comparison.ts';
 import { addDays } from '../server/contract/days.ts';
 import { expectProblem, kassel, marburg, service } from './marburg.ts';
 import { type Caller, headerOf, type NoticesApp, noticesApp, textOf } from './notices-app.ts';
@@ -127,8 +128,11 @@ test('an unusual day is told as the expected band has it', async () => {
   await tested.run(after('2026-11-10'));
   const day = '2026-11-10';
   const { json } = await erika('GET', `/api/v1/expected?kpi=starts&authority=${marburg}&service=hund&from=${day}&to=${day}`);
-  expect((json as { days: { unusual: string; value: number }[] }).days).toMatchObject([{ unusual: 'low', value: 3 }]);
-  expect((await logOf(erika, made)).log).toMatchObject([{ what: 'raised', value: 3 }]);
+  const [{ low, high: most, ...found } = {}] = (json as { days: Partial<ExpectedDay>[] }).days;
+  expect(found).toMatchObject({ unusual: 'low', value: 3 });
+  const band = `${Math.ceil(low ?? 0)} bis ${Math.floor(most ?? 0)}`; // whole counts, as the page of the service has them
+  const text = { de: `Gestartet am 10.11.2026: 3. Zu erwarten waren ${band}.` };
+  expect((await logOf(erika, made)).log).toMatchObject([{ what: 'raised', value: 3, text }]);
   expect((await logOf(erika, high)).log).toEqual([]);
   expectProblem(await erika('POST', url, { authority: marburg, rule: { kind: 'unusual' } }), 400, 'invalid', 'service');
   const monthly = { kind: 'threshold', kpi: 'digital_share', side: 'below', value: 0.5 }; // no days would ever have one

@@ -1,7 +1,7 @@
 import { buildApp } from '../server/app.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import type { App } from '../server/http.ts';
-import { foldAndTally, retain, sumAllMonths } from '../server/jobs.ts';
+import { foldAndTally, retain, sumAllGroups, sumAllMonths } from '../server/jobs.ts';
 import { deriveKeys, type Keys } from '../server/secrets.ts';
 import { freshStore, type TestStore } from './db.ts';
 
@@ -55,6 +55,7 @@ export async function testApp(moment: string, settings: Record<string, string> =
     retain: () => retain(work),
     async sum() {
       for (const level of ['whole', 'split'] as const) await sumAllMonths(work, level);
+      await sumAllGroups(work);
     },
     admin,
     async token(authorities, { scopes = ['ingest'], ...more } = {}) {

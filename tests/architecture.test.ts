@@ -11,12 +11,21 @@ function featureOf(file: string): string | undefined {
   return folder === 'contract' ? undefined : folder;
 }
 
+/** The files that each file of the server imports. */
+const imported = Map.groupBy(
+  within('server/').filter(({ to }) => isFile(to)),
+  ({ from }) => from,
+);
+const reached = new Map<string, Set<string>>();
+
 /** Files of the server that a file reaches over any number of imports, itself included. */
-function reach(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const { to } of within('server/').filter(({ from }) => from === file)) if (isFile(to)) reach(to, seen);
-  return seen;
+function reach(file: string): Set<string> {
+  const known = reached.get(file);
+  if (known) return known;
+  const found = new Set([file]);
+  for (const next of found) for (const { to } of imported.get(next) ?? []) found.add(to); // goes on with what it adds
+  reached.set(file, found);
+  return found;
 }
 
 test('the imports of the project are read', () => {

@@ -1,17 +1,19 @@
 import { inject } from 'vitest';
 import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
-import { withClient } from '../server/db.ts';
+import { type Store, withClient } from '../server/db.ts';
 import { loadDemo } from '../server/demo.ts';
+import type { App } from '../server/http.ts';
 import { startJobs } from '../server/jobs.ts';
 import type { Runner } from '../server/runner.ts';
 import { deriveKeys } from '../server/secrets.ts';
-import { storeFrom, type TestStore } from './db.ts';
+import { freshStore, storeFrom, type TestStore } from './db.ts';
 import { databaseUrl, onServer, openTestStore } from './db-url.ts';
 
 /** The demo as `npm start` shows it, listening on a free port, its clock standing still on the day after its last. */
 export interface DemoApp {
   url: string;
+  app: App;
   store: TestStore;
   close(): Promise<void>;
 }
@@ -23,13 +25,15 @@ const keys = deriveKeys('secret of the demo in the tests, long enough');
 const config = readConfig({ DEMO: 'off', LOG_LEVEL: 'error' });
 
 export async function startDemoApp(): Promise<DemoApp> {
-  const store = await storeFrom(await demoTemplate());
+  const store = inject('citus') ? await freshStore() : await storeFrom(await demoTemplate());
+  if (inject('citus')) await fill(store);
   let jobs: Runner | undefined;
   const app = await buildApp({ store, config, keys, clock, onEvents: () => jobs?.wake() });
   jobs = startJobs(store, config, clock, app.log, keys);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
+    app,
     store,
     async close() {
       await app.close();
@@ -62,7 +66,9 @@ async function load(server: string, name: string): Promise<void> {
   await onServer(server, `drop database if exists ${unfinished} with (force)`);
   await onServer(server, `create database ${unfinished} template ${inject('template')}`);
   const store = openTestStore(databaseUrl(server, unfinished));
-  await loadDemo({ store, keys }, { db: store.db, config, clock }, until, () => {});
+  await fill(store);
   await store.close();
   await onServer(server, `alter database ${unfinished} rename to ${name}`);
 }
+
+const fill = (store: Store) => loadDemo({ store, keys }, { db: store.db, config, clock }, until, () => {});

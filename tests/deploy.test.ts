@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { processMetrics } from '../server/metrics/measure.ts';
 import { settings } from '../server/settings.ts';
 import { event, type Marburg, marburgApp } from './marburg.ts';
 
@@ -24,6 +26,7 @@ async function metrics(): Promise<Set<string>> {
     `insert into import_job (id, source, format, dry_run, keep_good, state, created_at)
      values (gen_random_uuid(), 1, 'csv', true, false, 'waiting', now())`,
   );
+  processMetrics().jobFailures.inc({ job: 'any' }, 0); // as a server does that runs its jobs
   const answer = await tested.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${tested.config.adminToken}` } });
   return new Set([...answer.body.matchAll(/^([a-z_0-9]+)[ {]/gm)].map(([, name = '']) => name));
 }
@@ -59,4 +62,35 @@ test('units and compose file set only what is a setting', () => {
   const set = [...inCompose, ...ofUnits].filter((name) => name !== 'NODE_ENV');
   expect(set.length).toBeGreaterThan(5);
   expect(set.filter((name) => !(name in settings))).toEqual([]);
+});
+
+test('alert rules and dashboard ask for routes that there are', async () => {
+  const { paths } = (await tested.app.inject('/api/openapi.json')).json() as { paths: Record<string, object> };
+  const pages = ['/sign-in'].filter((url) => tested.app.hasRoute({ method: 'POST', url }));
+  const routes = [...Object.keys(paths), ...pages];
+  const asked = [read('grafana/egovsad.json').replaceAll('\\"', '"'), read('alerts.yaml')].flatMap((text) => [
+    ...text.matchAll(/route=(~?)"([^"]+)"/g),
+  ]);
+  expect(asked.length).toBeGreaterThan(2);
+  const none = asked.filter(
+    ([, pattern, route = '']) => !routes.some((url) => (pattern ? new RegExp(`^(?:${route})$`).test(url) : url === route)),
+  );
+  expect(none.map(([text]) => text)).toEqual([]);
+  const figures = new RegExp(`^(?:${/route=~"([^"]+)"/.exec(read('alerts.yaml'))?.[1]})$`);
+  expect(routes.filter((url) => figures.test(url)).sort()).toEqual(['/api/v1/kpis', '/api/v1/kpis/answers']);
+});
+
+const has = (program: string) => spawnSync(program, ['--version']).error === undefined;
+const inDeploy = (file: string) => path.resolve(import.meta.dirname, '../deploy', file);
+
+test.skipIf(!has('promtool'))('Prometheus takes the alert rules', () => {
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', inDeploy('alerts.yaml')], { encoding: 'utf8' });
+  expect(status, `${stdout}${stderr}`).toBe(0);
+});
+
+test.skipIf(!has('systemd-analyze'))('systemd takes the units; only the program is not where they look for it', () => {
+  const units = ['egovsad.service', 'egovsad-backup.service', 'egovsad-backup.timer'].map(inDeploy);
+  const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], { encoding: 'utf8' });
+  const ours = stderr.split('\n').filter((line) => /egovsad[\w-]*\.(service|timer)/.test(line));
+  expect(ours.filter((line) => !line.includes('/opt/egovsad/node_modules/.bin/node is not executable'))).toEqual([]);
 });

@@ -59,10 +59,19 @@ test('nobody else gets in: no port, and a socket in a folder of its owner alone'
   await postgres.stop();
 });
 
-test('settings go before the defaults', async () => {
-  const postgres = await startEmbedded(dataDir, { ...quick, max_connections: '7' });
+test('settings go before the defaults, and whom it refuses is said once', async () => {
+  const said: string[] = [];
+  const postgres = await startEmbedded(dataDir, { ...quick, max_connections: '7' }, (line) => said.push(line));
   expect(await ask(postgres, 'show max_connections', 'show fsync')).toEqual(['7', 'off']);
+  const store = openTestStore(socketUrl(postgres));
+  const wanted = await Promise.allSettled(Array.from({ length: 12 }, () => store.pool.connect()));
+  const connected = wanted.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(connected.length).toBeLessThan(12);
+  await expect.poll(() => said, { timeout: 15_000 }).toEqual(['PostgreSQL says: FATAL: sorry, too many clients already']);
+  for (const client of connected) client.release();
+  await store.close();
   await postgres.stop();
+  expect(said).toHaveLength(1);
 });
 
 test('a second process on the same folder attaches, and leaves it running when it stops', async () => {
@@ -85,7 +94,7 @@ test('two that start at the same moment share one', async () => {
 test.each([
   ['all of it', async () => Number(lockedBy())],
   // it must not recover by itself: where that fails, as on a full disk, PostgreSQL 18 neither ends nor goes on
-  ['one of its processes', async (postgres: Embedded) => Number((await ask(postgres, checkpointer))[0])],
+  ['one of its processes', checkpointerOf],
 ])('one that is killed, %s, is started again, with its data, until it is stopped', async (_, victim) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   const postgres = await startEmbedded(dataDir, { fsync: 'off' });
@@ -98,10 +107,14 @@ test.each([
   expect(lockedBy()).not.toBe(before);
   await postgres.stop();
   expect(existsSync(path.join(dataDir, 'postmaster.pid'))).toBe(false);
+  const told = said.mock.calls.flat().join('\n');
+  if (victim === checkpointerOf) expect(told).toMatch(/PostgreSQL says: LOG: checkpointer process .* was terminated by signal 9/);
   said.mockRestore();
 });
 const lockedBy = () => readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
-const checkpointer = `select pid from pg_stat_activity where backend_type = 'checkpointer'`;
+async function checkpointerOf(postgres: Embedded): Promise<number> {
+  return Number((await ask(postgres, `select pid from pg_stat_activity where backend_type = 'checkpointer'`))[0]);
+}
 
 test('it ends with the process that started it, however that one ends', async () => {
   const script = `await (await import(${JSON.stringify(launcher)})).startEmbedded(${JSON.stringify(dataDir)}, { fsync: 'off' });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deleteAuthority, exportAuthority } from '../server/farewell.ts';
+import { deletions } from '../server/jobs.ts';
 import { publishEdition } from '../server/opendata/publish.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';
 import { temporaryFolder } from './processes.ts';
@@ -79,14 +80,38 @@ test('afterwards nothing names it but the log, and every row of the others is as
   expect(await tested.admin('GET', '/api/v1/authorities')).toMatchObject({ authorities: [{ ars: kassel }] });
 });
 
-test('editions that it is in are withdrawn, and the next one is without it', async () => {
+test('editions that it is in are withdrawn and lose their files, also after an interruption; the next one is without it', async () => {
+  const { pool } = tested.store;
   const publish = () => publishEdition(tested.store.db, { now: new Date(now), keyPrint: tested.keys.recordsPrint });
   const first = await publish();
+  const filesOf = async (id: string) =>
+    ((await tested.admin('GET', '/api/v1/editions')) as { id: string; files: unknown[] }[]).find((edition) => edition.id === id)
+      ?.files;
+  const files = await filesOf(first.id);
+  await pool.query('create table kept as select * from edition_part');
+  expect(files?.length).toBeGreaterThan(50);
   expect(await leave()).toEqual([first.id]);
   const url = (edition: string) => `/open-data/v1/usage-monthly/${edition}/usage-monthly.csv`;
-  expect((await tested.app.inject(url(`editions/${first.id}`))).statusCode).toBe(410);
+  const gone = await tested.app.inject(url(`editions/${first.id}`));
+  expect([gone.statusCode, gone.body]).toEqual([410, expect.stringContaining('has left this instance')]);
+  expect([await tested.count('edition_part'), await tested.count('edition_encoding_part')]).toEqual([0, 0]);
+  expect(await filesOf(first.id), 'names, sizes and checksums, to know a copy by').toEqual(files);
   const next = await publish();
   const { statusCode, body } = await tested.app.inject(url('latest'));
   expect([statusCode, next.made, body.includes(marburg), body.includes(kassel)]).toEqual([200, true, false, true]);
   expect(await leave()).toEqual([]);
+
+  await pool.query('insert into edition_part select * from kept'); // as if it had ended before they were deleted
+  for (const { run } of deletions) await run({ db: tested.store.db, config: tested.config, clock: () => new Date(now) });
+  const { rows } = await pool.query('select distinct edition from edition_part');
+  expect(rows).toEqual([{ edition: next.id }]);
+});
+
+test('an edition that was withdrawn before keeps its reason, and loses its files as well', async () => {
+  const first = await publishEdition(tested.store.db, { now: new Date(now), keyPrint: tested.keys.recordsPrint });
+  await tested.admin('POST', `/api/v1/editions/instance/${first.id}/withdraw`, { reason: 'Zahlen vertauscht' });
+  expect(await leave()).toEqual([]);
+  const { body } = await tested.app.inject(`/open-data/v1/usage-monthly/editions/${first.id}/usage-monthly.csv`);
+  expect(body).toMatch(/Zahlen vertauscht\. Eine Behörde darin .*An authority in it has left this instance/);
+  expect(await tested.count('edition_part')).toBe(0);
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../server/embedded-postgres.ts';
 import { migrate } from '../server/migrate.ts';
+import { createCitus } from './citus.ts';
 import { databaseUrl, onServer, openTestStore, socketUrl } from './db-url.ts';
 
 declare module 'vitest' {
@@ -13,22 +14,28 @@ declare module 'vitest' {
     serverUrl: string;
     /** name of the migrated, empty database that tests clone */
     template: string;
+    /** whether the server has Citus: each test's database is made and sharded there, instead of cloned */
+    citus: boolean;
   }
 }
 
 /**
- * One PostgreSQL for the whole run, the embedded one or that of TEST_DATABASE_URL, with one migrated template database
- * from which each test file clones its own (tests/db.ts).
+ * One PostgreSQL for the whole run, the embedded one or that of TEST_DATABASE_URL or CITUS_URL, with one migrated template
+ * database from which each test file clones its own (tests/db.ts).
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer(process.env['TEST_DATABASE_URL']);
+  const citus = process.env['CITUS_URL'];
+  const server = await startServer(citus ?? process.env['TEST_DATABASE_URL']);
   const template = `egovsad_template_${randomUUID().slice(0, 8)}`;
   await onServer(server.url, `create database ${template}`);
   const store = openTestStore(databaseUrl(server.url, template));
-  await migrate(store.pool);
+  if (citus)
+    await createCitus(store); // before all else: where it is missing, no test can run
+  else await migrate(store.pool);
   await store.close();
   project.provide('serverUrl', server.url);
   project.provide('template', template);
+  project.provide('citus', citus !== undefined);
   return async () => {
     await onServer(server.url, `drop database ${template} with (force)`);
     await onServer(server.url, `drop database if exists ${template}_demo with (force)`); // where a test asked for it

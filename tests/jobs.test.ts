@@ -128,7 +128,7 @@ test('an attempt is given up when its limit runs out, though nothing arrives', a
   await expect.poll(() => values('open,abandonments'), soon).toEqual([0, 1]);
 });
 
-test('a job that fails is logged and does not keep the others from running', async () => {
+test('a job that fails is logged and counted, and does not keep the others from running', async () => {
   await tested.post(attempts(0, 3));
   await tested.settle();
   await tested.store.pool.query(`
@@ -145,6 +145,9 @@ test('a job that fails is logged and does not keep the others from running', asy
       ),
     soon,
   );
+  const { body } = await tested.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${tested.config.adminToken}` } });
+  expect(body).toMatch(/^egovsad_job_failures_total\{job="fold events and tally their days"\} [1-9]/m);
+  expect(body).toMatch(/^egovsad_job_failures_total\{job="delete attempts past retention"\} \d+$/m);
   await tested.store.pool.query(`delete from inbox`);
   await expect
     .poll(() => asked(`select value from instance where name = 'tallied_at'`), soon)

@@ -47,3 +47,22 @@ test('an answer of 500 names the request id that the log has, and the log does n
   );
   expect(lines.join('')).not.toContain('Erika');
 });
+
+test('a value that the database could not read is in no log either', async () => {
+  await tested.store.pool.query(`
+    create function stumble() returns trigger language plpgsql as $$ begin perform new.name::int; return new; end $$;
+    create trigger stumbles before insert on authority for each row execute function stumble()`);
+  await tested.app.inject({
+    method: 'PUT',
+    url: '/api/v1/authorities/065310005005',
+    headers: { authorization: `Bearer ${tested.config.adminToken}` },
+    payload: { name: 'Erika "Mustermann"' },
+  });
+  expect(logged()).toContainEqual(
+    expect.objectContaining({
+      msg: 'request failed',
+      err: expect.objectContaining({ code: '22P02', message: 'invalid input syntax for type integer: "…"' }),
+    }),
+  );
+  expect(lines.join('')).not.toMatch(/Erika|Mustermann/);
+});

@@ -66,4 +66,6 @@ test('slim tallies have a column for every measure, and sums of record keys for 
   expect(others).toEqual(['authority', 'category', 'day', 'dimension', 'duration', 'kept', 'processing', 'service']);
   const months = (await columnsOf('slim_month')).map((name) => (name === 'month' ? 'day' : name));
   expect([...months, 'kept'].sort()).toEqual([...columns].sort());
+  for (const [table, period] of [['group_day', 'day'] as const, ['group_month', 'month'] as const])
+    expect(await columnsOf(table)).toEqual([...measures, 'authority', 'duration', 'nr', period, 'processing'].sort());
 });

@@ -96,6 +96,11 @@ describe.each(publicTableIds)('%s', (table) => {
       if (datatype === 'number') expect(cells.filter((cell) => !/^(-?\d+(\.\d+)?)?$/.test(cell))).toEqual([]);
     }
     expect(described.licenses[0].name).toBe('DL-DE-ZERO-2.0');
+    // a CSV file has no room for what protection does to its values
+    const protection = (await jsonOf(table, `${table}.json`)).protection;
+    expect(described.protection).toEqual(protection);
+    expect(csvw['rdfs:comment']?.[1]['@value']).toBe(protection?.text.en);
+    if (holdsFigures(table)) expect(protection.text.en).toContain('at most 4');
     for (const file of ['datapackage.json', `${table}.csv-metadata.json`, 'manifest.json'])
       expect(await textOf(table, file)).not.toMatch(/localhost|127\.0\.0\.1|"(path|url)": "\//);
   });

@@ -73,6 +73,7 @@ describe('the examples on the page of every table', () => {
   });
 });
 
+const geocoding = 'http://dcat-ap.de/def/politicalGeocoding';
 test('search engines for data find all that they recommend, on the page of every table', async () => {
   for (const table of publicTableIds) {
     const { body } = await page(`tables/${table}`);
@@ -103,6 +104,8 @@ test('search engines for data find all that they recommend, on the page of every
     expect(about.description.length).toBeGreaterThanOrEqual(50);
     expect(about.description.length).toBeLessThanOrEqual(5000);
     expect(about.temporalCoverage).toMatch(/^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/);
+    const hesse = { '@type': 'AdministrativeArea', name: 'Hessen', identifier: `${geocoding}/stateKey/06` };
+    expect(about.spatialCoverage).toEqual([hesse]);
     expect(about.creator).toMatchObject({ '@type': 'Organization', name: 'eGovSAD', url: expect.stringMatching(/^http/) });
     for (const { contentUrl, encodingFormat } of about.distribution) {
       const answer = await fetch(contentUrl, { method: 'HEAD' });

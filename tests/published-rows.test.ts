@@ -174,13 +174,15 @@ test('a newer edition, or the withdrawal of it, is seen at once, and a reader be
   const { statusCode, body } = await there.app.inject(before.next);
   expect([statusCode, JSON.parse(body).error.code]).toEqual([410, 'newer_edition']);
   const figures = async () => (await there.app.inject(`/open-data/authorities/${first}/figures.json`)).json().edition;
-  expect(await figures()).toBe('2026-10.2');
+  const provider = async () =>
+    (await there.app.inject(`/open-data/authorities/${first}/ngsi-ld.json`)).json()[0].dataProvider.value;
+  expect([await figures(), await provider()]).toEqual(['2026-10.2', 'Gießen']);
   // published before the instance's edition of the same month: the number of its revision makes it no newer
   const earlier = { published_at: new Date('2026-11-21T09:00:00Z') };
   await there.store.db.updateTable('edition').set(earlier).where('publisher', '=', first).execute();
-  expect(await figures()).toBe('2026-10');
+  expect([await figures(), await provider()]).toEqual(['2026-10', 'eGovSAD']);
   await there.store.db.updateTable('edition').set({ status: 'withdrawn' }).where('publisher', '=', first).execute();
-  expect((await there.app.inject(url)).statusCode).toBe(404);
+  expect((await there.app.inject(url)).statusCode).toBe(410);
 });
 
 /** An entity as the smart data model and NGSI-LD ask for it, written down from their documents and not from ours. */

@@ -52,7 +52,7 @@ test('who has a network of IPv6 addresses is limited as one', async () => {
   expect((await from('2001:db8:0:2::1')).status).toBe(401);
 });
 
-test('what is sent beside the API is limited as well: Matomo, browsers and the feedback form', async () => {
+test('what is sent or asked beside the API is limited as well: Matomo, browsers, the feedback form and published rows', async () => {
   const at = (address: string, more: Asked = {}): Asked => ({ address, ...more });
   const form = at('10.0.0.1', { method: 'POST', payload: 'rec=1', type: 'application/x-www-form-urlencoded' });
   expect(await upTo(() => ask('/matomo.php', form))).toEqual([401, 429]);
@@ -62,6 +62,15 @@ test('what is sent beside the API is limited as well: Matomo, browsers and the f
   expect(await upTo(() => ask(page, at('10.0.0.3')))).toEqual([200, 429]);
   const made = (nth: number) => ask(page, at('10.0.0.4', { authorization: `Bearer made-up-${nth}` }));
   expect(await upTo(made)).toEqual([200, 429]);
+  // an answer to a page of another site is readable there, a refusal as well
+  for (const [nth, url] of [
+    '/open-data/v1/usage-monthly/rows',
+    `/open-data/v1/usage-monthly/${marburg}/rows?limit=1`,
+  ].entries()) {
+    expect(await upTo(() => ask(url, at(`10.0.0.${5 + nth}`)))).toEqual([404, 429]);
+    const { headers } = await tested.app.inject({ url, remoteAddress: `10.0.0.${5 + nth}` });
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'retry-after': expect.any(String) });
+  }
   for (const url of ['/feedback/feedback.css', '/connect/snippet.js'])
     expect(await upTo(() => ask(url, at('10.0.0.1')))).toEqual([200, 200]);
 

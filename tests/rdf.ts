@@ -60,6 +60,7 @@ const codesBeside = turtle(
     inScheme(`${authority}/frequency/QUARTERLY`, `${authority}/frequency`),
     inScheme(`${authority}/dataset-type/CODE_LIST`, `${authority}/dataset-type`),
     inScheme(`${authority}/language/ENG`, `${authority}/language`),
+    inScheme(`${authority}/distribution-status/WITHDRAWN`, `${authority}/distribution-status`),
     inScheme('http://dcat-ap.de/def/politicalGeocoding/Level/state', 'http://dcat-ap.de/def/politicalGeocoding/Level'),
     inScheme('http://dcat-ap.de/def/licenses/cc-by/4.0', 'http://dcat-ap.de/def/licenses'),
   ].join('\n'),

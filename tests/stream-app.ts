@@ -43,7 +43,7 @@ export async function streamApp(settings: { [name: string]: string }): Promise<S
     tokens,
     at,
     async restart(now) {
-      await sql`truncate inbox, touched, attempt, visit, cube, slim, slim_month, summed_month, view_month, next_limit, offer_type, volume, instance`.execute(
+      await sql`truncate inbox, touched, attempt, visit, cube, slim, slim_month, summed_month, offer_group, grouped_offer, regroup, group_day, group_month, view_month, next_limit, offer_type, volume, instance`.execute(
         db,
       );
       at(now);

@@ -106,15 +106,19 @@ export async function fetchFile(path: string, type: string): Promise<Blob> {
 
 const answered = async <Answer>(response: Response): Promise<Answer> => (await (await good(response)).json()) as Answer;
 
-/** Without a session the person signs in and comes back. */
+/** Whether this page has had an answer, and so shows something that must not go by itself. */
+let shows = false;
+
+/** Without a session the person signs in and comes back; a page that shows something stays, and says that they have to. */
 async function good(response: Response): Promise<Response> {
-  if (response.status === 401) return await goSignIn();
+  if (response.status === 401 && !shows) return await goSignIn();
   if (!response.ok) throw await refusal(response);
+  shows = true;
   return response;
 }
 
 /** Leaves for the sign-in page, which leads back to here; never resolves, because this page is over. */
-function goSignIn(): Promise<never> {
+export function goSignIn(): Promise<never> {
   const { pathname, search } = location;
   const lang = new URLSearchParams(search).get('lang') ?? 'de';
   location.assign(`/sign-in?${new URLSearchParams({ lang, returnTo: `${pathname}${search}` })}`);

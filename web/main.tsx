@@ -4,6 +4,7 @@ import './styles/page.css';
 import './styles/tiles.css';
 import './styles/charts.css';
 import './styles/services.css';
+import './styles/tables.css';
 import './styles/phone.css';
 import './styles/print.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -11,7 +11,8 @@ import { WindowStore } from './window-store.ts';
 export const ownMark = (): Record<string, string> => ({ 'x-egovsad-own': randomUUID() });
 
 /** Routes that write or compute something for whoever asks; by their own address, which cannot be spelt otherwise. */
-const limited = /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:|reports\/:)/;
+const limited =
+  /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:|reports\/:|open-data\/v1\/:table\/(:ars\/)?rows$)/;
 
 /**
  * Limits what a token, or an address without a valid one (of IPv6 its network), may ask in a minute: 429 with Retry-After beyond it. Whoever

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AlertHappening } from '../contract/alerts.ts';
 import type { Db } from '../db.ts';
+import { deleteOfAuthority } from '../delete-batches.ts';
 import { placesOf, Problem, type SignedIn } from '../http.ts';
 import { enqueue } from '../outbox.ts';
 import { holds } from '../rights.ts';
@@ -94,6 +95,5 @@ const logDays = 400;
 export async function deleteOldLog(db: Db, now: Date): Promise<void> {
   const before = new Date(now.getTime() - logDays * 24 * 3_600_000);
   const old = await db.selectFrom('alert_log').select('authority').distinct().where('at', '<', before).execute();
-  for (const { authority } of old)
-    await db.deleteFrom('alert_log').where('authority', '=', authority).where('at', '<', before).execute();
+  for (const { authority } of old) await deleteOfAuthority(db, 'alert_log', authority, sql`at < ${before}`);
 }

@@ -5,7 +5,7 @@ import type { ExpectedAnswer, ExpectedQuery, Text } from '../contract/comparison
 import { addDays, berlinDay, type Range, startOf } from '../contract/days.ts';
 import { kpiOf } from '../contract/kpis.ts';
 import type { Place } from '../contract/people.ts';
-import { fewest } from '../contract/statistics.ts';
+import { fewest, wholeBound } from '../contract/statistics.ts';
 import { countText, figureText, inBoth, type Language, valueText } from '../contract/wording.ts';
 import type { Db } from '../db.ts';
 import { silenceOf } from './silence.ts';
@@ -101,7 +101,9 @@ async function judgeDay(
   if (reason !== '' || value === null) return undefined;
   const text = inBoth((language) => {
     const name = kpiOf(rule.kpi)[language];
-    const [is, from, to] = [value, low ?? 0, high ?? 0].map((count) => countText(count, language));
+    const [is, from, to] = [value, wholeBound(low, 'low') ?? 0, wholeBound(high, 'high') ?? 0].map((count) =>
+      countText(count, language),
+    );
     return language === 'de'
       ? `${name} am ${dayText(day, language)}: ${is}. Zu erwarten waren ${from} bis ${to}.`
       : `${name} on ${dayText(day, language)}: ${is}. Between ${from} and ${to} were to be expected.`;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Authority, Service } from '../contract/api.ts';
 import type { Db } from '../db.ts';
+import { regroup } from '../regroup.ts';
 import { authorityRow, keepOffer, offerRow, type OfferToKeep, serviceRow } from './store.ts';
 
 /** Writing many entries at once; the caller holds the transaction. */
@@ -83,7 +84,8 @@ export async function putOffers(tx: Db, offers: OfferOf[], now: Date, today: str
     offers.filter(({ known }) => !known),
     ({ authority }) => authority,
   );
-  for (const [authority, ofAuthority] of fresh)
+  for (const [authority, ofAuthority] of fresh) {
+    await regroup(tx, authority);
     for (const some of chunks(ofAuthority))
       await tx
         .insertInto('offer')
@@ -102,6 +104,7 @@ export async function putOffers(tx: Db, offers: OfferOf[], now: Date, today: str
           })),
         )
         .execute();
+  }
   for (const { authority, service, offer } of offers.filter(({ known }) => known))
     await keepOffer(tx, authority, service, offer, now, today);
 }

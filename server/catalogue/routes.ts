@@ -6,6 +6,7 @@ import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
+import { regroup } from '../regroup.ts';
 import { readSilent } from './silent.ts';
 import { keepOffer, offerInUse, putAuthority, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
@@ -203,9 +204,10 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
       const { authority, service } = await one(request.params.ars, request.params.service, 'all');
       if (await offerInUse(db, authority, service))
         throw inUse('Figures of this offer exist. Set onlineUntil instead of removing it.');
-      await audited(db, deedOf(request, clock), logged(authority, service), (tx) =>
-        tx.deleteFrom('offer').where('authority', '=', authority).where('service', '=', service).execute(),
-      );
+      await audited(db, deedOf(request, clock), logged(authority, service), async (tx) => {
+        await tx.deleteFrom('offer').where('authority', '=', authority).where('service', '=', service).execute();
+        await regroup(tx, authority);
+      });
       changed();
       return reply.status(204).send(null);
     },

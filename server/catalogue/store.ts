@@ -12,6 +12,7 @@ import {
 } from '../contract/api.ts';
 import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
+import { regroup } from '../regroup.ts';
 import { within } from '../rights.ts';
 import type { Step } from '../schema.ts';
 
@@ -163,6 +164,7 @@ export async function keepOffer(
     .values({ authority, service, ...row })
     .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
     .execute();
+  await regroup(tx, authority);
   if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
 }
 
@@ -212,6 +214,7 @@ export async function ensureOffer(
       .insertInto('offer')
       .values({ authority, service: key, ...offerRow(OfferSchema.parse({ ...offer, steps })) })
       .execute();
+    await regroup(tx, authority);
     return;
   }
   const keys = new Set(declared.steps.map((step) => step.key));

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Comment } from '../contract/comment.ts';
 import type { Db } from '../db.ts';
+import { deleteOfAuthority } from '../delete-batches.ts';
 import type { Label } from '../schema.ts';
 import { localDay } from '../local-day.ts';
 import { mask } from './mask.ts';
@@ -57,6 +59,5 @@ export async function storeComment(db: Db, comment: Comment, now: Date): Promise
 export async function deleteOldComments(db: Db, now: Date, days: number): Promise<void> {
   const before = localDay(new Date(now.getTime() - days * dayMs));
   const old = await db.selectFrom('comment').select('authority').distinct().where('day', '<', before).execute();
-  for (const { authority } of old)
-    await db.deleteFrom('comment').where('authority', '=', authority).where('day', '<', before).execute();
+  for (const { authority } of old) await deleteOfAuthority(db, 'comment', authority, sql`day < ${before}`);
 }

@@ -11,7 +11,7 @@ export const texts = {
     comment: 'Was möchten Sie uns sagen?',
     optional: '(freiwillig)',
     hint: (days: number) =>
-      `Bitte keine Namen, Adressen oder Aktenzeichen. E-Mail-Adressen, Telefonnummern, Kontonummern und lange Zahlen machen wir unkenntlich. Nach ${days} Tagen wird der Text gelöscht. Antworten können wir nicht.`,
+      `Bitte keine Namen, Adressen oder Aktenzeichen. E-Mail-Adressen, Telefonnummern, Kontonummern und lange Zahlen machen wir unkenntlich. Nach ${days === 1 ? 'einem Tag' : `${days} Tagen`} wird der Text gelöscht. Antworten können wir nicht.`,
     send: 'Absenden',
     empty: 'Bitte wählen Sie etwas aus, oder schreiben Sie etwas.',
     long: 'Bitte kürzen Sie den Text auf höchstens 2.000 Zeichen.',
@@ -32,7 +32,7 @@ export const texts = {
     comment: 'What would you like to tell us?',
     optional: '(optional)',
     hint: (days: number) =>
-      `Please no names, addresses or case numbers. We mask e-mail addresses, telephone numbers, account numbers and long numbers. The text is deleted after ${days} days. We cannot reply.`,
+      `Please no names, addresses or case numbers. We mask e-mail addresses, telephone numbers, account numbers and long numbers. The text is deleted after ${days === 1 ? 'one day' : `${days} days`}. We cannot reply.`,
     send: 'Send',
     empty: 'Please choose or write something.',
     long: 'Please shorten the text to at most 2,000 characters.',

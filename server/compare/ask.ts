@@ -9,6 +9,10 @@ import type { Step } from '../schema.ts';
 export interface Sources {
   db: Db;
   ask: Ask;
+  /** several, some of them at a time */
+  askAll<Name extends string>(
+    asked: Record<Name, { query: KpiQuery; readable: Readable }>,
+  ): Promise<Record<Name, Awaited<ReturnType<Ask>>>>;
   /** the time up to which limits have run out */
   talliedAt(): Promise<string>;
 }

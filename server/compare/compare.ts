@@ -37,13 +37,17 @@ export async function compare(
   const { asOf, rows } = await sources.ask({ kpi, from, to, interval: 'total', by: ['authority'], ...filters }, 'all');
   const owned = (town: Town) => isOwn(readable, town.ars, service);
   const open = areMonths({ from, to }, lastCompleteDay(asOf)) || members.every(owned);
+  const isMember = new Set(members);
   const answered = [...new Set(kpi)].map((id) => {
+    const found = new Map(rows.flatMap((row) => (row.kpi === id ? [[row.by['authority'], row]] : [])));
     const figures = shown.flatMap((town) => {
       const own = owned(town);
-      const row = rows.find((row) => row.kpi === id && row.by['authority'] === town.ars) ?? (own ? undefined : unusedRow(id));
-      return row ? [figureOf({ town, own, member: members.includes(town), open, row })] : [];
+      const row = found.get(town.ars) ?? (own ? undefined : unusedRow(id));
+      return row ? [figureOf({ town, own, member: isMember.has(town), open, row })] : [];
     });
-    return { mean: meanOfMembers(id, figures), rows: figures.map((figure) => reveal(figure, figures)) };
+    const among = inMean(figures);
+    const mean = among.length < fewestMembers ? undefined : meanFigure(among);
+    return { mean: meanOfMembers(id, among, mean), rows: figures.map((figure) => reveal(figure, among, mean)) };
   });
   return {
     asOf,
@@ -83,9 +87,10 @@ const isEnough = ({ open, row }: Figure): boolean =>
 const inMean = (figures: Figure[]): Figure[] =>
   figures.filter((figure) => figure.member && isEnough(figure) && figure.compared !== null);
 
-function meanOfMembers(kpi: KpiId, figures: Figure[]): CompareMean {
-  const among = inMean(figures);
-  const mean = among.length < fewestMembers ? undefined : meanFigure(among);
+type Mean = ReturnType<typeof meanFigure>;
+
+/** Undefined mean: they are too few. */
+function meanOfMembers(kpi: KpiId, among: Figure[], mean: Mean | undefined): CompareMean {
   return {
     kpi,
     of: isCount(kpiOf(kpi)) ? 'per1000' : 'value',
@@ -102,7 +107,7 @@ function meanFigure(figures: Figure[]): { value: number; estimate: Estimate | un
 }
 
 /** A row as whoever asks may see it: own figures in full, those of others as rates of at least 30 cases. */
-function reveal(figure: Figure, figures: Figure[]): CompareRow {
+function reveal(figure: Figure, among: Figure[], mean: Mean | undefined): CompareRow {
   const { town, own, member, row, estimate } = figure;
   const count = isCount(kpiOf(row.kpi));
   const visible = own || isEnough(figure);
@@ -121,7 +126,7 @@ function reveal(figure: Figure, figures: Figure[]): CompareRow {
     offers: hidden ? null : row.offers,
     flag: hidden ? '' : row.flag,
     mark: markOf(figure, full),
-    difference: visible ? differenceOf(figure, figures) : null,
+    difference: visible && mean ? differenceOf(figure, among, mean) : null,
   };
 }
 
@@ -142,23 +147,22 @@ function per1000Of({ inhabitants, date, source }: Town, estimate: Estimate | und
  * How far a figure is from the mean. A member is part of the mean: it is tested against the mean of the others, and
  * what it is away from the mean of all is that by (m − 1) / m.
  */
-function differenceOf(figure: Figure, figures: Figure[]): CompareRow['difference'] {
-  const all = inMean(figures);
-  if (all.length < fewestMembers || figure.compared === null) return null;
+function differenceOf(figure: Figure, all: Figure[], ofAll: Mean): CompareRow['difference'] {
+  if (figure.compared === null) return null;
   const others = all.filter((other) => other !== figure);
   const inside = others.length < all.length;
   const mean = meanFigure(others);
   const tested = figure.estimate && mean.estimate ? difference(figure.estimate, mean.estimate) : undefined;
   const away = tested && scaled(tested, inside ? others.length / all.length : 1);
   const verdict = verdictOf(figure.row.n ?? 0, away);
-  const value = figure.compared - meanFigure(all).value;
+  const value = figure.compared - ofAll.value;
   const text = comparedText({
     name: figure.town.name,
     kpi: figure.row.kpi,
     per1000: isCount(kpiOf(figure.row.kpi)),
     value: figure.compared,
     n: figure.row.n ?? 0,
-    mean: meanFigure(all).value,
+    mean: ofAll.value,
     members: all.length,
     verdict,
   });

@@ -31,39 +31,43 @@ export async function evidenceOf(
   { range, compared }: { range: Range; compared: Range },
   readable: Readable,
 ): Promise<{ asOf: string; evidence: Evidence }> {
-  const own = { authority: [authority], service: [service], interval: 'total' as const };
-  const rowsOf = async (kpi: KpiId[], period: Range, by: DimensionName[] = []) =>
-    (await sources.ask({ ...own, kpi, by, ...period }, readable)).rows;
-  const { asOf, rows: now } = await sources.ask({ ...own, kpi: whole, ...range }, readable);
-  const categories: Evidence['categories'] = [];
-  for (const dimension of insightDimensions)
-    categories.push({ dimension, rows: await rowsOf(['completion_rate'], range, [dimension]) });
+  const of = { authority: [authority], service: [service], interval: 'total' as const };
+  const own = (kpi: KpiId[], period: Range, ...by: DimensionName[]) => ({ query: { ...of, kpi, by, ...period }, readable });
+  const categories = insightDimensions.map((dimension) => [dimension, own(['completion_rate'], range, dimension)] as const);
+  const found = await sources.askAll({
+    now: own(whole, range),
+    before: own(whole, compared),
+    stepsNow: own(['dropoff_rate'], range, 'step'),
+    stepsBefore: own(['dropoff_rate'], compared, 'step'),
+    ratingsNow: own(['ratings'], range, 'rating'),
+    ratingsBefore: own(['ratings'], compared, 'rating'),
+    errorsNow: own(['errors'], range, 'error_kind'),
+    errorsBefore: own(['errors'], compared, 'error_kind'),
+    ...(Object.fromEntries(categories) as Record<(typeof insightDimensions)[number], ReturnType<typeof own>>),
+  });
   return {
-    asOf,
+    asOf: found.now.asOf,
     evidence: {
-      now,
-      before: await rowsOf(whole, compared),
-      steps: {
-        now: await rowsOf(['dropoff_rate'], range, ['step']),
-        before: await rowsOf(['dropoff_rate'], compared, ['step']),
-      },
-      ratings: { now: await rowsOf(['ratings'], range, ['rating']), before: await rowsOf(['ratings'], compared, ['rating']) },
-      errors: {
-        now: await rowsOf(['errors'], range, ['error_kind']),
-        before: await rowsOf(['errors'], compared, ['error_kind']),
-      },
-      categories,
+      now: found.now.rows,
+      before: found.before.rows,
+      steps: { now: found.stepsNow.rows, before: found.stepsBefore.rows },
+      ratings: { now: found.ratingsNow.rows, before: found.ratingsBefore.rows },
+      errors: { now: found.errorsNow.rows, before: found.errorsBefore.rows },
+      categories: insightDimensions.map((dimension) => ({ dimension, rows: found[dimension].rows })),
       peers: await peersOf(sources, authority, service, range),
     },
   };
 }
 
 /** Figures of those that agreed to be compared; only means of at least three of them are passed on. */
-async function peersOf({ db, ask }: Sources, authority: string, service: string, range: Range): Promise<Evidence['peers']> {
+async function peersOf({ db, askAll }: Sources, authority: string, service: string, range: Range): Promise<Evidence['peers']> {
   const towns = (await townsOffering(db, service)).filter((town) => town.comparable && town.ars !== authority);
   if (towns.length < fewestMembers) return { completion: [], steps: [] };
   const peers = { authority: towns.map(({ ars }) => ars), service: [service], interval: 'total' as const, ...range };
-  const completion = await ask({ ...peers, kpi: ['completion_rate'], by: ['authority'] }, 'all');
-  const steps = await ask({ ...peers, kpi: ['dropoff_rate'], by: ['authority', 'step'] }, 'all');
-  return { completion: completion.rows, steps: steps.rows };
+  const ask = (kpi: KpiId, ...by: DimensionName[]) => ({ query: { ...peers, kpi: [kpi], by }, readable: 'all' as const });
+  const found = await askAll({
+    completion: ask('completion_rate', 'authority'),
+    steps: ask('dropoff_rate', 'authority', 'step'),
+  });
+  return { completion: found.completion.rows, steps: found.steps.rows };
 }

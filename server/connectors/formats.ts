@@ -7,6 +7,7 @@ import { mappingByHeaders } from './headers.ts';
 import { openJson } from './json.ts';
 import { checkMapping, ImportFault, type ImportItem, MappingError, type offerFields, parseMapping } from './mapping.ts';
 import { MatomoMapping } from './matomo-mapping.ts';
+import { readMatomoSample } from './matomo-sample.ts';
 import { RowMapping } from './row-mapping.ts';
 import { readRows } from './rows.ts';
 import type { Table } from './table.ts';
@@ -79,6 +80,13 @@ export function readingOf(format: Format, mapping: string | undefined): Reading 
     offers: rows.offers,
     declare: rows.declare,
   };
+}
+
+/** The reading of a sample of requests to `/matomo.php`, as they are taken at `now`. Throws MappingError. */
+export function matomoReading(mapping: string | undefined, now: Date): Reading {
+  if (mapping === undefined) throw new MappingError('matomo needs a mapping');
+  const matomo = parseMapping(MatomoMapping, mapping);
+  return { read: (input) => readMatomoSample(input, matomo, now), offers: [], declare: true };
 }
 
 async function* readTable(open: () => Promise<Table>, mapping?: RowMapping): AsyncGenerator<ImportItem> {

@@ -78,7 +78,7 @@ function parse(body: string): Record<string, unknown> {
 }
 
 /** One of `requests`: the text of an address or query, or an object of parameters. */
-function requestIn(request: unknown): Parameters | undefined {
+export function requestIn(request: unknown): Parameters | undefined {
   if (typeof request === 'string') return new Map(new URLSearchParams(request.slice(request.indexOf('?') + 1)));
   return typeof request === 'object' && request !== null && !Array.isArray(request) ? parametersIn(request) : undefined;
 }

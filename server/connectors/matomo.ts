@@ -30,8 +30,7 @@ export function matomoReader(mapping: MatomoMapping): MatomoReader {
     const site = sites.get(row.at('idsite'));
     if (!site) throw new Refused('The mapping of this source does not name this idsite. Have it added, or correct it.', 'idsite');
     const applying = rules.flatMap((rule, index) => (rule.applies(row) ? [{ ...rule, index }] : []));
-    if (applying.length === 0 && mapping.otherwise === 'refuse') throw nothingApplies();
-    if (applying.length === 0) return [];
+    if (applying.length === 0) return mapping.otherwise === 'refuse' ? [new NothingApplies()] : [];
     const time = timeOf(row.at('cdt'), receivedAt);
     const name = nameOf(request);
     return applying.map((rule) => {
@@ -65,8 +64,13 @@ class Refused extends Error {
   }
 }
 
-const nothingApplies = () =>
-  new Refused('No event of the mapping applies to this request: have one added, or "otherwise": "ignore".');
+/** No entry of the mapping is for a request. */
+export class NothingApplies extends Misread {
+  constructor() {
+    super('invalid', 'No event of the mapping applies to this request: have one added, or "otherwise": "ignore".');
+  }
+}
+
 const namelessView = () => new Refused('A view needs rand, random for each request, or cdt, so that it counts once.', 'rand');
 const sentence = (reason: string): string => `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`;
 

@@ -13,6 +13,8 @@ export const dashboardPages = [
   '/sources/try',
   '/sources/:source',
   '/sources/:source/import',
+  '/sources/:source/mapping',
+  '/sources/:source/mappings/:mapping',
   '/account',
   '/compare',
   '/start',

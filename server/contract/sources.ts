@@ -59,9 +59,9 @@ export const PreviewAnswer = z.object({
 });
 export type PreviewAnswer = z.output<typeof PreviewAnswer>;
 
-/** What `POST /api/v1/connectors/try` takes: a piece of a file as text, and how to read it. */
+/** What `POST /api/v1/connectors/try` takes: a piece of a file, or requests to `/matomo.php`, as text, and how to read it. */
 export const TryOut = z.strictObject({
-  format: z.enum(['csv', 'json', 'xes', 'accesslog']),
+  format: z.enum(['csv', 'json', 'xes', 'accesslog', 'matomo']),
   mapping: z.record(z.string(), z.unknown()).optional(),
   mappingName: z.string().optional().meta({ description: 'a mapping saved with the source, in place of `mapping`' }),
   source: Id.optional(),

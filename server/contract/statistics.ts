@@ -160,3 +160,7 @@ export function standing(pValues: readonly number[], level: number): boolean[] {
   const bound = failing < 0 ? Number.POSITIVE_INFINITY : (sorted[failing] ?? 0);
   return pValues.map((p) => p < bound);
 }
+
+/** Bounds of what was to be expected lie between counts: the counts inside begin and end with whole ones. */
+export const wholeBound = (value: number | null, side: 'low' | 'high'): number | null =>
+  value === null ? null : side === 'low' ? Math.ceil(value) : Math.floor(value);

@@ -5,8 +5,14 @@ import { type KpiId, kpiOf } from './kpis.ts';
 export type Language = 'de' | 'en';
 export const languages = ['de', 'en'] as const;
 
-const number = (value: number, language: Language, digits: number): string =>
-  new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', { maximumFractionDigits: digits }).format(value);
+/** Made once: making a format takes a hundred times as long as using it. */
+const formats = (digits: number) => ({
+  de: new Intl.NumberFormat('de-DE', { maximumFractionDigits: digits }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits }),
+});
+const withDigits = { 1: formats(1), 2: formats(2) };
+
+const number = (value: number, language: Language, digits: 1 | 2): string => withDigits[digits][language].format(value);
 
 /** A share as 81.2 %, in German with a comma. */
 export const percentText = (share: number, language: Language): string => `${number(share * 100, language, 1)}\u202f%`;

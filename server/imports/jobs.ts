@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Generated, type JSONColumnType, type Selectable, sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { deleteInBatches } from '../delete-batches.ts';
 import type { ImportAnswer } from '../contract/api.ts';
 
 interface ImportJobTable {
@@ -45,16 +46,9 @@ export interface JobEnd {
   message?: string;
 }
 
-const keptDays = 90;
-const dayMs = 86_400_000;
-
-/** Notes a new import, waiting, and forgets those of more than 90 days ago. Answers its id. */
+/** Notes a new import, waiting. Answers its id. */
 export async function createJob(db: Db, job: NewJob, now: Date): Promise<string> {
   const id = randomUUID();
-  await withJobs(db)
-    .deleteFrom('import_job')
-    .where('created_at', '<', new Date(now.getTime() - keptDays * dayMs))
-    .execute();
   await withJobs(db)
     .insertInto('import_job')
     .values({
@@ -100,6 +94,14 @@ export async function endJob(db: Db, id: string, end: JobEnd, now: Date): Promis
     })
     .where('id', '=', id)
     .execute();
+}
+
+const keptDays = 90;
+const dayMs = 86_400_000;
+
+/** Forgets imports of more than 90 days ago. */
+export async function deleteOldImports(db: Db, now: Date): Promise<void> {
+  await deleteInBatches(db, 'import_job', sql`created_at < ${new Date(now.getTime() - keptDays * dayMs)}`);
 }
 
 type Summary = Omit<ImportAnswer, 'errors'>;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { deleteInBatches } from '../delete-batches.ts';
 import { writtenSoon } from '../soon.ts';
 
 /** How long arrivals are kept; the newest of a source stays, so that it is known when its last event came. */
@@ -67,8 +68,7 @@ export async function addArrivals(db: Db, arrivals: Arrival[]): Promise<void> {
 
 /** Deletes arrivals of more than 14 days ago, but for the newest of each source. */
 export async function deleteOldArrivals(db: Db, now: Date): Promise<void> {
-  await sql`
-    delete from arrival
-    where hour < ${new Date(now.getTime() - arrivalDays * dayMs)}
-      and exists (select from arrival newer where newer.source = arrival.source and newer.hour > arrival.hour)`.execute(db);
+  const old = sql`hour < ${new Date(now.getTime() - arrivalDays * dayMs)}`;
+  const notNewest = sql`hour < (select max(hour) from arrival newest where newest.source = arrival.source)`;
+  await deleteInBatches(db, 'arrival', sql`${old} and ${notNewest}`);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { regroup } from '../regroup.ts';
 import type { Step } from '../schema.ts';
 import type { Accepted } from './accept.ts';
 import { type Known, offerKey } from './known.ts';
@@ -45,6 +46,7 @@ export async function declareOffer(tx: Db, missing: Missing): Promise<void> {
     .onConflict((c) => c.doNothing())
     .execute();
   await sql`insert into offer (authority, service) values (${authority}, ${service}) on conflict do nothing`.execute(tx);
+  await regroup(tx, authority);
   const offer = await tx
     .selectFrom('offer')
     .select('steps')

@@ -75,28 +75,38 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     select authority, service, type, (max(at) at time zone 'Europe/Berlin')::date from taken group by authority, service, type
     on conflict (authority, service, type) do update set last_day = excluded.last_day
     where offer_type.last_day is null or offer_type.last_day < excluded.last_day
+    returning service, type
+  ), regrouped as (
+    insert into regroup (authority)
+    select ${authority} where exists (
+      select from arrived a
+      where not exists (select from offer_type t where t.authority = ${authority} and t.service = a.service and t.type = a.type))
   ), facts as (
     select service, attempt as id, count(*)::int as events, min(key) as key, min(source) as source, min(received_at) as arrived_at,
            ${sql.raw(aggregates)}
     from taken where type <> 'visited'
     group by service, attempt
+  ), before as materialized ( -- Citus runs these one after the other: what was must be read before it is merged
+    select a.service, a.start_day, a.submitted_day, a.decided_day
+    from facts f cross join lateral ( -- a lookup in the primary key, however little the planner knows after a burst
+      select * from attempt where authority = ${authority} and (service, id) >= (f.service, f.id) order by service, id limit 1) a
+    where a.service = f.service and a.id = f.id
   ), merged as (
     insert into attempt (authority, service, id, key, source, arrived_at, ${sql.raw(columns)})
     select ${authority}, service, id, key, source, arrived_at, ${sql.raw(columns)} from facts
     on conflict (authority, service, id) do update set
       ${sql.raw(merges)}
-    returning service, id, start_day, submitted_day, decided_day, xmax <> 0 as known
-  ), before as ( -- the snapshot of the statement still has them as they were
-    select a.service, a.start_day, a.submitted_day, a.decided_day
-    from merged m cross join lateral ( -- a lookup in the primary key, however little the planner knows after a burst
-      select * from attempt where authority = ${authority} and (service, id) >= (m.service, m.id) order by service, id limit 1) a
-    where m.known and a.service = m.service and a.id = m.id
+    returning service, id, start_day, submitted_day, decided_day
   ), views as (
     select distinct on (source, visit) source, visit as id, service, at, key, page, referrer,
            visit_device as device, country, visit_language as language,
            min(received_at) over (partition by source, visit) as arrived_at
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
+  ), replaced as materialized (
+    select v.service, v.day from views n cross join lateral (
+      select * from visit where authority = ${authority} and (source, id) >= (n.source, n.id) order by source, id limit 1) v
+    where v.source = n.source and v.id = n.id
   ), viewed as (
     insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})
     select ${authority}, source, id, at, key, arrived_at, ${sql.raw(visitColumns)} from views
@@ -104,18 +114,14 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
       at = excluded.at, service = excluded.service, page = excluded.page, referrer = excluded.referrer,
       device = excluded.device, country = excluded.country, language = excluded.language
     where (${sql.raw(visitRank('excluded'))}) < (${sql.raw(visitRank('visit'))})
-    returning source, id, service, day, xmax <> 0 as known
-  ), replaced as (
-    select v.service, v.day from viewed n cross join lateral (
-      select * from visit where authority = ${authority} and source = n.source and id = n.id offset 0) v
-    where n.known
-  ), days as (
-    select m.service, m.start_day as day, f.events from merged m join facts f on f.service = m.service and f.id = m.id
+    returning service, day
+  ), days as ( -- what was comes first, so that it is looked up before there are new rows to step over
+    select service, unnest(array[start_day, submitted_day, decided_day]) as day, 0 as events from before
+    union all select service, day, 0 from replaced
+    union all select m.service, m.start_day, f.events from merged m join facts f on f.service = m.service and f.id = m.id
     union all select service, submitted_day, 0 from merged
     union all select service, decided_day, 0 from merged
-    union all select service, unnest(array[start_day, submitted_day, decided_day]), 0 from before
     union all select service, day, 1 from viewed
-    union all select service, day, 0 from replaced
   ), marked as (
     insert into touched (authority, service, day, events, since)
     select ${authority}, service, day, sum(events), ${now}::timestamptz from days where day is not null group by service, day

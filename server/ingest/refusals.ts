@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Refusal, type RefusalCode, eventFields } from '../contract/event.ts';
 import type { Db } from '../db.ts';
+import { deleteInBatches } from '../delete-batches.ts';
 
 /** How long counts of refusals are kept. */
 export const refusalDays = 14;
@@ -106,7 +107,7 @@ export async function readRefusals(db: Db, source: number, now: Date): Promise<H
 
 /** Deletes the counts of hours more than 14 days ago. */
 export async function deleteOldRefusals(db: Db, now: Date): Promise<void> {
-  await db.deleteFrom('refusal').where('hour', '<', since(now)).execute();
+  await deleteInBatches(db, 'refusal', sql`hour < ${since(now)}`);
 }
 
 const since = (now: Date) => new Date(now.getTime() - refusalDays * dayMs);

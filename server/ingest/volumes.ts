@@ -56,7 +56,8 @@ function missplit(volume: Volume): VolumeFault | undefined {
 
 /**
  * Stores checked volumes, authority by authority, in the caller's transaction. The same (authority, service, month, channel, measure, dimension, category)
- * again replaces; of two such entries in one request the later counts.
+ * again replaces; of two such entries in one request the later counts. Totals of a kind that the offer never delivered
+ * change what it measures.
  */
 export async function storeVolumes(db: Db, keys: Keys, volumes: Volume[], source: number | null): Promise<void> {
   const rows = new Map<string, { authority: string; row: object }>();
@@ -79,9 +80,18 @@ export async function storeVolumes(db: Db, keys: Keys, volumes: Volume[], source
 
 async function storeOf(db: Db, authority: string, rows: object[]): Promise<void> {
   await sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as v (service text, month date, channel text, measure text, dimension text, category text, count integer, key bigint, source integer)
+    ), regrouped as (
+      insert into regroup (authority) select ${authority} where exists (
+        select from given g where not exists (
+          select from volume v where v.authority = ${authority} and v.service = g.service
+            and (v.channel = 'online') = (g.channel = 'online')
+            and (g.channel <> 'online' or (v.measure = g.measure and v.dimension = g.dimension))))
+    )
     insert into volume (authority, service, month, channel, measure, dimension, category, count, key, source)
-    select ${authority}, v.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as v (service text, month date, channel text, measure text, dimension text, category text, count integer, key bigint, source integer)
+    select ${authority}, given.* from given
     on conflict (authority, service, month, channel, measure, dimension, category)
       do update set count = excluded.count, source = excluded.source`.execute(db);
 }

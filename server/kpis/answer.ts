@@ -5,7 +5,7 @@ import { type KpiId, breaksIn, kpiOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { localDay } from '../local-day.ts';
-import { type Bucket, readApart } from './counted-apart.ts';
+import { type Apart, type Bucket, readApart } from './counted-apart.ts';
 import { readFacts } from './facts.ts';
 import { type Scope, scopeOf } from './measured.ts';
 import { type Question, addDays, inCubeOnly } from './question.ts';
@@ -30,7 +30,10 @@ export async function answer(db: Db, question: Question): Promise<Answer> {
 export async function bucketsOf(db: Db, question: Question, kpi: KpiId): Promise<Answer & { buckets: Bucket[] }> {
   return await fromOneState(db, async (tx) => {
     const scope = await scopeOf(tx, question);
-    return { ...(await answerFrom(tx, question, scope)), buckets: await readApart(tx, question, scope, kpi) };
+    return {
+      ...(await answerFrom(tx, question, scope)),
+      buckets: (await readApart(tx, question, scope, kpi)).flatMap(({ buckets }) => buckets),
+    };
   });
 }
 
@@ -50,8 +53,8 @@ async function answerFrom(db: Db, question: Question, scope: Scope): Promise<Ans
 }
 
 /** What is no sum, for each KPI; two quantiles of the same durations are read once. */
-async function readAllApart(db: Db, question: Question, scope: Scope): Promise<Map<KpiId, Bucket[]>> {
-  const apart = new Map<KpiId, Bucket[]>();
+async function readAllApart(db: Db, question: Question, scope: Scope): Promise<Map<KpiId, Apart[]>> {
+  const apart = new Map<KpiId, Apart[]>();
   for (const id of question.kpis) {
     const same = [...apart.keys()].find((other) => fromSame(other) === fromSame(id));
     apart.set(id, (same && apart.get(same)) ?? (await readApart(db, question, scope, id)));

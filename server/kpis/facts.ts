@@ -63,7 +63,7 @@ export async function readFacts(db: Db, question: Question, scope: Scope): Promi
     ${source.from} group by ${groups(question)}`;
   const { rows } = await sql<Record<string, string | null>>`
     with ${scopeRelations(question, scope)},
-    facts as (${sql.join(sourcesOf(question).map(sums), sql` union all `)})
+    facts as (${sql.join(sourcesOf(question, scope).map(sums), sql` union all `)})
     select ${sql.raw([headNames(question), ...columns.map(({ name }) => `sum(${name}) as ${name}`)].join(', '))}
     from facts group by ${sql.raw(headNames(question))}`.execute(db);
   return rows.map((row) => ({
@@ -77,7 +77,7 @@ function sumOf(question: Question, source: Source, column: Column): RawBuilder<u
   const { measure } = column;
   if (source.kind === 'volume') return volumeOf(question, source, column);
   if (measure === 'offline') return sql`0`;
-  if (source.kind === 'slim') return summed(question, source, column, sql`s.${sql.ref(measure)}`);
+  if (source.kind !== 'cube') return summed(question, source, column, sql`s.${sql.ref(measure)}`);
   return summed(question, source, column, sql.raw(lineWeight(measure)), sql.raw(partCondition(measure, asksParts(question))));
 }
 

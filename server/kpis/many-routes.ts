@@ -2,10 +2,8 @@ import { KpiAnswers, KpiQuestions } from '../contract/kpi-questions.ts';
 import type { Db } from '../db.ts';
 import { type App, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { answer } from './answer.ts';
+import { inLanes } from './lanes.ts';
 import { questionOf } from './question.ts';
-
-/** Questions of one request that are answered at a time: each holds a connection, which others want as well. */
-const lanes = 4;
 
 /** `POST /api/v1/kpis/answers`: changes nothing, but a dozen questions are longer than an address may be. */
 export function manyRoutes(app: App, db: Db): void {
@@ -22,29 +20,17 @@ export function manyRoutes(app: App, db: Db): void {
     },
     async (request) => {
       const readable = readablePlaces(request);
-      const queries = [...request.body.questions.entries()];
-      const questions = await Promise.all(queries.map((query) => placed(query, (asked) => questionOf(asked, readable))));
-      return { answers: await inLanes(questions, (question) => answer(db, question)) };
+      const { questions } = request.body;
+      const checked = await Promise.all(questions.map((query, index) => placed(index, () => questionOf(query, readable))));
+      return { answers: await inLanes(checked, (question, index) => placed(index, () => answer(db, question))) };
     },
   );
 }
 
-type Find<Asked, Found> = (one: Asked) => Found | Promise<Found>;
-
-/** In the order of the questions, whichever is answered first. */
-async function inLanes<Asked, Found>(all: Asked[], find: Find<Asked, Found>): Promise<Found[]> {
-  const [waiting, found] = [all.entries(), new Map<number, Found>()];
-  const lane = async () => {
-    for (const next of waiting) found.set(next[0], await placed(next, find));
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return [...found].sort(([one], [other]) => one - other).map(([, answered]) => answered);
-}
-
 /** A refusal says which of the questions it is about. */
-async function placed<Asked, Found>([index, one]: [number, Asked], find: Find<Asked, Found>): Promise<Found> {
+async function placed<Found>(index: number, find: () => Found | Promise<Found>): Promise<Found> {
   try {
-    return await find(one);
+    return await find();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { status, code, message, field } = error;

@@ -2,27 +2,27 @@ import type { KpiRow } from '../contract/api.ts';
 import type { Kpi, Term } from '../contract/kpi.ts';
 import { type KpiId, bucketSeconds, dependsOnStatus, kpiOf, measuresOf } from '../contract/kpis.ts';
 import type { MeasureName } from '../contract/measures.ts';
-import type { Bucket } from './counted-apart.ts';
+import type { Apart, Bucket } from './counted-apart.ts';
 import { type Fact, presenceName, presenceOf, sumName } from './facts.ts';
 import { type Scope, offerSplit } from './measured.ts';
-import { type Period, type Question, periodsOf, wholeMonths } from './question.ts';
+import { type Question, periodsOf, wholeMonths } from './question.ts';
 
 /** One row for each interval and KPI; with a split one for each category as well that anybody is in. */
-export function rowsOf(question: Question, scope: Scope, facts: Fact[], apart: Map<KpiId, Bucket[]>, today: string): KpiRow[] {
+export function rowsOf(question: Question, scope: Scope, facts: Fact[], apart: Map<KpiId, Apart[]>, today: string): KpiRow[] {
   const rows: KpiRow[] = [];
   const byPeriod = Map.groupBy(facts, (fact) => fact.period);
   const bucketsAt = new Map(
-    [...apart].map(([id, buckets]) => [id, Map.groupBy(buckets, (bucket) => [bucket.period, ...bucket.categories].join('\n'))]),
+    [...apart].map(([id, all]) => [id, new Map(all.map((of) => [[of.period, ...of.categories].join('\n'), of.buckets]))]),
   );
-  for (const interval of periodsOf(question)) {
-    const { period } = interval;
+  for (const { period, first, last } of periodsOf(question)) {
+    const interval = { unfinished: last >= today, wholeMonth: wholeMonths(first, last) !== undefined };
     const there = byPeriod.get(period) ?? [];
     const split = question.by.length > 0 ? there.sort(byCategories) : [there[0] ?? { period, categories: [], sums: {} }];
     for (const fact of split) {
       question.kpis.forEach((id, index) => {
         if (question.by.length > 0 && !isPresent(question, kpiOf(id), index, fact)) return;
         const buckets = bucketsAt.get(id)?.get([period, ...fact.categories].join('\n')) ?? [];
-        rows.push(rowOf(question, scope, fact, id, index, buckets, { ...interval, unfinished: interval.last >= today }));
+        rows.push(rowOf(question, scope, fact, id, index, buckets, interval));
       });
     }
   }
@@ -56,7 +56,7 @@ function rowOf(
   id: KpiId,
   index: number,
   buckets: Bucket[],
-  interval: Period & { unfinished: boolean },
+  { unfinished, wholeMonth }: { unfinished: boolean; wholeMonth: boolean },
 ): KpiRow {
   const kpi = kpiOf(id);
   const offers = scope.counts.get(
@@ -65,7 +65,6 @@ function rowOf(
       .join('\n'),
   );
   const all = offers?.all ?? 0;
-  const wholeMonth = wholeMonths(interval.first, interval.last) !== undefined;
   const measuring = (wholeMonth ? offers?.measuring[index] : kpi.wholeMonths ? 0 : offers?.measuringByEvents[index]) ?? 0;
   const inhabitants = (wholeMonth ? offers?.inhabitants[index] : offers?.inhabitantsByEvents[index]) ?? 0;
   const head = {
@@ -77,23 +76,20 @@ function rowOf(
     return { ...head, value: null, n: null, offers: [measuring, all], flag: 'not_applicable' };
   if (measuring === 0) return { ...head, value: null, n: null, offers: [0, all], flag: 'not_measured' };
   const open = (fact.sums[sumName(index, 'open')] ?? 0) > 0;
-  const flag = interval.unfinished || (dependsOnStatus(kpi) && open) ? 'provisional' : '';
+  const flag = unfinished || (dependsOnStatus(kpi) && open) ? 'provisional' : '';
   return {
     ...head,
-    ...resultOf(kpi, { ...fact.sums, [sumName(index, 'inhabitants')]: inhabitants }, index, buckets),
+    ...resultOf(kpi, (term) => (term === 'inhabitants' ? inhabitants : (fact.sums[sumName(index, term)] ?? 0)), buckets),
     offers: [measuring, all],
     flag,
   };
 }
 
 /** Value and n; nothing to divide by is null, never 0. */
-function resultOf({ value }: Kpi, sums: Fact['sums'], index: number, apart: Bucket[]): { value: number | null; n: number } {
+function resultOf({ value }: Kpi, sumOf: (term: string) => number, apart: Bucket[]): { value: number | null; n: number } {
   const counted = apart.reduce((total, bucket) => total + bucket.n, 0);
   const sum = (terms: readonly Term[]) =>
-    terms.reduce(
-      (total, term) => total + (term.startsWith('-') ? -1 : 1) * (sums[sumName(index, term.replace('-', ''))] ?? 0),
-      0,
-    );
+    terms.reduce((total, term) => total + (term.startsWith('-') ? -1 : 1) * sumOf(term.replace('-', '')), 0);
   if ('sum' in value) return { value: sum([value.sum]), n: sum([value.sum]) };
   if ('offersWith' in value) return { value: counted, n: counted };
   if ('quantile' in value) return { value: quantile(apart, value.quantile), n: counted };
@@ -102,7 +98,7 @@ function resultOf({ value }: Kpi, sums: Fact['sums'], index: number, apart: Buck
 }
 
 /** Median (mean of the two middle values of an even number) or p90 (nearest rank ⌈0.9 n⌉) in seconds, from a histogram (kpis.md). */
-export function quantile(buckets: Pick<Bucket, 'bucket' | 'n'>[], which: 'median' | 'p90'): number | null {
+export function quantile(buckets: Bucket[], which: 'median' | 'p90'): number | null {
   const sorted = [...buckets].sort((one, other) => one.bucket - other.bucket);
   const n = sorted.reduce((total, { n }) => total + n, 0);
   if (n === 0) return null;

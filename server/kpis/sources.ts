@@ -1,13 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DimensionName } from '../contract/dimensions.ts';
 import { stepParts } from '../measure-sql.ts';
-import { offerColumn } from './measured.ts';
+import { type Offers, offerColumn } from './measured.ts';
 import { type Question, asksParts, inCubeOnly, isMonthly, isPart, wholeMonths } from './question.ts';
 import { inSpans, readsMonths } from './spans.ts';
+import { rowsOfGroups, rowsOfOffers, togetherVolumes } from './together.ts';
 
 /** A tally a question is answered from, joined with the relation `offers` of the offers in question. */
 export interface Source {
-  kind: 'slim' | 'cube' | 'volume';
+  /** `group`: as `slim`, with packed histograms (migration 018) */
+  kind: 'slim' | 'group' | 'cube' | 'volume';
   day: string;
   /** the column with the category of a dimension that offers do not have */
   category(name: DimensionName): string;
@@ -18,14 +20,28 @@ export interface Source {
 /**
  * Months that are summed up are read from their sums. Other days without a dimension are answered from the slim tallies,
  * with one from the cube plus the kept slim tallies of deleted attempts, with more from the cube alone; monthly totals
- * are added where they can be.
+ * are added where they can be. Of whole authorities all of it is read by groups of offers.
  */
-export function sourcesOf(question: Question): Source[] {
+export function sourcesOf(question: Question, { wholes }: Offers): Source[] {
+  const totals = isMonthly(question.interval) ? wholeMonths(question.from, question.to) : undefined;
+  if (wholes)
+    return [
+      ofUnits('group', rowsOfGroups),
+      ofUnits('slim', rowsOfOffers),
+      ...(totals ? [volumes(togetherVolumes(wholes, totals))] : []),
+    ];
   const alone = inCubeOnly(question);
   const days = question.depth.length === 0 ? [slim(question)] : alone ? [cube(question)] : [cube(question), slim(question)];
   const months = readsMonths(question) ? [slimMonths(question)] : [];
-  return [...days, ...months, ...(isMonthly(question.interval) && !alone ? [volumes(question)] : [])];
+  return [...days, ...months, ...(totals && !alone ? [volumes(volumesIn(question, totals))] : [])];
 }
+
+const ofUnits = (kind: 'group' | 'slim', rows: RawBuilder<unknown>): Source => ({
+  kind,
+  day: 's.day',
+  category: () => 's.category',
+  from: sql`from ${rows} s join offers o on o.authority = s.authority and o.unit = s.unit where true`,
+});
 
 const joined = (alias: string) =>
   sql.raw(`${alias} join offers o on o.authority = ${alias}.authority and o.service = ${alias}.service`);
@@ -77,20 +93,23 @@ function parts(question: Question): RawBuilder<unknown> {
   return sql`select ${once} ${columns} from (${from}) parts where true ${sql.join(conditions, sql` `)}`;
 }
 
-/** Monthly totals of whole months inside the period. */
-function volumes(question: Question): Source {
-  const dimension = question.depth[0];
-  const months = wholeMonths(question.from, question.to) ?? { from: 'infinity', to: 'infinity' };
+/** Monthly totals of whole months inside the period, by the unit of their offer. */
+function volumes(rows: RawBuilder<unknown>): Source {
   return {
     kind: 'volume',
     day: 'v.month',
     category: () => 'v.category',
-    from: sql`
-    from volume v join offers o on o.authority = v.authority and o.service = v.service
-    where v.month between ${months.from} and ${months.to}
-      and v.dimension = ${dimension ?? ''} ${dimension ? among(question, dimension, sql`v.category`) : sql``}`,
+    from: sql`from ${rows} v join offers o on o.authority = v.authority and o.unit = v.unit where true`,
   };
 }
+
+const volumesIn = (question: Question, { from, to }: { from: string; to: string }) => {
+  const [dimension] = question.depth;
+  return sql`(
+    select v.*, v.service as unit from volume v
+    where v.month between ${from} and ${to}
+      and v.dimension = ${dimension ?? ''} ${dimension ? among(question, dimension, sql`v.category`) : sql``})`;
+};
 
 const among = ({ filters }: Question, name: DimensionName, category: RawBuilder<unknown>) =>
   filters[name] ? sql`and ${category} = any(${filters[name]}::text[])` : sql``;

@@ -1,13 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Scope } from './measured.ts';
+import type { Offers } from './measured.ts';
 import { type Question, addDays, inCubeOnly, isMonthly, wholeMonths } from './question.ts';
-
-/** Days that a question is about, and whether they are a month that may have been summed up. */
-interface Range {
-  first: string;
-  last: string;
-  month: boolean;
-}
+import { type Range, rangeRows, togetherRelations } from './together.ts';
 
 /** Whether sums of months can answer: not where single days count, nor more than one dimension. */
 export const readsMonths = (question: Question): boolean =>
@@ -34,8 +28,9 @@ function rangesOf(question: Question): Range[] {
  * to read of each of their authorities. Tallies are looked up span by span, so that what is read grows with the offers
  * and days in question and not with the history.
  */
-export function scopeRelations(question: Question, { offers, places }: Scope): RawBuilder<unknown> {
+export function scopeRelations(question: Question, { offers, places, wholes }: Offers): RawBuilder<unknown> {
   const ranges = rangesOf(question);
+  if (wholes) return sql`offers as materialized (select * from ${offers} offers), ${togetherRelations(wholes, ranges)}`;
   const level = question.depth.length === 0 ? 'whole' : 'split';
   return sql`
     offers as materialized (select * from ${offers} offers),
@@ -44,8 +39,7 @@ export function scopeRelations(question: Question, { offers, places }: Scope): R
              r.month and exists (
                select from summed_month m where m.authority = o.authority and m.month = r.first and m.level = ${level}) as summed
       from (select distinct authority from ${places} places) o
-      cross join unnest(${ranges.map(({ first }) => first)}::date[], ${ranges.map(({ last }) => last)}::date[],
-                        ${ranges.map(({ month }) => month)}::boolean[]) r (first, last, month)
+      cross join ${rangeRows(ranges)}
     )`;
 }
 

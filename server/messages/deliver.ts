@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { deleteOfAuthority } from '../delete-batches.ts';
 import type { SignedIn } from '../http.ts';
 import { holds } from '../rights.ts';
 import type { Tables } from '../schema.ts';
@@ -105,6 +106,5 @@ async function send({ mailer, rules, secretOf, recipientOf, now }: Delivery, wai
 export async function deleteOldMessages(db: Db, now: Date): Promise<void> {
   const before = new Date(now.getTime() - keptDays * dayMs);
   const old = await db.selectFrom('outbox').select('authority').distinct().where('ended_at', '<', before).execute();
-  for (const { authority } of old)
-    await db.deleteFrom('outbox').where('authority', '=', authority).where('ended_at', '<', before).execute();
+  for (const { authority } of old) await deleteOfAuthority(db, 'outbox', authority, sql`ended_at < ${before}`);
 }

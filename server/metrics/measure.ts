@@ -39,13 +39,24 @@ export function createMetrics(): Metrics {
   };
 }
 
-let ofProcess: Registry | undefined;
+interface ProcessMetrics {
+  registry: Registry;
+  jobFailures: Counter<'job'>;
+}
+let ofProcess: ProcessMetrics | undefined;
 
-/** Memory, processor and event loop: there is one of each in a process, however many applications it built. */
-export function processMetrics(): Registry {
+/** Memory, processor, event loop and jobs: there is one of each in a process, however many applications it built. */
+export function processMetrics(): ProcessMetrics {
   if (!ofProcess) {
-    ofProcess = new Registry();
-    collectDefaultMetrics({ register: ofProcess });
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    const jobFailures = new Counter({
+      name: 'egovsad_job_failures_total',
+      help: 'Runs of background jobs that failed; the log says why',
+      labelNames: ['job'],
+      registers: [registry],
+    });
+    ofProcess = { registry, jobFailures };
   }
   return ofProcess;
 }

@@ -38,7 +38,7 @@ export function metricsRoutes(app: App, { store, metrics, config, clock }: Metri
       const gauges = new Registry();
       noteConnections(gauges, store);
       noteState(gauges, await stateOf(store, clock));
-      const all = Registry.merge([metrics.registry, processMetrics(), gauges]);
+      const all = Registry.merge([metrics.registry, processMetrics().registry, gauges]);
       return reply
         .type(all.contentType)
         .header('cache-control', 'no-store')

@@ -19,6 +19,10 @@ export const tablePath = (table: string): string => `/open-data/tables/${table}`
 export const authorityPath = (ars: string): string => `/open-data/authorities/${encodeURIComponent(ars)}`;
 export const servicePath = (key: string): string => `/open-data/services/${encodeURIComponent(key)}`;
 
+/** The page of an edition. */
+export const editionPath = (publisher: string, id: string): string =>
+  `${publisher === instance ? '/open-data' : authorityPath(publisher)}/editions/${encodeURIComponent(id)}`;
+
 /** What a page of the portal shows: a table, of a place and a service ('' for totals). */
 export interface Spot {
   table: PublicTableId;

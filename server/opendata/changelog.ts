@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { Store } from '../db.ts';
 import type { App } from '../http.ts';
 import { html } from '../html.ts';
-import { authorityPath } from './addresses.ts';
+import { authorityPath, editionPath } from './addresses.ts';
 import { openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
 import { listEditions } from './editions.ts';
 import { forAWhile } from './file-routes.ts';
+import { knownNames } from './published/names.ts';
 import { ready } from './published/read.ts';
 
 const described = {
@@ -45,12 +46,7 @@ export function changelogRoutes(
 /** The name of an authority as editions have it, or its ARS. */
 async function publishedName(store: Store, ars: string): Promise<string> {
   for (const publisher of [ars, instance]) await ready(store, publisher);
-  const tables = await store.db
-    .selectFrom('published_table')
-    .select('authorities')
-    .where('publisher', 'in', [ars, instance])
-    .execute();
-  return tables.flatMap(({ authorities }) => authorities).find(({ key }) => key === ars)?.name ?? ars;
+  return (await knownNames(store.db, ars)).get(ars) ?? ars;
 }
 
 interface Feed {
@@ -76,7 +72,7 @@ function changelog(editions: EditionAnswer[], { base, path, page, author }: Feed
     (
       edition,
     ) => html`<entry><id>${id}#${edition.id}</id><title>${titleOf(edition)}</title><published>${edition.publishedAt}</published><updated>${updatedAt(edition, editions)}</updated>
-<link rel="alternate" type="text/html" href="${page}"/>${edition.files
+<link rel="alternate" type="text/html" href="${editionPath(edition.publisher, edition.id)}"/>${edition.files
       .filter(({ name }) => name === 'changes.json' && edition.status !== 'withdrawn')
       .map(({ url, table }) => html`<link rel="related" type="application/json" title="${table}" href="${url}"/>`)}
 <summary>${summaryOf(edition)}</summary></entry>
@@ -92,12 +88,21 @@ ${entries}</feed>`.text
 /** Characters that XML 1.0 does not know, not even escaped. */
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
-/** When what an entry says was last another: it was withdrawn, or a revision of the same month took its place. */
+/**
+ * When what an entry says was last another: it was withdrawn, a revision of the same month took its place, or that was
+ * withdrawn and gave it back.
+ */
 function updatedAt(edition: EditionAnswer, all: EditionAnswer[]): string {
   if (edition.withdrawnAt !== null) return edition.withdrawnAt;
   const { status, lastMonth, publishedAt } = edition;
   const later = all.filter((other) => other.lastMonth === lastMonth && other.publishedAt > publishedAt);
-  return (status === 'superseded' ? later.map((other) => other.publishedAt).sort()[0] : undefined) ?? publishedAt;
+  if (status === 'superseded') return later.map((other) => other.publishedAt).sort()[0] ?? publishedAt;
+  return (
+    later
+      .map((other) => other.withdrawnAt ?? publishedAt)
+      .sort()
+      .at(-1) ?? publishedAt
+  );
 }
 
 function titleOf({ id, status }: EditionAnswer): string {
@@ -106,6 +111,7 @@ function titleOf({ id, status }: EditionAnswer): string {
 }
 
 function summaryOf({ firstMonth, lastMonth, previous, changes, note, reason }: EditionAnswer): string {
-  const since = previous === null ? '' : ` Gegenüber der Ausgabe ${previous} sind ${changes} Werte geändert.`;
+  const changed = changes === 1 ? 'ist 1 Wert' : `sind ${changes} Werte`;
+  const since = previous === null ? '' : ` Gegenüber der Ausgabe ${previous} ${changed} geändert.`;
   return `Monate ${firstMonth} bis ${lastMonth}.${since}${note ? ` ${note}` : ''}${reason ? ` Zurückgezogen: ${reason}` : ''}`;
 }

@@ -81,12 +81,15 @@ function acceptedForm(accepts: string | undefined, file: StoredFile): Form {
   return { ...best, etag: `"${best.sha256}"` };
 }
 
-/** If-None-Match decides; only without it does If-Modified-Since. */
+/**
+ * If-None-Match decides; only without it does If-Modified-Since, by the very date that was sent with the file: an edition
+ * has the date at which publishing it began, so that a later one may be of a download before it was done.
+ */
 function unchanged(request: FastifyRequest, etag: string, publishedAt: Date): boolean {
   const tags = request.headers['if-none-match'];
   if (tags !== undefined) return tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
   const since = request.headers['if-modified-since'];
-  return since !== undefined && wholeSeconds(publishedAt) <= Date.parse(since);
+  return since !== undefined && wholeSeconds(publishedAt) === Date.parse(since);
 }
 
 /** HTTP dates know no milliseconds. */

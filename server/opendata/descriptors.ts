@@ -1,8 +1,10 @@
 import { columnsOf, keyOf } from '../contract/columns.ts';
 import { licences } from '../contract/licences.ts';
+import { protectionText } from '../contract/published.ts';
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import { attribution, type Edition } from './edition.ts';
 import type { EditionFile } from './files.ts';
+import { protectionOf } from './protection.ts';
 
 /** Files beside a table that describe it: links in them are relative, so that they are the same wherever they are made. */
 interface Descriptor {
@@ -33,6 +35,8 @@ function csvw(table: PublicTableId, edition: Edition): string {
     'dc:title': [inGerman(title.de), inEnglish(title.en)],
     'dc:description': [inGerman(description.de), inEnglish(description.en)],
     'dc:license': { '@id': licences[edition.licence].url },
+    'dc:source': attribution(edition).de,
+    ...(holdsFigures(table) ? { 'rdfs:comment': [inGerman(protectionText.de), inEnglish(protectionText.en)] } : {}),
     dialect: { header: true, delimiter: ',', lineTerminators: ['\r\n'], encoding: 'utf-8' },
     tableSchema: {
       primaryKey: keyOf(table),
@@ -63,6 +67,7 @@ function dataPackage(table: PublicTableId, edition: Edition, files: EditionFile[
     version: edition.id,
     licenses: [{ name: licence.packageName, path: licence.url, title: licence.de }],
     sources: [{ title: attribution(edition).de }],
+    ...(holdsFigures(table) ? { protection: protectionOf(edition) } : {}),
     resources: [
       {
         name: table,

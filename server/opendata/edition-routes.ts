@@ -20,13 +20,16 @@ import { editionOf, listEditions } from './editions.ts';
 import { editionOutlook } from './outlook.ts';
 import { previewEdition } from './preview.ts';
 import { previewCells } from './preview-cells.ts';
-import { withdrawEdition } from './publish.ts';
 import { type EditionOptions, placeOf, publishRoute } from './publish-route.ts';
 import { lastPublishing } from './publishing.ts';
 import { ready } from './published/read.ts';
 import { publisherNames, withNames, withoutNames } from './who.ts';
+import { withdrawEdition } from './withdraw.ts';
 
 const Reason = z.string().trim().min(3).max(500).meta({ description: 'public: files are answered with it' });
+const Restore = z.boolean().default(false).meta({
+  description: 'publish the edition of the same month again that this one replaced; else the month before is the newest',
+});
 
 /** Editions: what there is, what would be published, publishing and withdrawing; by publishers of the instance or authority. */
 export function editionRoutes(app: App, store: Store, options: EditionOptions): void {
@@ -140,15 +143,15 @@ function withdrawRoute(app: App, store: Store, { clock }: EditionOptions): void 
       schema: {
         summary: 'Withdraw an edition: its files are answered with 410 and the reason',
         params: z.object({ publisher: Publisher, id: z.string().max(20) }),
-        body: z.strictObject({ reason: Reason }),
+        body: z.strictObject({ reason: Reason, restore: Restore }),
         response: { 200: EditionAnswer },
       },
     },
     async (request) => {
       const { publisher, id } = request.params;
       demandRole(request, 'publisher', placeOf(publisher));
-      await withdrawEdition(db, { publisher, id, reason: request.body.reason, now: clock(), by: actorOf(request) });
-      await ready(store, publisher); // the one before is the newest again
+      await withdrawEdition(db, { publisher, id, ...request.body, now: clock(), by: actorOf(request) });
+      await ready(store, publisher); // another one is the newest again
       return editionOf(db, publisher, id);
     },
   );

@@ -9,11 +9,13 @@ import type { EditionFile } from './files.ts';
 import { baseName } from './descriptors.ts';
 import { instance } from './edition.ts';
 import type { Encoding } from './encodings.ts';
+import { saying, since, theNewest } from './newest.ts';
 
 /** A file of an edition that may be served. */
 export interface StoredFile extends EditionFile {
   publisher: string;
   edition: string;
+  /** since when it is at its address */
   publishedAt: Date;
   /** its compressed forms */
   encoded: { encoding: Encoding; bytes: number; sha256: string }[];
@@ -89,7 +91,7 @@ export async function hasPublishers(db: Db): Promise<boolean> {
   return (await db.selectFrom('edition').select('id').where('status', '=', 'published').executeTakeFirst()) !== undefined;
 }
 
-/** Which file is asked for; without `edition`, of the newest published one. */
+/** Which file is asked for; without `edition`, of the newest published one, or of the last withdrawn one where none is. */
 export interface FileKey {
   publisher: string;
   edition?: string | undefined;
@@ -109,7 +111,8 @@ export const nameOfKey = ({ publisher, edition = '', name }: FileKey): string =>
 export async function findFiles(db: Db, keys: FileKey[]): Promise<Map<string, FoundFile>> {
   const column = (of: (key: FileKey) => string | null) => sql`${keys.map(of)}::text[]`;
   const { rows } = await sql<FoundRow>`
-    select asked.nr, e.publisher, e.id as edition, f.name, e.status, e.reason, e.published_at, f.media_type, f.bytes, f.sha256,
+    select asked.nr, e.publisher, e.id as edition, f.name, e.status, e.reason, f.media_type, f.bytes, f.sha256,
+           ${since(sql`e`, sql`asked.edition is null`)} as published_at,
            array(select jsonb_build_object('encoding', c.encoding, 'bytes', c.bytes, 'sha256', c.sha256)
                  from edition_encoding c
                  where c.publisher = f.publisher and c.edition = f.edition and c.name = f.name
@@ -118,8 +121,8 @@ export async function findFiles(db: Db, keys: FileKey[]): Promise<Map<string, Fo
          with ordinality as asked (publisher, edition, name, nr)
     cross join lateral (
       select e.* from edition e
-      where e.publisher = asked.publisher and (e.id = asked.edition or asked.edition is null and e.status = 'published')
-      order by e.last_month desc limit 1
+      where e.publisher = asked.publisher and (e.id = asked.edition or asked.edition is null and e.status <> 'superseded')
+      order by ${theNewest} limit 1
     ) e
     join edition_file f on f.publisher = e.publisher and f.edition = e.id and f.name = asked.name`.execute(db);
   const found = new Map<string, FoundFile>();
@@ -146,8 +149,11 @@ export async function findFile(db: Db, key: FileKey): Promise<StoredFile> {
 export function servable(found: FoundFile | undefined): StoredFile {
   if (!found) throw notFound();
   if (found.status === 'withdrawn') {
-    const why = found.reason === null ? '' : ` because: ${found.reason}`;
-    throw new Problem(410, 'withdrawn', `This edition was withdrawn${why}. Use the newest one, listed at /open-data/.`);
+    throw new Problem(
+      410,
+      'withdrawn',
+      `This edition was withdrawn.${saying(found)} What is published is listed at /open-data/.`,
+    );
   }
   return found;
 }

@@ -92,6 +92,7 @@ function sender(db: Db) {
     { table, ars = instance, edition, file }: Asked,
     cacheControl: string,
   ): Promise<FastifyReply> => {
+    reply.headers(openToAll); // of refusals as well
     const found = await find({ publisher: ars, edition, name: `${table}/${file}` });
     return deliver(shelf, request, reply, servable(found), cacheControl);
   };

@@ -8,10 +8,11 @@ import type { Figures } from './figures.ts';
 import { type Html, html } from '../html.ts';
 import { formatsOf, type Language } from './language.ts';
 import { inLanguage, layout, table } from '../public-page.ts';
-import { shownTable, tablePath } from './addresses.ts';
+import { editionPath, shownTable, tablePath } from './addresses.ts';
 import { contactSection } from './portal/parts.ts';
 import { pictureSection, sourceLine } from './portal/picture.ts';
 import { usagePicture } from './portal/usage-picture.ts';
+import { withdrawnText } from './portal/withdrawn-page.ts';
 import { words as portalWords } from './portal/words.ts';
 import { texts } from './texts.ts';
 
@@ -45,11 +46,14 @@ ${contactSection(page, newest?.edition.id ?? '/open-data/')}`;
   return layout({ language, address: '/open-data/', title: words.title, main, head });
 }
 
-/** The instance publishes nothing; authorities may do so by themselves. */
-function nothingYet({ language, alone }: OpenDataPage): Html {
+/** The instance publishes nothing, or nothing any more; authorities may do so by themselves. */
+function nothingYet({ language, alone, editions }: OpenDataPage): Html {
   const words = texts[language];
+  const withdrawn = editions.find(({ status }) => status === 'withdrawn');
+  const withdrawnAt = withdrawn?.withdrawnAt ? new Date(withdrawn.withdrawnAt) : null;
   const list = html`<p class="kern-body"><a class="kern-link" href="${inLanguage('/open-data/authorities/', language)}">${portalWords[language].alone}</a></p>`;
-  return html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>
+  const never = html`<p class="kern-body"><strong>${words.noEdition}</strong> ${words.noEditionNext}</p>`;
+  return html`${withdrawn ? withdrawnText({ ...withdrawn, withdrawnAt }, language) : never}
 ${alone ? list : undefined}`;
 }
 
@@ -80,7 +84,7 @@ function editionSections(
   const source = { publisherName: publishing.publisherName, edition: edition.id, licence: edition.licence };
   const { day } = formatsOf(language);
   const { counted, of } = figures.authorities;
-  return html`<p class="kern-body">${words.edition} <strong>${edition.id}</strong>, ${words.published} ${day(new Date(edition.publishedAt))}. ${coverageText(counted, of)[language]}</p>
+  return html`<p class="kern-body"><a class="kern-link" href="${inLanguage(editionPath(edition.publisher, edition.id), language)}">${words.edition} <strong>${edition.id}</strong></a>, ${words.published} ${day(new Date(edition.publishedAt))}. ${coverageText(counted, of)[language]}</p>
 ${picture && pictureSection(picture, sourceLine(source, language))}
 ${meaningSection(language)}
 ${filesSection(edition, base, language)}
@@ -116,21 +120,7 @@ function filesSection(edition: EditionAnswer, base: string, language: Language):
 ${table({ caption: words.files, head: [words.file, words.meaning, words.format, words.size, words.date, words.checksum], lean: true }, rows)}
 <p class="kern-body">${words.stable}</p>
 <ul class="kern-list">${latest.map((url) => html`<li><a class="kern-link" href="${url}">${url}</a></li>`)}</ul>
-<h3 class="kern-heading-medium">${words.otherTables}</h3>
-<ul class="kern-list">${otherTables(edition, language)}</ul></section>`;
-}
-
-/** The tables beside the one shown, each with its formats; sizes and checksums are in their lists of files. */
-function otherTables({ files }: EditionAnswer, language: Language): Html[] {
-  const words = texts[language];
-  const others = publicTableIds.filter((id) => id !== shownTable && files.some(({ table }) => table === id));
-  return others.map((id) => {
-    const links = files.filter((file) => file.table === id && (holdsTable(file) || file.name === 'manifest.json'));
-    return html`<li>${tableOf(id).title[language]}: ${links.map(
-      ({ name, url }) =>
-        html`<a class="kern-link" href="${url}">${holdsTable({ table: id, name }) ? name : `${words.manifest}: ${id}`}</a> `,
-    )}</li>`;
-  });
+<p class="kern-body"><a class="kern-link" href="${inLanguage(editionPath(edition.publisher, edition.id), language)}">${portalWords[language].filesOf(edition.id)}</a></p></section>`;
 }
 
 /** Whether a file holds all rows of its table, unlike extracts, lists and checksums beside it. */
@@ -172,9 +162,9 @@ function earlier(editions: EditionAnswer[], newest: string | undefined, language
   )}<li><a class="kern-link" href="/open-data/changelog.atom">${portalWords[language].feed}</a></li></ul></section>`;
 }
 
-function earlierLine(edition: EditionAnswer, language: Language): Html {
+function earlierLine({ id, publisher, status, reason }: EditionAnswer, language: Language): Html {
   const words = texts[language];
-  if (edition.status === 'withdrawn') return html`${edition.id}: ${words.withdrawn}`;
-  const files = edition.files.filter(({ name }) => name === `${shownTable}.csv` || name === `${shownTable}.xlsx`);
-  return html`${edition.id}${edition.status === 'superseded' ? ` (${words.superseded})` : ''}: ${files.map((file) => html`<a class="kern-link" href="${file.url}">${edition.id} ${file.name}</a> `)}`;
+  const link = html`<a class="kern-link" href="${inLanguage(editionPath(publisher, id), language)}">${words.edition} ${id}</a>`;
+  if (status === 'withdrawn') return html`${link}: ${words.withdrawn}${reason === null ? '' : ` (${reason})`}`;
+  return html`${link}${status === 'superseded' ? ` (${words.superseded})` : ''}`;
 }

@@ -1,3 +1,4 @@
+import { protectionText } from '../contract/published.ts';
 import type { PerturbationParameters } from './perturbation.ts';
 
 /**
@@ -12,6 +13,15 @@ export const parameters = {
   suppressed: 2,
   monotone: true,
 } as const satisfies PerturbationParameters;
+
+/** What files say of it, with the plain words. */
+export const protectionOf = ({ keyPrint }: { keyPrint: string }) => ({
+  method,
+  table: tableId,
+  ...parameters,
+  keyPrint,
+  text: protectionText,
+});
 
 /**
  * For the counts 1 … 7 (the last row holds for all greater ones): the deviations with their cumulative probability

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { type Actor, noteChange } from '../audit.ts';
 import { holdsFigures, publicTableIds } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
 import { type Draft, draftEdition } from './draft.ts';
 import { editionSubject, instance } from './edition.ts';
 import { storingSink } from './files.ts';
@@ -110,38 +109,4 @@ async function store(
     .where('publisher', '=', publisher)
     .where('id', '=', id)
     .execute();
-}
-
-/**
- * Withdraws an edition: its files are answered with 410 and the reason from then on. The newest published edition before
- * it is the latest again. Throws Problem 404, or 409 where it is withdrawn already.
- */
-export async function withdrawEdition(
-  db: Db,
-  of: { publisher: string; id: string; reason: string; now: Date; by: Actor },
-): Promise<void> {
-  const { publisher, id, reason } = of;
-  await db.transaction().execute(async (trx) => {
-    const found = await trx
-      .selectFrom('edition')
-      .select('status')
-      .where('publisher', '=', publisher)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!found) throw new Problem(404, 'not_found', 'There is no such edition. GET /api/v1/editions lists them.');
-    if (found.status === 'withdrawn') throw new Problem(409, 'withdrawn', 'This edition was withdrawn before; nothing changed.');
-    await trx
-      .updateTable('edition')
-      .set({ status: 'withdrawn', reason, withdrawn_at: of.now })
-      .where('publisher', '=', publisher)
-      .where('id', '=', id)
-      .execute();
-    const change = { before: { status: found.status }, after: { status: 'withdrawn', reason } };
-    await noteChange(
-      trx,
-      { actor: of.by, at: of.now },
-      { what: 'edition', subject: editionSubject({ publisher, id }), ...change },
-    );
-  });
 }

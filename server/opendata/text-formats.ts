@@ -1,10 +1,10 @@
 import { columnsOf, type FileRow } from '../contract/columns.ts';
 import { licences } from '../contract/licences.ts';
-import { coverageText, protectionText } from '../contract/published.ts';
+import { coverageText } from '../contract/published.ts';
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import { attribution, type Edition } from './edition.ts';
 import type { Writer } from './writer.ts';
-import { method, parameters, tableId } from './protection.ts';
+import { protectionOf } from './protection.ts';
 
 type Value = FileRow[string];
 
@@ -54,7 +54,6 @@ export function jsonWriter(table: PublicTableId, edition: Edition): Writer {
 export function envelope(table: PublicTableId, edition: Edition) {
   const { title, description } = tableOf(table);
   const licence = licences[edition.licence];
-  const protection = { method, table: tableId, ...parameters, keyPrint: edition.keyPrint, text: protectionText };
   return {
     table,
     title,
@@ -71,7 +70,7 @@ export function envelope(table: PublicTableId, edition: Edition) {
     },
     authorities: edition.authorities,
     coverage: coverageText(edition.authorities.counted, edition.authorities.of, edition.name),
-    ...(holdsFigures(table) ? { protection } : {}),
+    ...(holdsFigures(table) ? { protection: protectionOf(edition) } : {}),
     columns: columnsOf(table).map(([name]) => name),
   };
 }

@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { deleteInBatches } from '../delete-batches.ts';
 import { networkOf } from '../network.ts';
 
 /**
@@ -80,8 +81,5 @@ export const waitSeconds = (failures: number, { free, mostSeconds }: Limit): num
 
 /** Forgets what no longer counts. */
 export async function deleteOldFailures(db: Db, at: Date): Promise<void> {
-  await db
-    .deleteFrom('sign_in_failure')
-    .where('last_at', '<', new Date(at.getTime() - dayMs))
-    .execute();
+  await deleteInBatches(db, 'sign_in_failure', sql`last_at < ${new Date(at.getTime() - dayMs)}`);
 }

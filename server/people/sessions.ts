@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Deed, noteChange } from '../audit.ts';
 import type { OwnAccount } from '../contract/people.ts';
 import type { Db } from '../db.ts';
+import { deleteInBatches } from '../delete-batches.ts';
 import type { Clock, SignedIn } from '../http.ts';
 import { seal, unseal } from './sealed.ts';
 import { readGrants } from './store.ts';
@@ -139,10 +140,9 @@ function lastEnded({ sessionIdleMinutes, sessionHours }: SessionLimits, now: Dat
 /** Deletes sessions that have ended, and password links that are too old. */
 export async function deleteEnded(db: Db, limits: SessionLimits, now: Date): Promise<void> {
   const { usedAfter, madeAfter, madeBefore } = lastEnded(limits, now);
-  await sql`delete from session where used_at <= ${usedAfter} or created_at <= ${madeAfter} or created_at >= ${madeBefore}`.execute(
-    db,
-  );
-  await db.deleteFrom('password_link').where('expires_at', '<=', now).execute();
+  const ended = sql`(used_at <= ${usedAfter} or created_at <= ${madeAfter} or created_at >= ${madeBefore})`;
+  await deleteInBatches(db, 'session', ended);
+  await deleteInBatches(db, 'password_link', sql`expires_at <= ${now}`);
 }
 
 /** Ends what is over at the identity provider: one session there, or all of somebody. */

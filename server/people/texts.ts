@@ -14,7 +14,7 @@ const de = {
   wrong: 'Kontoname oder Passwort stimmen nicht.',
   wait: (seconds: number) =>
     seconds <= 60
-      ? `Zu viele vergebliche Versuche. Bitte warten Sie ${seconds} Sekunden und versuchen Sie es dann noch einmal.`
+      ? `Zu viele vergebliche Versuche. Bitte warten Sie ${seconds === 1 ? 'eine Sekunde' : `${seconds} Sekunden`} und versuchen Sie es dann noch einmal.`
       : `Zu viele vergebliche Versuche. Bitte warten Sie ${Math.ceil(seconds / 60)} Minuten und versuchen Sie es dann noch einmal.`,
   foreign: 'Diese Anfrage kam nicht von unserer Seite. Bitte füllen Sie das Formular hier noch einmal aus.',
   notAdmitted:
@@ -53,7 +53,7 @@ const en: Words = {
   wrong: 'Account name or password is wrong.',
   wait: (seconds) =>
     seconds <= 60
-      ? `Too many failed attempts. Please wait ${seconds} seconds, then try again.`
+      ? `Too many failed attempts. Please wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}, then try again.`
       : `Too many failed attempts. Please wait ${Math.ceil(seconds / 60)} minutes, then try again.`,
   foreign: 'This request did not come from our page. Please fill in the form here once more.',
   notAdmitted: 'You are signed in at your organisation, but have no rights here yet. Please ask whoever runs this instance.',

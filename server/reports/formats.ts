@@ -10,7 +10,7 @@ const digitsOf: Record<Exclude<Unit, 'seconds'>, number> = { count: 0, share: 1,
 
 export function figure(value: number | null, unit: Unit, language: Language): string {
   if (value === null) return missing;
-  if (unit === 'seconds') return duration(value);
+  if (unit === 'seconds') return duration(value, language);
   const digits = { minimumFractionDigits: digitsOf[unit], maximumFractionDigits: digitsOf[unit] };
   const style = unit === 'share' ? { style: 'percent' as const } : {};
   return new Intl.NumberFormat(localeOf(language), { ...style, ...digits }).format(value);
@@ -18,11 +18,20 @@ export function figure(value: number | null, unit: Unit, language: Language): st
 
 export const count = (value: number, language: Language): string => figure(value, 'count', language);
 
-function duration(seconds: number): string {
+/** The two largest units, without a 0 behind: `45 s`, `5 min`, `2 h 5 min`, `3 Tage 4 h`. */
+function duration(seconds: number, language: Language): string {
   const whole = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60)];
-  const parts = hours ? [hours, 'h', minutes % 60, 'min'] : minutes ? [minutes, 'min', whole % 60, 's'] : [whole, 's'];
-  return parts.join('\u00a0');
+  const [minutes, hours, days] = [Math.floor(whole / 60), Math.floor(whole / 3600), Math.floor(whole / 86_400)];
+  const day = { de: days === 1 ? 'Tag' : 'Tage', en: days === 1 ? 'day' : 'days' }[language];
+  const all: [number, string][] = [
+    [days, day],
+    [hours % 24, 'h'],
+    [minutes % 60, 'min'],
+    [whole % 60, 's'],
+  ];
+  const first = all.findIndex(([many]) => many > 0);
+  const shown = first < 0 ? all.slice(-1) : all.slice(first, first + 2).filter(([many]) => many > 0);
+  return shown.flat().join('\u00a0');
 }
 
 /** A day that stands for itself, in no zone. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { allAuthorities } from './authorities.ts';
 
 /** Clocks of servers that share the work may differ by less; else each would take back what the other did. */
 const toleratedMinutes = 10;
@@ -13,8 +14,7 @@ export async function takeBackFuture(db: Db, now: Date): Promise<void> {
     select value::timestamptz > ${now}::timestamptz + ${toleratedMinutes} * interval '1 minute' as ahead
     from instance where name = 'tallied_at'`.execute(db);
   if (!rows[0]?.ahead) return;
-  const authorities = await db.selectFrom('authority').select('ars').orderBy('ars').execute();
-  for (const { ars } of authorities)
+  for (const ars of await allAuthorities(db))
     await sql`
       insert into touched (authority, service, day, events, since)
       select ${ars}, service, day, 0, ${now}::timestamptz

@@ -31,10 +31,10 @@ const values = packedFieldNames.map((field) => `${decoded(field)} as ${packedFie
 const declaredSteps = `array(select step ->> 'key' from jsonb_array_elements(o.steps) with ordinality as s (step, nr) order by nr)`;
 
 /**
- * Relation of judged attempts: one row for each attempt of `attempts` (a relation with the columns of table attempt)
- * that counts, with its days and all columns a cube line of the start basis has.
+ * Relation of judged attempts: one row for each attempt of `attempts` (a relation with the columns of table attempt, of
+ * one authority) that counts, with its days and all columns a cube line of the start basis has.
  */
-export function judged(attempts: RawBuilder<unknown>, { now, openingHours }: Judging): RawBuilder<unknown> {
+export function judged(attempts: RawBuilder<unknown>, authority: string, { now, openingHours }: Judging): RawBuilder<unknown> {
   return sql`
     select a.authority, a.service, a.id, a.key, a.start_day, a.submitted_day, a.decided_day, state.status,
            ${sql.raw(values)},
@@ -55,7 +55,8 @@ export function judged(attempts: RawBuilder<unknown>, { now, openingHours }: Jud
            case when a.errors is not null then array(select jsonb_object_keys(a.errors)) end as errors,
            case when state.status = 'open' then limits.runs_out end as runs_out
     from ${attempts} a
-    join (select o.authority, o.service, o.idle_minutes, o.draft_days, ${sql.raw(declaredSteps)} as step_keys from offer o) o
+    join (select o.authority, o.service, o.idle_minutes, o.draft_days, ${sql.raw(declaredSteps)} as step_keys
+          from offer o where o.authority = ${authority}) o
       on o.authority = a.authority and o.service = a.service
     cross join lateral (select coalesce(a.first_started, a.first_seen) as start) began
     cross join lateral (select began.start at time zone 'Europe/Berlin' as start) local

@@ -11,18 +11,9 @@ import { countColumns, histogramColumns, keyColumns, slimColumns, slimMargins } 
  */
 export type Level = 'whole' | 'split';
 
-/** Authorities with months that are over and not summed. */
-export async function authoritiesToSum(db: Db, level: Level, now: Date): Promise<string[]> {
-  const { rows } = await sql<{ ars: string }>`
-    select ars from authority u where exists (select from (${monthsToSum(sql`u.ars`, level, now)}) months) order by ars`.execute(
-    db,
-  );
-  return rows.map((row) => row.ars);
-}
-
 /** Sums the months of one authority that are over and not summed, each in a transaction of its own. */
 export async function sumMonths(db: Db, authority: string, level: Level, now: Date): Promise<void> {
-  const { rows } = await sql<{ month: string }>`${monthsToSum(sql`${authority}`, level, now)} order by month`.execute(db);
+  const { rows } = await monthsToSum(authority, level, now).execute(db);
   for (const { month } of rows) {
     await db.transaction().execute(async (tx) => {
       await lockAuthority(tx, authority);
@@ -32,19 +23,26 @@ export async function sumMonths(db: Db, authority: string, level: Level, now: Da
   }
 }
 
-/** The months of these days are read from their days again; the caller changes their tallies in the same transaction. */
+/**
+ * These days and their months are read from the offers' days again; the caller changes their tallies in the same
+ * transaction.
+ */
 export async function forgetSums(tx: Db, authority: string, days: string[]): Promise<void> {
   const months = [...new Set(days.map((day) => `${day.slice(0, 7)}-01`))];
-  await sql`delete from summed_month where authority = ${authority} and month = any(${months}::date[])`.execute(tx);
+  await sql`
+    with whole as (delete from group_month where authority = ${authority} and month = any(${months}::date[])),
+    single as (delete from group_day where authority = ${authority} and day = any(${[...new Set(days)]}::date[]))
+    delete from summed_month where authority = ${authority} and month = any(${months}::date[])`.execute(tx);
 }
 
 /** From the first month that anything happened in to the last one that is over. */
-const monthsToSum = (authority: RawBuilder<unknown>, level: Level, now: Date) => sql<{ month: string }>`
+const monthsToSum = (authority: string, level: Level, now: Date) => sql<{ month: string }>`
   select month::date
   from generate_series(
     date_trunc('month', (select min(day) from slim where authority = ${authority} and dimension = '')::timestamp),
     date_trunc('month', ${localDay(now)}::timestamp) - interval '1 month', interval '1 month') as over (month)
-  where not exists (select from summed_month s where s.authority = ${authority} and s.month = over.month and s.level = ${level})`;
+  where not exists (select from summed_month s where s.authority = ${authority} and s.month = over.month and s.level = ${level})
+  order by month`;
 
 const inMonth = (authority: string, month: string) =>
   sql`authority = ${authority} and day >= ${month}::date and day < ${month}::date + interval '1 month'`;

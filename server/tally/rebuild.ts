@@ -57,7 +57,7 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
     with days as materialized (
       select * from ${chosen} chosen
     ), judged as materialized (
-      ${judged(sql`(${attemptsOf(authority)})`, judging)}
+      ${judged(sql`(${attemptsOf(authority)})`, authority, judging)}
     ), visits as (
       select v.* from days d cross join lateral (
         select * from visit where authority = ${authority} and service = d.service and day = d.day offset 0) v

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, lockAuthority } from '../db.ts';
+import { allAuthorities } from './authorities.ts';
 import { cubeLines } from './cube.ts';
 import { type Judging, judged } from './judge.ts';
 import { type OfferDay, rebuildDays } from './rebuild.ts';
@@ -36,12 +37,16 @@ export async function retainAuthority(db: Db, authority: string, retention: Rete
 
 /** Authorities with anything past retention. */
 export async function authoritiesPastRetention(db: Db, retention: Retention): Promise<string[]> {
-  const { rows } = await sql<{ ars: string }>`
-    select ars from authority u
-    where exists (select from attempt a where a.authority = u.ars and ${isPast(retention)})
-       or exists (select from visit v where v.authority = u.ars and v.at < ${cutoff(retention, retention.retentionDays)})
-    order by ars`.execute(db);
-  return rows.map((row) => row.ars);
+  const past: string[] = [];
+  // one by one: each looks into an index, and stays on one node where tables are sharded
+  for (const authority of await allAuthorities(db)) {
+    const { rows } = await sql<{ past: boolean }>`
+      select exists (select from attempt a where a.authority = ${authority} and ${isPast(retention)})
+          or exists (select from visit v where v.authority = ${authority} and v.at < ${cutoff(retention, retention.retentionDays)})
+             as past`.execute(db);
+    if (rows[0]?.past) past.push(authority);
+  }
+  return past;
 }
 
 /** How many attempts and views are past retention, by authority; nothing is deleted. */
@@ -85,7 +90,7 @@ const deletion = (authority: string, retention: Retention) => sql<{ service: str
       where v.authority = ${authority} and v.at < ${cutoff(retention, retention.retentionDays)} limit ${batch})
     returning *
   ), judged as materialized (
-    ${judged(sql`gone`, retention)}
+    ${judged(sql`gone`, authority, retention)}
   ), lines as materialized (
     ${cubeLines('judged', 'gone_visits')}
   ), kept_views as (

@@ -67,6 +67,7 @@ const bySteps = (linesName: string): string =>
     `select 'step' as dimension, category, part from (${stepParts}) steps
       union all select distinct 'step', split_part(e, '/', 2), 'error' from unnest(c.errors) e`,
     {
+      open: `nullif(sum(c.n) filter (where m.part = 'step' and ${lineCondition('open')}), 0)::int`, // the cohort of a step, as asked of the cube
       step_reached: `nullif(sum(c.n) filter (where m.part = 'step'), 0)::int`,
       step_dropped: `nullif(sum(c.n) filter (where m.part = 'last_step' and ${lineCondition('step_dropped')}), 0)::int`,
       step_reached_key: `wrap64(sum(c.key) filter (where m.part = 'step'))`,

@@ -13,8 +13,8 @@ import { socketUrl } from '../db-url.ts';
 export interface Database {
   url: string;
   readonly pid: number;
-  /** Stops it and starts it on the same data: nothing is in its memory then. */
-  restart(): Promise<void>;
+  /** Stops it and starts it on the same data, with settings of PostgreSQL: nothing is in its memory then. */
+  restart(settings?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 export async function startDatabase(): Promise<Database> {
   const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-bench-'));
   chmodSync(folder, 0o755); // run by root, PostgreSQL is another user
-  const start = () => startEmbedded(path.join(folder, 'postgres'));
+  const start = (settings: Record<string, string> = {}) => startEmbedded(path.join(folder, 'postgres'), settings);
   let postgres = await start();
   const stop = async () => {
     for (const signal of signals) process.removeListener(signal, interrupted);
@@ -42,9 +42,9 @@ export async function startDatabase(): Promise<Database> {
   };
   const interrupted = () => void stop().finally(() => process.exit(1));
   for (const signal of signals) process.once(signal, interrupted);
-  const restart = async () => {
+  const restart = async (settings?: Record<string, string>) => {
     await postgres.stop();
-    postgres = await start();
+    postgres = await start(settings);
   };
   return {
     url: socketUrl(postgres),

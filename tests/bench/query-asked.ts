@@ -42,6 +42,12 @@ export const kinds = {
     growth: 1.1,
     paths: (_, lastDay) => ['', '&by=authority'].map((by) => `kpis?kpi=${tiles}${by}&${wholeMonth(lastDay)}&interval=total`),
   },
+  course: {
+    about: 'all authorities, starts and completion rate of 30 days, day by day',
+    p95Ms: 100,
+    growth: 1.1,
+    paths: (_, lastDay) => [`kpis?kpi=starts,completion_rate&from=${addDays(lastDay, -29)}&to=${lastDay}&interval=day`],
+  },
   compare: {
     about: 'a month compared with all authorities',
     p95Ms: 150,

@@ -5,6 +5,7 @@ import { arsOf } from './query-fill.ts';
 const tables = {
   ...{ authority: 'ars', offer: 'authority', attempt: 'authority', visit: 'authority', cube: 'authority', slim: 'authority' },
   ...{ slim_month: 'authority', summed_month: 'authority', view_month: 'authority', next_limit: 'authority' },
+  ...{ offer_group: 'authority', grouped_offer: 'authority', group_day: 'authority', group_month: 'authority' },
 };
 
 /** Makes more authorities as copies of the first few: tallying all of them anew would take an hour. */

@@ -3,7 +3,7 @@ import { codes } from '../../server/contract/codelists.ts';
 import { eventTypes } from '../../server/contract/event.ts';
 import { type PackedField, RANKS, packedFields } from '../../server/contract/packing.ts';
 import type { Store } from '../../server/db.ts';
-import { sumAllMonths } from '../../server/jobs.ts';
+import { sumAllGroups, sumAllMonths } from '../../server/jobs.ts';
 import { type OfferDay, rebuildDays } from '../../server/tally/rebuild.ts';
 import { dayNumber, dayText } from '../../fixtures/calendar.ts';
 
@@ -34,8 +34,9 @@ export async function fillAuthorities(store: Store, count: number, until: string
     for (let ars = waiting.shift(); ars !== undefined; ars = waiting.shift()) await fillAuthority(store, ars, until);
   };
   await Promise.all([worker(), worker()]);
-  for (const level of ['whole', 'split'] as const)
-    await sumAllMonths({ db: store.db, clock: () => new Date(`${until}T23:00:00Z`) }, level);
+  const work = { db: store.db, clock: () => new Date(`${until}T23:00:00Z`) };
+  for (const level of ['whole', 'split'] as const) await sumAllMonths(work, level);
+  await sumAllGroups(work);
   await store.pool.query('vacuum analyze');
 }
 

@@ -7,7 +7,8 @@ import { codeLabel } from '../../server/contract/codelists.ts';
 import type { CompletenessAnswer } from '../../server/contract/completeness.ts';
 import type { KpiId } from '../../server/contract/kpis.ts';
 import type { SourceEntry } from '../../server/contract/sources.ts';
-import type { KpiAnswer, KpiRow, Offer } from '../../web/api.ts';
+import type { QualityAnswer } from '../../server/contract/quality.ts';
+import type { KpiAnswer, KpiRow, Offer, Service } from '../../web/api.ts';
 import { launch } from '../browser.ts';
 import { type DemoApp, startDemoApp } from '../demo-app.ts';
 import { chartsDrawn, newPage, open } from './pages.ts';
@@ -186,7 +187,7 @@ test('sources and the lists of the administration', async () => {
   );
   const { authorities } = await get<{ authorities: (Authority & { ars: string })[] }>('authorities');
   const { offers } = await get<{ offers: Offer[] }>('offers');
-  const { services } = await get<{ services: object[] }>('services');
+  const { services } = await get<{ services: Service[] }>('services');
   await page.goto(`${app.url}/admin/authorities`);
   await listed.nth(authorities.length - 1).waitFor();
   for (const line of await cells(listed)) {
@@ -194,9 +195,37 @@ test('sources and the lists of the administration', async () => {
     expect(line[2], line[0]).toMatch(entry?.inhabitants ? new RegExp(`^${count(entry.inhabitants.count)} \\(`) : /^–$/);
     expect(line.at(-1), line[0]).toBe(count(offers.filter(({ authority }) => authority === entry?.ars).length));
   }
-  for (const [part, all] of Object.entries({ offers, services })) {
-    await page.goto(`${app.url}/admin/${part}`);
-    await listed.first().waitFor();
-    expect(await listed.count(), part).toBe(all.length);
+  const nameOf = (service: string) => services.find(({ key }) => key === service)?.name.de ?? service;
+  await page.goto(`${app.url}/admin/services`);
+  await listed.nth(services.length - 1).waitFor();
+  expect((await cells(listed)).map((line) => [line[0], line[1], line.at(-1)]).toSorted()).toEqual(
+    services.map(({ key }) => [nameOf(key), key, count(offers.filter(({ service }) => service === key).length)]).toSorted(),
+  );
+  await page.goto(`${app.url}/admin/offers`);
+  await listed.nth(offers.length - 1).waitFor();
+  const townOf = (ars: string) => authorities.find((entry) => entry.ars === ars)?.name ?? ars;
+  const expected = offers.map(({ authority, service, steps }) => [nameOf(service), townOf(authority), steps.length]);
+  expect((await cells(listed)).map((line) => line.slice(0, 3)).toSorted()).toEqual(
+    expected.map(([name, town, steps]) => [`${name}`, `${town}`, steps === 0 ? 'keine' : `${steps}`]).toSorted(),
+  );
+  await page.getByLabel('Suchen').fill('kassel');
+  const there = expected.filter((line) => line[1] === 'Kassel').length;
+  await page.getByText(`${there} von ${offers.length} Einträgen`).waitFor();
+  expect(await listed.count()).toBe(there);
+});
+
+test('what is to be put right, kind by kind', async () => {
+  const { findings } = await get<QualityAnswer>('quality');
+  await page.goto(`${app.url}/admin/quality`);
+  const kinds = [...Map.groupBy(findings, ({ code }) => code)];
+  expect(kinds.length).toBeGreaterThan(0);
+  for (const [code, found] of kinds) {
+    const kind = page.locator(`section[aria-labelledby=finding-${code}]`);
+    await kind.getByText(`${found.length} von ${found.length} Einträgen`).waitFor();
+    const more = (await cells(kind.locator('tbody tr'))).map(([, what = '']) => what);
+    for (const [nr, { what, count: all }] of found.entries()) {
+      for (const one of what) expect(more[nr], code).toContain(one);
+      if (all > what.length) expect(more[nr], code).toContain(count(all - what.length));
+    }
   }
 });

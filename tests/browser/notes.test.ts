@@ -82,6 +82,18 @@ test('the overview marks the notes of all authorities or of the one that is chos
   await page.context().close();
 });
 
+test('the page of a topic marks the notes about its services and their authorities, and no others', async () => {
+  await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld', en: 'Housing benefit' }, topic: 'bauen' });
+  const { page } = await tested.as('verwaltung', '/topics/bauen?period=30d');
+  const ofMarburg = '14.11.2026 Netz gestört (Marburg, für alle)';
+  await expect.poll(async () => (await lines(page))[0], soon).toBe(ofMarburg);
+  expect((await lines(page)).join()).not.toContain('Kassel');
+  await chartsDrawn(page);
+  await course(page).getByRole('button', { name: 'Tabelle', exact: true }).click();
+  await page.getByRole('row', { name: /14\.11\.2026 \(.*Notiz 1: Netz gestört\)/ }).waitFor();
+  await page.context().close();
+});
+
 describe.each(screens)('$scheme, $width px', (screen) => {
   test('notes bar no way and overflow nothing', { timeout: 60_000 }, async () => {
     const lang = screen.scheme === 'dark' ? '&lang=en' : '';

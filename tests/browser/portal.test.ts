@@ -19,6 +19,7 @@ const kinds: [path: string, charts: number][] = [
   [`${offer}/tables/satisfaction-quarterly?lang=en`, 1],
   ['embed/tables/sign-in-monthly?chart=trust_level', 1],
   [`embed/${offer}/tables/steps-quarterly`, 1],
+  ['editions/2026-10', 0],
 ];
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -9,6 +9,7 @@ import { launch } from '../browser.ts';
 import { type DemoApp, startDemoApp } from '../demo-app.ts';
 import { insertTallies } from '../towns.ts';
 import { barriers, newPage, overflow, type Screen, screens } from './pages.ts';
+import { count, number, plain, share } from './written.ts';
 
 /** Veröffentlichen in the demo, as its service manager in Marburg does it; the tests tell one story, in their order. */
 const shots = 'test-results';
@@ -73,8 +74,22 @@ test('the preview has the numbers of the API, and a page of counts before and af
   expect((await cellsOf('Summen im Oktober 2026')).map(([, ...numbers]) => numbers)).toEqual(
     totals.map(({ counted, published, parts }) => [counted, published, published - counted, parts]),
   );
-  const counts = (await cellsOf('Wie viele Zahlen um wie viel verändert werden')).map(([, cells]) => Number(cells));
-  expect(counts.reduce((sum, one) => sum + one, 0)).toBe(preview.tables.reduce((sum, { cells }) => sum + cells, 0));
+  const deviations = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((by) => {
+    const all = preview.tables.flatMap((table) => table.deviations.filter(({ deviation }) => deviation === by));
+    return { by, cells: all.reduce((sum, { cells }) => sum + cells, 0) };
+  });
+  const all = deviations.reduce((sum, { cells }) => sum + cells, 0);
+  expect(all).toBe(preview.tables.reduce((sum, { cells }) => sum + cells, 0));
+  const distribution = await cellsOf('Wie viele Zahlen um wie viel verändert werden');
+  expect(distribution.map(([by, cells, part]) => [by, cells, plain(`${part}`)])).toEqual(
+    deviations.map(({ by, cells }) => [by, cells, share(cells / all, 'de')]),
+  );
+  const unchanged = deviations.find(({ by }) => by === 0)?.cells ?? 0;
+  const mean = deviations.reduce((sum, { by, cells }) => sum + by * cells, 0) / all;
+  expect(plain(await page.getByText(/^Von [\d.]+ Zahlen bleiben/).innerText())).toBe(
+    `Von ${count(all, 'de')} Zahlen bleiben ${count(unchanged, 'de')} unverändert (${share(unchanged / all, 'de')}). ` +
+      `Keine weicht um mehr als 4 ab; im Mittel beträgt die Abweichung ${number(Math.abs(mean) < 0.005 ? 0 : mean, 2, 'de')}.`,
+  );
 
   await page.getByLabel('Welcher Zeitraum?').selectOption({ label: 'September 2026' });
   await page.getByText(/^Zahl 1 bis 20 von/).waitFor();
@@ -161,7 +176,11 @@ test('an edition is withdrawn with a reason, and its files say so', async () => 
   await open(path);
   await page.getByRole('button', { name: 'Ausgabe 2026-10.2 zurückziehen' }).click();
   const question = page.getByRole('dialog', { name: 'Ausgabe 2026-10.2 zurückziehen?' });
-  await question.getByText('Danach ist keine Ausgabe mehr öffentlich.').waitFor();
+  await question.getByText('Danach ist keine Ausgabe mehr öffentlich; Datenportale').waitFor();
+  const restore = question.getByLabel('Ausgabe 2026-10, die davor galt, soll wieder gelten');
+  await restore.check();
+  await question.getByText('Die neueste Ausgabe ist dann wieder 2026-10.').waitFor();
+  await restore.uncheck();
   await question.getByRole('button', { name: 'Ja, zurückziehen' }).click();
   await question.getByText('Geben Sie einen Grund an').waitFor();
   await question.getByLabel('Grund (öffentlich)').fill('Die Lieferung war doppelt.');

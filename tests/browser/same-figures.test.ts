@@ -9,6 +9,7 @@ import type { KpiAnswer } from '../../web/api.ts';
 import { launch } from '../browser.ts';
 import { type DemoApp, startDemoApp } from '../demo-app.ts';
 import { newPage, open } from './pages.ts';
+import { plain, valueText } from './written.ts';
 
 /** One question, asked of everything that answers it: the same digits everywhere. A closed month of the demo. */
 const month = '2026-09';
@@ -22,7 +23,10 @@ const counts = [
   'received',
 ] as const satisfies PublishedCount[];
 const rates = ['completion_rate', 'abandonment_rate'] as const;
-type Values = Record<(typeof counts)[number] | (typeof rates)[number], number>;
+/** not in the table of use by month */
+const means = ['duration_median', 'satisfaction_mean'] as const;
+type Values = Record<(typeof counts)[number] | (typeof rates)[number] | (typeof means)[number], number>;
+const onTiles = ['starts', 'submissions', ...rates, ...means] as const;
 
 let app: DemoApp;
 let browser: Browser;
@@ -48,7 +52,7 @@ afterAll(async () => {
   await app?.close();
 });
 
-const questionOf = (scope: string) => `${app.url}/api/v1/kpis?kpi=${[...counts, ...rates]}&${days}${scope}`;
+const questionOf = (scope: string) => `${app.url}/api/v1/kpis?kpi=${[...counts, ...rates, ...means]}&${days}${scope}`;
 const valuesOf = (entries: [string, number][]) => Object.fromEntries(entries) as Values;
 
 async function asJson(scope: string): Promise<Values> {
@@ -74,34 +78,26 @@ function asEdition(ars: string, key: string): Values {
   ]);
 }
 
-const asText = (value: number) => value.toLocaleString('de-DE');
-const asPercent = (value: number) =>
-  value.toLocaleString('de-DE', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 /** The values that the screen has, as it writes them. */
-const written = (values: Values) => ({
-  starts: asText(values.starts),
-  submissions: asText(values.submissions),
-  completion_rate: asPercent(values.completion_rate),
-  abandonment_rate: asPercent(values.abandonment_rate),
-});
+const written = (values: Values) =>
+  Object.fromEntries(onTiles.map((kpi) => [kpi, valueText(kpi, values[kpi], 'de')])) as Record<(typeof onTiles)[number], string>;
 
 /** The values of a printed report: exactly, as programs read them, and as they are written. */
 async function inReport(path: string): Promise<{ exact: Values; written: object }> {
   const { page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 });
   await page.goto(`${app.url}/reports/${path}?period=${month}`);
   const figures = page.getByRole('table', { name: 'Kennzahlen' });
-  const entries = [...counts, ...rates].map(async (kpi) => {
+  const entries = [...counts, ...rates, ...means].map(async (kpi) => {
     const row = figures.getByRole('row').filter({ has: page.getByRole('rowheader', { name: kpiOf(kpi).de, exact: true }) });
     const value = row.locator('data').first();
-    return [kpi, await value.getAttribute('value'), (await value.textContent())?.replace(/ \(.*/, '')] as const;
+    return [kpi, await value.getAttribute('value'), plain((await value.textContent()) ?? '').replace(/ \(.*/, '')] as const;
   });
   const found = await Promise.all(entries);
   expect(complaints).toEqual([]);
   await page.context().close();
-  const shown = ['starts', 'submissions', 'completion_rate', 'abandonment_rate'];
   return {
     exact: valuesOf(found.map(([kpi, value]) => [kpi, Number(value)])),
-    written: Object.fromEntries(found.flatMap(([kpi, , text]) => (shown.includes(kpi) ? [[kpi, text]] : []))),
+    written: Object.fromEntries(found.flatMap(([kpi, , text]) => (onTiles.some((one) => one === kpi) ? [[kpi, text]] : []))),
   };
 }
 
@@ -110,7 +106,7 @@ async function onScreen(path: string): Promise<{ tiles: object; sums: object; ro
   const { page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 });
   await open(page, `${app.url}${path}`);
   const tile = async (kpi: string) =>
-    (await page.locator(`[data-kpi=${kpi}] .tile__value`).evaluate((value) => value.firstChild?.textContent)) ?? '';
+    plain((await page.locator(`[data-kpi=${kpi}] .tile__value`).evaluate((value) => value.firstChild?.textContent)) ?? '');
   const trend = page.locator('.chart', { has: page.locator('#trend-title') });
   await trend.getByRole('button', { name: 'Tabelle', exact: true }).click();
   const table = await trend
@@ -122,13 +118,9 @@ async function onScreen(path: string): Promise<{ tiles: object; sums: object; ro
   const link = page.locator(`a[href^="/services/${authority}/${service}"]`);
   const row = page.getByRole('row').filter({ has: link });
   const shown = {
-    tiles: Object.fromEntries(
-      await Promise.all(
-        ['starts', 'submissions', 'completion_rate', 'abandonment_rate'].map(async (kpi) => [kpi, await tile(kpi)] as const),
-      ),
-    ),
+    tiles: Object.fromEntries(await Promise.all(onTiles.map(async (kpi) => [kpi, await tile(kpi)] as const))),
     sums: { starts: sum(0), submissions: sum(1), abandonments: sum(2) },
-    row: (await row.count()) > 0 ? await row.locator('td').allTextContents() : undefined,
+    row: (await row.count()) > 0 ? (await row.locator('td').allTextContents()).map(plain) : undefined,
   };
   expect(complaints).toEqual([]);
   await page.context().close();

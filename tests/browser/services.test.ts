@@ -190,6 +190,28 @@ test('when the server is away the last good table stays, with a notice', async (
   });
 });
 
+test('a table that is wider than the screen shows on which side it goes on, and scrolls by keyboard', async () => {
+  await onServices(
+    async (page) => {
+      const region = page.getByRole('region', { name: 'Tabelle Dienste, seitlich verschiebbar' });
+      const sides = () => page.locator('.table-frame').first().getAttribute('class');
+      expect(await sides()).toBe('table-frame table-frame--after');
+      await page.locator('th button').first().focus();
+      await page.keyboard.press('Shift+Tab');
+      expect(await region.evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(sides).toBe('table-frame table-frame--before table-frame--after');
+      await region.evaluate((element) => element.scrollTo(10_000, 0));
+      await expect.poll(sides).toBe('table-frame table-frame--before');
+      await page.setViewportSize({ width: 1900, height: 900 });
+      await expect.poll(sides).toBe('table-frame');
+      expect(await region.getAttribute('tabindex')).toBeNull();
+    },
+    '',
+    { scheme: 'light', width: 390 },
+  );
+});
+
 describe.each(screens)('$scheme, $width px', (screen) => {
   test('nothing bars the way, nothing overflows', async () => {
     await onServices(

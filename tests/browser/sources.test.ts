@@ -162,9 +162,11 @@ test('an instance without sources, or without authorities, says what comes first
 
 test('every address of the dashboard shows a page, and any other one that it is not there', { timeout: 120_000 }, async () => {
   const source = await sourceNamed('Bürgerbüro');
+  await tested.admin('PUT', `/api/v1/sources/${source}/mappings/Faelle`, { format: 'xlsx', mapping: cases });
+  const parts = { ':source': `${source}`, ':mapping': 'Faelle', ':authority': marburg, ':service': service };
   await at('/open-data/');
   for (const pattern of dashboardPages) {
-    const path = pattern.replace(':source', `${source}`).replace(':authority', marburg).replace(':service', service);
+    const path = Object.entries(parts).reduce((all, [part, value]) => all.replace(part, value), pattern as string);
     await page.goto(address + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expect.poll(() => page.getByText('wird geladen').count()).toBe(0);
@@ -180,7 +182,7 @@ test.each(screens)(
   'nothing bars the way and nothing overflows ($scheme, $width px)',
   async (screen) => {
     const source = await sourceNamed('Bauamt');
-    const paths = ['', '/new', '/import', '/check', '/try', `/${source}`].map((path) => `/sources${path}`);
+    const paths = ['', '/new', '/import', '/check', '/try', `/${source}`, `/${source}/mapping`].map((path) => `/sources${path}`);
     await at('/sources', screen);
     for (const [place, path] of paths.entries()) {
       await page.goto(`${address}${path}${screen.scheme === 'dark' ? '?lang=en' : ''}`);

@@ -4,6 +4,7 @@ import type { ChartModel } from '../../web/charts/model.ts';
 import { noteLines } from '../../web/charts/lineExtras.ts';
 import { palettes } from '../../web/charts/palette.ts';
 import { locales } from '../../web/i18n/locale.ts';
+import { isAbout } from '../../web/notes/notes.ts';
 
 /** Weeks that begin on the 2nd, 9th and 16th of November, and what was noted in them. */
 const row = (key: string, note: string) => ({ key, label: key, short: key, note });
@@ -41,4 +42,14 @@ test('each marked week has one line with its numbers; without notes there is non
     { xAxis: 2, name: '2–4' },
   ]);
   expect(noteLines(withNotes(weeks, [], locales.de), look)).toEqual([]);
+});
+
+test('a note is about several offers where it is about one of them, or about all of its authority', () => {
+  const offers = [
+    { authority: '1', service: 'a' },
+    { authority: '2', service: 'b' },
+  ];
+  const about = (authority: string, service?: string) => isAbout(service ? { authority, service } : { authority }, offers);
+  expect([about('1', 'a'), about('2'), about('2', 'b')]).toEqual([true, true, true]);
+  expect([about('1', 'b'), about('3'), about('3', 'a')]).toEqual([false, false, false]);
 });

@@ -1,4 +1,5 @@
 import type { ExpectedDay } from '../../server/contract/comparison.ts';
+import { wholeBound } from '../../server/contract/statistics.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { ChartModel, ChartRow } from './model.ts';
 
@@ -15,7 +16,7 @@ export function withExpected(model: ChartModel, days: ExpectedDay[], locale: Loc
     const words = unusual === 'high' ? expected.unusualHigh : expected.unusualLow;
     return { ...row, unusual: true, note: [row.note, words].filter(Boolean).join(', ') };
   });
-  const bound = (side: 'low' | 'high') => model.rows.map((row) => whole(byDay.get(row.key)?.[side] ?? null, side));
+  const bound = (side: 'low' | 'high') => model.rows.map((row) => wholeBound(byDay.get(row.key)?.[side] ?? null, side));
   return {
     ...model,
     rows,
@@ -26,7 +27,3 @@ export function withExpected(model: ChartModel, days: ExpectedDay[], locale: Loc
     ],
   };
 }
-
-/** Bounds lie between counts: the counts inside begin and end with whole ones. */
-export const whole = (value: number | null, side: 'low' | 'high'): number | null =>
-  value === null ? null : side === 'low' ? Math.ceil(value) : Math.floor(value);

@@ -1,3 +1,4 @@
+import { byCount } from './byCount.ts';
 import { figuresDe } from './figuresDe.ts';
 
 /**
@@ -54,7 +55,7 @@ export const de = {
   },
   freshness: {
     done: (time: string) => `Alles verarbeitet, Stand ${time}`,
-    pending: (count: string) => `${count} Ereignisse in Arbeit`,
+    pending: (count: string) => `${count} ${byCount(count, 'Ereignis', 'Ereignisse')} in Arbeit`,
     none: 'Noch nichts ausgewertet',
   },
   state: {
@@ -65,6 +66,10 @@ export const de = {
     keptAdvice: (range: string) => `Sie sehen weiter den letzten Stand für ${range}.`,
     stale: 'Gerade kommt nichts Neues an.',
     staleAdvice: 'Sie sehen weiter, was zuletzt da war. Es wird von selbst weiter versucht.',
+    partFailed: 'Das konnte gerade nicht geladen werden.',
+    signedOut: 'Sie sind nicht mehr angemeldet.',
+    signedOutAdvice: 'Sie sehen weiter, was zuletzt da war. Melden Sie sich neu an, um weiterzuarbeiten.',
+    signIn: 'Neu anmelden',
     request: (id: string) => `Vorgangsnummer ${id}`,
     retry: 'Erneut versuchen',
     notFound: 'Diese Seite gibt es nicht',
@@ -104,9 +109,13 @@ export const de = {
     how: 'So wird gerechnet',
     basis: (n: string) => `n = ${n}`,
     few: 'wenige Fälle',
-    coverage: (measuring: string, all: string) => `${measuring} von ${all} Diensten`,
+    coverage: (measuring: string, all: string) => `${measuring} von ${all} ${byCount(all, 'Dienst', 'Diensten')}`,
     covered: (measuring: string, all: string) =>
-      `Gezählt sind die ${measuring} von ${all} Online-Diensten, die messen, was dafür nötig ist.`,
+      byCount(
+        measuring,
+        `Gezählt ist der einzige von ${all} Online-Diensten, der misst, was dafür nötig ist.`,
+        `Gezählt sind die ${measuring} von ${all} ${byCount(all, 'Online-Dienst', 'Online-Diensten')}, die messen, was dafür nötig ist.`,
+      ),
     stars: 'von 5',
     percentagePoints: 'Prozentpunkte',
     better: (size: string) => `${size}, besser als zuvor`,
@@ -174,21 +183,21 @@ export const de = {
     notMeasured: (label: string) => `${label}: nicht gemessen.`,
     shareSummary: (label: string, value: string, share: string) => `Am häufigsten: ${label} mit ${value} (${share}).`,
     funnelSummary: (steps: string, first: string, last: string) =>
-      `${steps} Stationen, von ${first} zu ${last} Nutzungsvorgängen.`,
-    ratingSummary: (mean: string, n: string) => `Im Mittel ${mean} von 5 bei ${n} Bewertungen.`,
+      `${steps} ${byCount(steps, 'Station', 'Stationen')}, von ${first} zu ${last} ${byCount(last, 'Nutzungsvorgang', 'Nutzungsvorgängen')}.`,
+    ratingSummary: (mean: string, n: string) => `Im Mittel ${mean} von 5 bei ${n} ${byCount(n, 'Bewertung', 'Bewertungen')}.`,
     ratingFew: 'Wenige Bewertungen (n unter 30): der Mittelwert schwankt stark.',
   },
   offers: {
     heading: 'Online-Dienste',
     caption: (range: string) => `Online-Dienste nach Zahl der Starts, ${range}`,
-    all: (count: string) => `Alle ${count} Online-Dienste zeigen`,
+    all: (count: string) => byCount(count, 'Den Online-Dienst zeigen', `Alle ${count} Online-Dienste zeigen`),
     fewer: 'Weniger zeigen',
   },
   offer: {
     worst: (step: string, left: string, reached: string, share: string) =>
-      `Unter den Schritten, die mindestens 30 Nutzungsvorgänge erreicht haben, ist die Ausstiegsquote hier am größten: „${step}“. Von ${reached} Nutzungsvorgängen enden dort ${left} (${share}).`,
+      `Unter den Schritten, die mindestens 30 Nutzungsvorgänge erreicht haben, ist die Ausstiegsquote hier am größten: „${step}“. Von ${reached} ${byCount(reached, 'Nutzungsvorgang', 'Nutzungsvorgängen')} ${byCount(left, 'endet', 'enden')} dort ${left} (${share}).`,
     halved: (more: string) =>
-      `Halbierte sich dieser Anteil, gingen in einem gleich langen Zeitraum rund ${more} Nutzungsvorgänge mehr über diese Stelle hinaus. Ob sie auch eingereicht werden, hängt von den folgenden Schritten ab.`,
+      `Halbierte sich dieser Anteil, ${byCount(more, 'ginge', 'gingen')} in einem gleich langen Zeitraum rund ${more} ${byCount(more, 'Nutzungsvorgang', 'Nutzungsvorgänge')} mehr über diese Stelle hinaus. Ob ${byCount(more, 'er auch eingereicht wird', 'sie auch eingereicht werden')}, hängt von den folgenden Schritten ab.`,
     noneLeft: 'Keinen der Schritte, die mindestens 30 Nutzungsvorgänge erreicht haben, verlassen Menschen vorzeitig.',
     tooFew: 'Für eine Aussage, welcher Schritt am meisten Menschen verliert, gibt es zu wenige Vorgänge (unter 30).',
     noAttempts: 'In diesem Zeitraum hat kein Nutzungsvorgang einen Schritt erreicht.',

@@ -1,3 +1,4 @@
+import { byCount } from './byCount.ts';
 import type { Texts } from './de.ts';
 import { figuresEn } from './figuresEn.ts';
 
@@ -52,7 +53,7 @@ export const en: Texts = {
   },
   freshness: {
     done: (time) => `Everything processed, as of ${time}`,
-    pending: (count) => `${count} events being processed`,
+    pending: (count) => `${count} ${byCount(count, 'event', 'events')} being processed`,
     none: 'Nothing evaluated yet',
   },
   state: {
@@ -63,6 +64,10 @@ export const en: Texts = {
     keptAdvice: (range) => `You still see the last state for ${range}.`,
     stale: 'Nothing new is coming in right now.',
     staleAdvice: 'You still see what was there last. The page goes on trying by itself.',
+    partFailed: 'This could not be loaded just now.',
+    signedOut: 'You are not signed in any more.',
+    signedOutAdvice: 'You still see what was there last. Sign in again to go on working.',
+    signIn: 'Sign in again',
     request: (id) => `Request ${id}`,
     retry: 'Try again',
     notFound: 'This page does not exist',
@@ -102,8 +107,13 @@ export const en: Texts = {
     how: 'How this is computed',
     basis: (n) => `n = ${n}`,
     few: 'few cases',
-    coverage: (measuring, all) => `${measuring} of ${all} services`,
-    covered: (measuring, all) => `Counted are the ${measuring} of ${all} online services that measure what this takes.`,
+    coverage: (measuring, all) => `${measuring} of ${all} ${byCount(all, 'service', 'services')}`,
+    covered: (measuring, all) =>
+      byCount(
+        measuring,
+        `Counted is the only one of ${all} online services that measures what this takes.`,
+        `Counted are the ${measuring} of ${all} online ${byCount(all, 'service', 'services')} that measure what this takes.`,
+      ),
     stars: 'of 5',
     percentagePoints: 'percentage points',
     better: (size) => `${size}, better than before`,
@@ -170,21 +180,22 @@ export const en: Texts = {
     noAttempts: 'No attempts in this period.',
     notMeasured: (label) => `${label}: not measured.`,
     shareSummary: (label, value, share) => `Most frequent: ${label} with ${value} (${share}).`,
-    funnelSummary: (steps, first, last) => `${steps} stations, from ${first} to ${last} attempts.`,
-    ratingSummary: (mean, n) => `${mean} of 5 on average from ${n} ratings.`,
+    funnelSummary: (steps, first, last) =>
+      `${steps} ${byCount(steps, 'station', 'stations')}, from ${first} to ${last} ${byCount(last, 'attempt', 'attempts')}.`,
+    ratingSummary: (mean, n) => `${mean} of 5 on average from ${n} ${byCount(n, 'rating', 'ratings')}.`,
     ratingFew: 'Few ratings (n below 30): the mean varies a lot.',
   },
   offers: {
     heading: 'Online services',
     caption: (range) => `Online services by number of starts, ${range}`,
-    all: (count) => `Show all ${count} online services`,
+    all: (count) => byCount(count, 'Show the online service', `Show all ${count} online services`),
     fewer: 'Show fewer',
   },
   offer: {
     worst: (step, left, reached, share) =>
-      `Among the steps reached by at least 30 attempts, the drop-off rate is highest here: “${step}”. Of ${reached} attempts, ${left} end there (${share}).`,
+      `Among the steps reached by at least 30 attempts, the drop-off rate is highest here: “${step}”. Of ${reached} ${byCount(reached, 'attempt', 'attempts')}, ${left} ${byCount(left, 'ends', 'end')} there (${share}).`,
     halved: (more) =>
-      `If that share were halved, about ${more} more attempts would get past this point in a period of the same length. Whether they are submitted depends on the steps that follow.`,
+      `If that share were halved, about ${more} more ${byCount(more, 'attempt', 'attempts')} would get past this point in a period of the same length. Whether ${byCount(more, 'it is', 'they are')} submitted depends on the steps that follow.`,
     noneLeft: 'Nobody leaves early at any of the steps reached by at least 30 attempts.',
     tooFew: 'There are too few attempts (below 30) to say which step loses most people.',
     noAttempts: 'In this period, no attempt reached any step.',

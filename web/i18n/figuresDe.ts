@@ -1,3 +1,5 @@
+import { byCount } from './byCount.ts';
+
 /** German texts of comparison, table of services, story of an offer, and search. */
 export const figuresDe = {
   compared: {
@@ -10,8 +12,8 @@ export const figuresDe = {
     title: 'Dienste',
     search: 'Suchen',
     searchHint: 'Leistung, Kommune oder Schritt',
-    found: (shown: string, all: string) => `${shown} von ${all} Online-Diensten`,
-    all: (all: string) => `${all} Online-Dienste`,
+    found: (shown: string, all: string) => `${shown} von ${all} ${byCount(all, 'Online-Dienst', 'Online-Diensten')}`,
+    all: (all: string) => `${all} ${byCount(all, 'Online-Dienst', 'Online-Dienste')}`,
     none: 'Kein Online-Dienst passt zur Suche.',
     clear: 'Suche leeren',
     caption: (range: string) => `Online-Dienste, ${range}`,
@@ -34,21 +36,22 @@ export const figuresDe = {
     worst: 'Am seltensten zu Ende gebracht',
     note: 'Online-Dienste mit mindestens 30 beendeten Vorgängen im Zeitraum, nach Abschlussquote.',
     few: 'Noch hat kein Online-Dienst 30 beendete Vorgänge in diesem Zeitraum.',
-    toAll: (count: string) => `Alle ${count} Online-Dienste`,
+    toAll: (count: string) => byCount(count, 'Der Online-Dienst', `Alle ${count} Online-Dienste`),
   },
   topics: { heading: 'Nach Themen' },
   report: 'Bericht drucken',
   complete: {
     byMonth: 'Vollständigkeit je Monat',
-    all: (count: string) => `Alle ${count} Dienste melden, was erklärt ist`,
-    some: (complete: string, count: string) => `${complete} von ${count} Diensten melden alles Erklärte`,
+    all: (count: string) => byCount(count, 'Der Dienst meldet, was erklärt ist', `Alle ${count} Dienste melden, was erklärt ist`),
+    some: (complete: string, count: string) =>
+      `${complete} von ${count} ${byCount(count, 'Dienst', 'Diensten')} ${byCount(complete, 'meldet', 'melden')} alles Erklärte`,
   },
   missing: {
-    fallen: (silent: string, count: string) => `Bei ${silent} von ${count} Diensten fehlen Daten`,
+    fallen: (silent: string, count: string) => `Bei ${silent} von ${count} ${byCount(count, 'Dienst', 'Diensten')} fehlen Daten`,
     nothing: (month: string) => `Seit ${month} war kein angebundener Dienst länger still als üblich.`,
     silent: (offers: string) => `Länger ohne Ereignisse als üblich: ${offers}`,
     last: (day: string) => `zuletzt am ${day}`,
-    more: (count: string) => `und ${count} weitere`,
+    more: (count: string) => `und ${count} ${byCount(count, 'weiterer', 'weitere')}`,
     behind: (count: string) => `Später als sonst: ${count}.`,
     notConnected: (count: string) => `Nicht angebunden: ${count}.`,
     less: (count: string) => `Weniger als erklärt melden: ${count}.`,
@@ -57,7 +60,12 @@ export const figuresDe = {
     title: 'Wann Menschen beginnen',
     unit: 'Gestartete Vorgänge nach Wochentag und Stunde',
     summary: (weekday: string, hour: string, value: string) => `Am meisten beginnen ${weekday}, ${hour}: ${value}.`,
-    outside: (share: string, n: string) => `${share} der ${n} Starts liegen außerhalb der Öffnungszeiten.`,
+    outside: (share: string, n: string) =>
+      byCount(
+        n,
+        `${share} von ${n} Start liegt außerhalb der Öffnungszeiten.`,
+        `${share} der ${n} Starts liegen außerhalb der Öffnungszeiten.`,
+      ),
     tooFarBack:
       'Nach Wochentag und Stunde zugleich lässt sich nur fragen, solange die einzelnen Vorgänge noch da sind. Wählen Sie einen Zeitraum, der später beginnt.',
   },
@@ -76,17 +84,19 @@ export const figuresDe = {
     unusualLow: 'ungewöhnlich wenige Starts',
     heading: 'Ungewöhnliche Tage',
     day: (day: string, value: string, low: string, high: string) =>
-      `${day}: ${value} Starts, zu erwarten waren ${low} bis ${high}.`,
+      `${day}: ${value} ${byCount(value, 'Start', 'Starts')}, zu erwarten waren ${low} bis ${high}.`,
     note: 'Farbig hinterlegt: was die zwölf Wochen davor an diesem Wochentag erwarten lassen. Raute: außerhalb davon.',
     none: 'Kein Tag liegt außerhalb dessen, was die zwölf Wochen davor erwarten lassen.',
   },
   story: {
     insights: 'Was auffällt',
-    noInsights: (tested: string) => `Bei ${tested} geprüften Vergleichen ist nichts, was über den Zufall hinausgeht.`,
+    noInsights: (tested: string) =>
+      `Bei ${tested} geprüften ${byCount(tested, 'Vergleich', 'Vergleichen')} ist nichts, was über den Zufall hinausgeht.`,
     insightsCompared: (range: string) => `Verglichen mit ${range} und mit anderen Kommunen, ab 30 Fällen.`,
     nothingTested: 'Für Vergleiche gibt es hier noch zu wenige Vorgänge (unter 30).',
     devices: 'Womit Menschen kommen',
-    payFailures: (share: string, n: string) => `${share} von ${n} Zahlungen scheitern oder werden abgebrochen.`,
+    payFailures: (share: string, n: string) =>
+      `${share} von ${n} ${byCount(n, 'Zahlung', 'Zahlungen')} scheitern oder werden abgebrochen.`,
     durations: 'Wie lange es dauert',
     durationRows: 'Dauer',
     durationUnit: 'Eingereichte Vorgänge ohne Zwischenspeichern, nach Dauer vom Start bis zum Einreichen',

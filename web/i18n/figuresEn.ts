@@ -1,3 +1,4 @@
+import { byCount } from './byCount.ts';
 import type { figuresDe } from './figuresDe.ts';
 
 /** The same in English. */
@@ -12,8 +13,8 @@ export const figuresEn: typeof figuresDe = {
     title: 'Services',
     search: 'Search',
     searchHint: 'Service, authority or step',
-    found: (shown, all) => `${shown} of ${all} online services`,
-    all: (all) => `${all} online services`,
+    found: (shown, all) => `${shown} of ${all} online ${byCount(all, 'service', 'services')}`,
+    all: (all) => `${all} online ${byCount(all, 'service', 'services')}`,
     none: 'No online service matches the search.',
     clear: 'Clear the search',
     caption: (range) => `Online services, ${range}`,
@@ -36,17 +37,18 @@ export const figuresEn: typeof figuresDe = {
     worst: 'Least often completed',
     note: 'Online services with at least 30 finished attempts in the period, by completion rate.',
     few: 'No online service has 30 finished attempts in this period yet.',
-    toAll: (count) => `All ${count} online services`,
+    toAll: (count) => byCount(count, 'The online service', `All ${count} online services`),
   },
   topics: { heading: 'By topic' },
   report: 'Print report',
   complete: {
     byMonth: 'Completeness by month',
-    all: (count) => `All ${count} services report what is declared`,
-    some: (complete, count) => `${complete} of ${count} services report all that is declared`,
+    all: (count) => byCount(count, 'The service reports what is declared', `All ${count} services report what is declared`),
+    some: (complete, count) =>
+      `${complete} of ${count} ${byCount(count, 'service', 'services')} ${byCount(complete, 'reports', 'report')} all that is declared`,
   },
   missing: {
-    fallen: (silent, count) => `Data of ${silent} of ${count} services is missing`,
+    fallen: (silent, count) => `Data of ${silent} of ${count} ${byCount(count, 'service', 'services')} is missing`,
     nothing: (month) => `Since ${month}, no connected service was silent for longer than usual.`,
     silent: (offers) => `Longer without events than usual: ${offers}`,
     last: (day) => `last on ${day}`,
@@ -59,7 +61,7 @@ export const figuresEn: typeof figuresDe = {
     title: 'When people begin',
     unit: 'Attempts started, by weekday and hour',
     summary: (weekday, hour, value) => `Most people begin on ${weekday}, ${hour}: ${value}.`,
-    outside: (share, n) => `${share} of ${n} starts are outside opening hours.`,
+    outside: (share, n) => `${share} of ${n} ${byCount(n, 'start', 'starts')} are outside opening hours.`,
     tooFarBack:
       'Weekday and hour together can be asked for only while the single attempts are still there. Choose a period that begins later.',
   },
@@ -77,17 +79,18 @@ export const figuresEn: typeof figuresDe = {
     unusualHigh: 'unusually many starts',
     unusualLow: 'unusually few starts',
     heading: 'Unusual days',
-    day: (day, value, low, high) => `${day}: ${value} starts, ${low} to ${high} were to be expected.`,
+    day: (day, value, low, high) =>
+      `${day}: ${value} ${byCount(value, 'start', 'starts')}, ${low} to ${high} were to be expected.`,
     note: 'Coloured area: what the twelve weeks before let expect of this weekday. Diamond: outside of it.',
     none: 'No day is outside of what the twelve weeks before let expect.',
   },
   story: {
     insights: 'What stands out',
-    noInsights: (tested) => `Of ${tested} comparisons made, none shows more than chance.`,
+    noInsights: (tested) => `Of ${tested} ${byCount(tested, 'comparison', 'comparisons')} made, none shows more than chance.`,
     insightsCompared: (range) => `Compared with ${range} and with other authorities, from 30 cases on.`,
     nothingTested: 'There are too few attempts here to compare yet (below 30).',
     devices: 'What people come with',
-    payFailures: (share, n) => `${share} of ${n} payments fail or are cancelled.`,
+    payFailures: (share, n) => `${share} of ${n} ${byCount(n, 'payment', 'payments')} fail or are cancelled.`,
     durations: 'How long it takes',
     durationRows: 'Duration',
     durationUnit: 'Submitted attempts that were not saved in between, by time from start to submission',
@@ -110,7 +113,7 @@ export const figuresEn: typeof figuresDe = {
     label: 'What are you looking for?',
     hint: 'Arrow keys choose, Enter opens, Esc closes',
     none: 'Nothing found.',
-    results: (count) => `${count} results`,
+    results: (count) => `${count} ${byCount(count, 'result', 'results')}`,
     service: 'Online service',
     page: 'Area',
     action: 'Task',

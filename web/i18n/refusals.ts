@@ -37,6 +37,7 @@ export const refusalsDe: Record<string, string> = {
   nothing_to_hand_over: 'Aus diesem Monat gibt es nichts zu übergeben. Die Vorschau nennt die Gründe.',
   nothing_to_publish:
     'Keine Kommune mit Lizenz hat Zahlen eines abgeschlossenen Monats. Tragen Sie bei einer Kommune, die zustimmt, die Lizenz ein.',
+  nothing_to_restore: 'Diese Ausgabe hat keine ersetzt, die wieder gelten könnte. Ziehen Sie sie ohne diese Angabe zurück.',
   other_id: 'Dieser Monat wurde unter einer anderen Kennung übergeben. Lassen Sie die Kennung weg, dann bleibt es bei ihr.',
   other_key:
     'Frühere Ausgaben wurden mit einem anderen Schlüssel geschützt. Der Betrieb muss die Instanz mit dem SECRET_KEY von damals starten.',

@@ -1,5 +1,4 @@
 import './notes.css';
-import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import { useState } from 'react';
 import type { Range } from '../../server/contract/days.ts';
 import { formatValue } from '../format.ts';
@@ -32,7 +31,11 @@ export default function Notes({ noted: { notes, error }, place, range, locale }:
       <h3 id="notes-title" className="kern-title kern-title--small">
         {texts.heading}
       </h3>
-      {error && <KernAlert variant="warning" title={texts.failed} />}
+      {error && (
+        <p className="note" role="status">
+          {texts.failed}
+        </p>
+      )}
       {!error && notes.length === 0 && <p className="note">{texts.none}</p>}
       {notes.length > 0 && (
         <ol className="notes__list" start={first + 1}>

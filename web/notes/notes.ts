@@ -1,12 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { AnnotationChange, AnnotationEntry, NewAnnotation } from '../../server/contract/annotations.ts';
 import type { Range } from '../../server/contract/days.ts';
-import { get, send } from '../api.ts';
+import { get, type OfferKey, send } from '../api.ts';
 
 /** The notes beside figures, by day: those of an offer and its authority, of an authority with all its offers, or all. */
 export interface NotedPlace {
   authority: string | undefined;
   service?: string | undefined;
+  /** of several offers, as those of a topic: only what is about one of them, or about one of their authorities as a whole */
+  offers?: readonly OfferKey[] | undefined;
 }
 export type Note = AnnotationEntry;
 
@@ -14,11 +17,12 @@ const url = '/api/v1/annotations';
 
 export interface Noted {
   notes: Note[];
+  /** why there are none; where there were some, they stay */
   error: Error | undefined;
 }
 
 /** The notes of these days; the last good ones stay when asking again fails. */
-export function useNotes({ authority, service }: NotedPlace, { from, to }: Range): Noted {
+export function useNotes({ authority, service, offers }: NotedPlace, { from, to }: Range): Noted {
   const query = useQuery({
     queryKey: ['notes', authority, service, from, to],
     queryFn: ({ signal }) => {
@@ -26,9 +30,17 @@ export function useNotes({ authority, service }: NotedPlace, { from, to }: Range
       return get<{ annotations: Note[] }>(`${url}?${new URLSearchParams(words)}`, signal);
     },
   });
-  return { notes: query.data?.annotations ?? none, error: query.error ?? undefined };
+  const all = query.data?.annotations ?? none;
+  const notes = useMemo(() => (offers ? all.filter((note) => isAbout(note, offers)) : all), [all, offers]);
+  return { notes, error: query.data === undefined ? (query.error ?? undefined) : undefined };
 }
 const none: Note[] = [];
+
+/** Whether a note is about one of some offers, or about one of their authorities as a whole. */
+export const isAbout = (note: Pick<Note, 'authority' | 'service'>, offers: readonly OfferKey[]): boolean =>
+  offers.some(
+    ({ authority, service }) => authority === note.authority && (note.service === undefined || note.service === service),
+  );
 
 /** To be called after a change: charts and lists with notes are asked for again; resolves when they are there. */
 export function useNotesChanged(): () => Promise<void> {

@@ -31,7 +31,7 @@ export function PictureFrame<Picture>({ shown, days, locale, part = false, child
   const words = ({ from, to }: Range) => formatRange(from, to, locale.language);
   return (
     <>
-      {error && <Kept range={words(range)} retry={retry} locale={locale} />}
+      {error && <Kept range={words(range)} part={part} error={error} retry={retry} locale={locale} />}
       {!part && (
         <p className="note" role="status">
           {busy

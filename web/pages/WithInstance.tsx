@@ -18,7 +18,7 @@ export function WithInstance({ title, locale, children }: Props) {
   if (picture && picture.catalogue.offers.length > 0)
     return (
       <>
-        {error && <Stale retry={retry} locale={locale} />}
+        {error && <Stale error={error} retry={retry} locale={locale} />}
         {children(picture)}
       </>
     );

@@ -23,7 +23,7 @@ function Code({ place, locale }: { place: EmbedPlace; locale: Locale }) {
     queryKey: ['embed', place, locale.language],
     queryFn: ({ signal }) => fetchEmbed(place, locale.language, signal),
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} locale={locale} />;
+  if (!data && error) return <Failure error={error} retry={() => void refetch()} locale={locale} />;
   if (!data) return <p role="status">{locale.texts.state.loading}</p>;
   if (data.code === null) return <p className="kern-body">{words.none}</p>;
   return (

@@ -4,10 +4,15 @@ import { type LicenceId, licenceIds } from '../../contract/licences.ts';
 import { type PublicTableId, publicTableIds } from '../../contract/tables.ts';
 import type { Db, Store } from '../../db.ts';
 import { instance } from '../edition.ts';
+import { since, theNewest } from '../newest.ts';
+import { knownNames } from '../published/names.ts';
 import { ready } from '../published/read.ts';
 import { fileKindOf } from './vocabulary.ts';
 
-/** A table of a publisher's newest edition: what the catalogue calls a dataset. */
+/**
+ * A table of a publisher's newest edition: what the catalogue calls a dataset. It stays where all editions were withdrawn
+ * and says so, because what is missing from a catalogue, harvesters delete with all that points to it.
+ */
 export interface Dataset {
   publisher: string;
   /** of the authority that publishes; undefined: the instance */
@@ -20,6 +25,8 @@ export interface Dataset {
   lastMonth: string;
   issued: Date;
   modified: Date;
+  /** why the last edition was withdrawn ('' without a word), where none is published */
+  withdrawn: string | undefined;
   /** authorities in the edition: a table may hold no row of some, or, as code lists, of any */
   authorities: string[];
   files: { name: string; bytes: number; sha256: string }[];
@@ -69,7 +76,7 @@ export async function listDatasets(
 
 async function span(db: Db): Promise<{ issued: Date; modified: Date }> {
   const { rows } = await sql<{ issued: Date | null; modified: Date | null }>`
-    select min(published_at) as issued, max(published_at) as modified from edition`.execute(db);
+    select min(published_at) as issued, greatest(max(published_at), max(withdrawn_at)) as modified from edition`.execute(db);
   const never = new Date(0);
   return { issued: rows[0]?.issued ?? never, modified: rows[0]?.modified ?? never };
 }
@@ -77,10 +84,10 @@ async function span(db: Db): Promise<{ issued: Date; modified: Date }> {
 async function datasetKeys(db: Db): Promise<DatasetKey[]> {
   const { rows } = await sql<Omit<DatasetKey, 'key' | 'table'> & { table: string | null }>`
     with newest as (
-      select distinct on (publisher) publisher, id
-      from edition
-      where status = 'published'
-      order by publisher, last_month desc, published_at desc
+      select distinct on (e.publisher) e.publisher, e.id
+      from edition e
+      where e.status <> 'superseded'
+      order by e.publisher, ${theNewest}
     )
     select n.publisher, n.id as edition, split_part(f.name, '/', 1) as table
     from newest n
@@ -97,17 +104,19 @@ async function readDataset(db: Db, of: { publisher: string; edition: string; tab
   const { publisher, edition: id } = of;
   const table = z.enum(publicTableIds).parse(of.table);
   const edition = await db
-    .selectFrom('edition')
+    .selectFrom('edition as e')
     .selectAll()
+    .select(since(sql`e`).as('since'))
     .where('publisher', '=', publisher)
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+  const withdrawn = edition.status === 'withdrawn';
   const { rows: files } = await sql<{ name: string; bytes: string; sha256: string }>`
     select split_part(name, '/', 2) as name, bytes, sha256
     from edition_file
     where publisher = ${publisher} and edition = ${id} and split_part(name, '/', 1) = ${table}
     order by name`.execute(db);
-  const authorities = await authoritiesIn(db, of);
+  const authorities = withdrawn ? await lastAuthorities(db, of) : await authoritiesIn(db, of);
   return {
     publisher,
     publisherName: publisher === instance ? undefined : (authorities.get(publisher) ?? publisher),
@@ -117,7 +126,8 @@ async function readDataset(db: Db, of: { publisher: string; edition: string; tab
     firstMonth: edition.first_month.slice(0, 7),
     lastMonth: edition.last_month.slice(0, 7),
     issued: await firstPublished(db, publisher, table),
-    modified: edition.published_at,
+    modified: edition.since,
+    withdrawn: withdrawn ? (edition.reason ?? '') : undefined,
     authorities: [...authorities.keys()].sort(),
     files: files.filter(({ name }) => fileKindOf(table, name)).map(({ bytes, ...file }) => ({ ...file, bytes: Number(bytes) })),
   };
@@ -133,6 +143,22 @@ async function authoritiesIn(db: Db, of: { publisher: string; edition: string; t
     .execute();
   if (!tables.some(({ table_id }) => table_id === of.table)) throw new Error(`rows of ${of.publisher}/${of.table} are not ready`);
   return new Map(tables.flatMap(({ authorities }) => authorities.map(({ key, name }) => [key, name])));
+}
+
+/** The same of an edition that was withdrawn: its rows are no longer asked for, and may be gone. */
+async function lastAuthorities(
+  db: Db,
+  { publisher, edition }: { publisher: string; edition: string },
+): Promise<Map<string, string>> {
+  const { counted } = await db
+    .selectFrom('edition')
+    .select('counted')
+    .where('publisher', '=', publisher)
+    .where('id', '=', edition)
+    .executeTakeFirstOrThrow();
+  const names = await knownNames(db, publisher);
+  const keys = publisher === instance ? counted : [publisher];
+  return new Map((keys.length > 0 ? keys : [...names.keys()]).map((ars) => [ars, names.get(ars) ?? ars]));
 }
 
 async function firstPublished(db: Db, publisher: string, table: string): Promise<Date> {

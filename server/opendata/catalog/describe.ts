@@ -1,24 +1,15 @@
 import type { Quad } from 'n3';
-import { licences } from '../../contract/licences.ts';
+import type { Text } from '../../contract/kpi.ts';
 import { holdsFigures, tableOf } from '../../contract/tables.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
-import { attribution, instance } from '../edition.ts';
-import { authorityPath, datasetPath, filesUrl, ownTablePath, tablePath } from '../addresses.ts';
+import { instance } from '../edition.ts';
+import { authorityPath, datasetPath } from '../addresses.ts';
 import { lastDay } from '../months.ts';
+import { levelIri, type Region, regionIri, regionOf, stateOf } from '../region.ts';
 import type { Dataset, DatasetPage } from './datasets.ts';
-import { inBoth, iri, thing, typed, type Value } from './graph.ts';
-import {
-  codes,
-  type FileKind,
-  fileKindOf,
-  fileTypeIri,
-  keywords,
-  licenceIris,
-  mediaTypeIri,
-  type Name,
-  placeIri,
-  placeLevelIri,
-} from './vocabulary.ts';
+import { distributionQuads, pageOf } from './distributions.ts';
+import { inBoth, iri, moment, thing, typed, type Value } from './graph.ts';
+import { codes, fileKindOf, keywords, licenceIris, type Name } from './vocabulary.ts';
 
 /** Where a page of the catalogue stands: its own address, the first one's, the next one's. */
 export interface Paging {
@@ -78,9 +69,13 @@ const publisherIri = (base: string, publisher: string): string =>
 function publisherQuads(base: string, publisher: string, name: string): Quad[] {
   return thing(publisherIri(base, publisher), ['foaf:Agent'], {
     'foaf:name': { text: name },
-    ...(publisher === instance ? {} : { 'dcterms:type': iri(codes.localAuthority) }),
+    ...(publisher === instance ? {} : { 'dcterms:type': iri(publisherType(regionOf(publisher))) }),
   });
 }
+
+/** Districts and associations of municipalities are local authorities as well. */
+const publisherType = ({ kind }: Region): string =>
+  kind === 'state' || kind === 'governmentDistrict' ? codes.regionalAuthority : codes.localAuthority;
 
 function contactQuads(base: string, { contactEmail, publisherName }: PublishingConfig): Quad[] {
   if (!contactEmail) return [];
@@ -122,7 +117,7 @@ function aboutDataset(dataset: Dataset, base: string, publishing: PublishingConf
   const places = placesOf(dataset);
   return {
     'dcterms:title': inBoth({ de: `${title.de}: ${of}`, en: `${title.en}: ${of}` }),
-    'dcterms:description': inBoth(description),
+    'dcterms:description': inBoth(withdrawnText(dataset, description)),
     'dcterms:identifier': { text: datasetIri(base, dataset) },
     'dcterms:publisher': iri(publisherIri(base, dataset.publisher)),
     ...(publishing.contactEmail ? { 'dcat:contactPoint': iri(contactIri(base)) } : {}),
@@ -136,13 +131,25 @@ function aboutDataset(dataset: Dataset, base: string, publishing: PublishingConf
     'dcterms:issued': moment(dataset.issued),
     'dcterms:modified': moment(dataset.modified),
     'dcterms:temporal': iri(`${datasetIri(base, dataset)}#temporal`),
-    'dcterms:spatial': places.map((place) => iri(placeIri(place))),
-    'dcatde:politicalGeocodingLevelURI': [...new Set(places.map(placeLevelIri))].map(iri),
-    'dcatap:availability': iri(codes.stable),
+    'dcterms:spatial': places.map((place) => iri(regionIri(place))),
+    'dcatde:politicalGeocodingLevelURI': [...new Set(places.map(levelIri))].map(iri),
+    ...(dataset.withdrawn === undefined
+      ? { 'dcatap:availability': iri(codes.stable) }
+      : { 'adms:status': iri(codes.datasetWithdrawn) }),
     'dcat:version': { text: dataset.edition },
     'dcat:landingPage': iri(base + pageOf(dataset)),
     'foaf:page': iri(`${base}/open-data/dictionary`),
     ...(publishing.olderTerms ? olderTerms(dataset, places) : {}),
+  };
+}
+
+/** What a dataset holds, and where it was withdrawn, that and why. */
+function withdrawnText({ withdrawn, edition }: Dataset, description: Text): Text {
+  if (withdrawn === undefined) return description;
+  const because = withdrawn === '' ? '.' : `: ${withdrawn}`;
+  return {
+    de: `${description.de} Zurückgezogen: Bis zur nächsten Ausgabe gibt es keine Dateien. Die Ausgabe ${edition} wurde zurückgezogen${because}`,
+    en: `${description.en} Withdrawn: there are no files until the next edition. Edition ${edition} was withdrawn${because}`,
   };
 }
 
@@ -153,66 +160,25 @@ function typesOf(table: Dataset['table']): string[] {
 }
 
 /** Of an authority its own place; of the instance the states that its authorities are in. */
-function placesOf({ publisher, authorities }: Dataset): string[] {
-  return publisher === instance ? [...new Set(authorities.map((ars) => ars.slice(0, 2)))].sort() : [publisher];
+function placesOf({ publisher, authorities }: Dataset): Region[] {
+  if (publisher !== instance) return [regionOf(publisher)];
+  return [...new Set(authorities.map((ars) => ars.slice(0, 2)))].sort().map(stateOf);
 }
 
 /** DCAT-AP.de 2.0 said the place with properties of its own. */
-function olderTerms({ publisherName }: Dataset, places: string[]): Partial<Record<Name, Value | Value[]>> {
+function olderTerms({ publisherName }: Dataset, places: Region[]): Partial<Record<Name, Value | Value[]>> {
   return {
-    'dcatde:politicalGeocodingURI': places.map((place) => iri(placeIri(place))),
+    'dcatde:politicalGeocodingURI': places.map((place) => iri(regionIri(place))),
     ...(publisherName ? { 'dcatde:geocodingDescription': { text: publisherName, language: 'de' as const } } : {}),
   };
-}
-
-const pageOf = ({ publisher, table }: Dataset): string =>
-  publisher === instance ? tablePath(table) : ownTablePath(authorityPath(publisher), table);
-
-function distributionQuads(
-  self: string,
-  dataset: Dataset,
-  file: Dataset['files'][number],
-  { kind, base, publishing }: { kind: FileKind; base: string; publishing: PublishingConfig },
-): Quad[] {
-  const { table, licence, publisher, edition } = dataset;
-  const publisherName = dataset.publisherName ?? publishing.publisherName;
-  const { title } = tableOf(table);
-  return [
-    ...thing(self, ['dcat:Distribution'], {
-      'dcterms:title': inBoth({ de: `${title.de} (${kind.de})`, en: `${title.en} (${kind.en})` }),
-      'dcterms:description': inBoth({ de: `${file.name}, Ausgabe ${edition}`, en: `${file.name}, edition ${edition}` }),
-      // the newest edition for people; for programs the one whose size and checksum stand here
-      'dcat:accessURL': iri(base + filesUrl({ publisher, table, edition: 'latest' }, file.name)),
-      'dcat:downloadURL': iri(base + filesUrl({ publisher, table, edition }, file.name)),
-      'dcterms:format': iri(fileTypeIri(kind)),
-      'dcat:mediaType': iri(mediaTypeIri(kind)),
-      'dcat:byteSize': typed(file.bytes, 'xsd:nonNegativeInteger'),
-      'dcterms:license': iri(licenceIris[licence]),
-      ...(licences[licence].attribution
-        ? { 'dcatde:licenseAttributionByText': inBoth(attribution({ id: edition, licence, publisherName })) }
-        : {}),
-      'dcterms:language': [iri(codes.german), iri(codes.english)],
-      'dcterms:issued': moment(dataset.issued),
-      'dcterms:modified': moment(dataset.modified),
-      'dcatap:availability': iri(codes.stable),
-      'adms:status': iri(codes.completed),
-      'spdx:checksum': iri(`${self}-checksum`),
-    }),
-    ...thing(`${self}-checksum`, ['spdx:Checksum'], {
-      'spdx:algorithm': iri(codes.sha256),
-      'spdx:checksumValue': typed(file.sha256, 'xsd:hexBinary'),
-    }),
-  ];
 }
 
 /** Classes of what the catalogue points to, so that it can be checked without fetching the vocabularies. */
 function vocabularyQuads(datasets: Dataset[]): Quad[] {
   const used = new Map<string, Name[]>();
   for (const dataset of datasets) {
-    for (const place of placesOf(dataset)) used.set(placeIri(place), ['dcterms:Location']);
+    for (const place of placesOf(dataset)) used.set(regionIri(place), ['dcterms:Location']);
     used.set(licenceIris[dataset.licence], ['dcterms:LicenseDocument']);
   }
   return [...used].flatMap(([of, classes]) => thing(of, classes, {}));
 }
-
-const moment = (at: Date): Value => typed(at.toISOString(), 'xsd:dateTime');

@@ -4,7 +4,7 @@ import type { CatalogueGrade } from '../../contract/catalogue-grade.ts';
 import type { Store as Database } from '../../db.ts';
 import { listDatasets } from './datasets.ts';
 import { describeCatalogue } from './describe.ts';
-import { expand, type Name } from './vocabulary.ts';
+import { codes, expand, type Name } from './vocabulary.ts';
 
 type Missing = CatalogueGrade['missing'][number];
 interface Rule {
@@ -100,13 +100,20 @@ export function findMissing(graph: Store): Pick<CatalogueGrade, 'datasets' | 'di
 function lacking(graph: Store, rule: Rule, property: Name, level: Missing['level']): Missing[] {
   const predicate = DataFactory.namedNode(expand(property));
   const without = subjectsOf(graph, rule.class).filter(
-    (of) => graph.countQuads(DataFactory.namedNode(of), predicate, null, null) === 0,
+    (of) =>
+      graph.countQuads(DataFactory.namedNode(of), predicate, null, null) === 0 &&
+      (level === 'required' || !isWithdrawn(graph, of)), // what was withdrawn has no file to describe
   );
   const [example] = without;
   if (example === undefined) return [];
   const setting = settingOf[property];
   return [{ level, of: rule.of, property, count: without.length, example, ...(setting ? { setting } : {}) }];
 }
+
+const isWithdrawn = (graph: Store, of: string): boolean =>
+  graph
+    .getObjects(DataFactory.namedNode(of), DataFactory.namedNode(expand('adms:status')), null)
+    .some(({ value }) => value === codes.withdrawn || value === codes.datasetWithdrawn);
 
 const subjectsOf = (graph: Store, of: Name): string[] =>
   graph.getSubjects(DataFactory.namedNode(expand('rdf:type')), DataFactory.namedNode(expand(of)), null).map(({ value }) => value);

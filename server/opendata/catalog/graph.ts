@@ -8,6 +8,7 @@ export type Value = { iri: string } | { text: string; language?: 'de' | 'en' } |
 
 export const iri = (of: string): Value => ({ iri: of });
 export const typed = (value: string | number, type: Name): Value => ({ typed: `${value}`, type });
+export const moment = (at: Date): Value => typed(at.toISOString(), 'xsd:dateTime');
 export const inBoth = (text: { de: string; en: string }): Value[] => [
   { text: text.de, language: 'de' },
   { text: text.en, language: 'en' },

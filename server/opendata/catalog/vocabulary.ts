@@ -46,8 +46,11 @@ export const codes = {
   public: `${authority}/access-right/PUBLIC`,
   stable: `${authority}/planned-availability/STABLE`,
   completed: `${authority}/distribution-status/COMPLETED`,
+  withdrawn: `${authority}/distribution-status/WITHDRAWN`,
+  datasetWithdrawn: `${authority}/dataset-status/WITHDRAWN`,
   sha256: 'http://spdx.org/rdf/terms#checksumAlgorithm_sha256',
   localAuthority: 'http://purl.org/adms/publishertype/LocalAuthority',
+  regionalAuthority: 'http://purl.org/adms/publishertype/RegionalAuthority',
 } as const;
 
 /** Words by which people look for datasets like these. */
@@ -83,9 +86,3 @@ export const fileKindOf = (table: string, file: string): FileKind | undefined =>
 
 export const fileTypeIri = ({ fileType }: FileKind): string => `${authority}/file-type/${fileType}`;
 export const mediaTypeIri = ({ mediaType }: FileKind): string => `https://www.iana.org/assignments/media-types/${mediaType}`;
-
-const geocoding = 'http://dcat-ap.de/def/politicalGeocoding';
-/** The place of an authority (ARS, 12 digits), or of a state (2 digits), in the lists of DCAT-AP.de. */
-export const placeIri = (key: string): string =>
-  key.length === 2 ? `${geocoding}/stateKey/${key}` : `${geocoding}/regionalKey/${key}`;
-export const placeLevelIri = (key: string): string => `${geocoding}/Level/${key.length === 2 ? 'state' : 'municipality'}`;

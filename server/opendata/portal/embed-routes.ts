@@ -10,6 +10,7 @@ import { picturesOf } from './pictures.ts';
 import type { PortalOptions } from './routes.ts';
 import { pageAddress } from './spot-page.ts';
 import { readSpot, sourceOf, spotAddresses, spotNames, spotOf, SpotParams } from './spots.ts';
+import { withdrawnPage } from './withdrawn-page.ts';
 
 const schema = {
   hide: true,
@@ -31,11 +32,13 @@ export function embedRoutes(app: App, store: Store, { publishing, baseOf }: Port
       const spot = spotOf(request.params);
       const named = request.params.table !== undefined;
       const found = spot && (await framedChart(store, { spot, named, chart }, page));
+      const withdrawn =
+        found || !spot ? undefined : await withdrawnPage(store, spot, { ...page, address: pageAddress(spot, named) });
       return reply
-        .code(found ? 200 : 404)
+        .code(found ? 200 : withdrawn === undefined ? 404 : 410)
         .type('text/html; charset=utf-8')
         .headers({ 'cache-control': 'public, max-age=300', 'content-security-policy': embedPolicy(publishing.embedHosts) })
-        .send(found ? embedPage(found, page) : lostPage(page, '/open-data/'));
+        .send(found ? embedPage(found, page) : (withdrawn ?? lostPage(page, '/open-data/')));
     });
   }
 }

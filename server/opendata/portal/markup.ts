@@ -5,6 +5,7 @@ import { Html } from '../../html.ts';
 import { fileKindOf, keywords } from '../catalog/vocabulary.ts';
 import { datasetPath, filesUrl } from '../addresses.ts';
 import { lastDay } from '../months.ts';
+import { type Region, regionIri, regionOf, stateName, stateOf } from '../region.ts';
 import type { TablePage } from './parts.ts';
 import { words } from './words.ts';
 
@@ -36,7 +37,7 @@ export function datasetMarkup(page: TablePage): Html {
     datePublished: edition.publishedAt,
     dateModified: edition.publishedAt,
     temporalCoverage: `${edition.firstMonth}-01/${lastDay(edition.lastMonth)}`,
-    spatialCoverage: { '@type': 'Place', name: spot.ars === '' ? 'Deutschland' : page.source.publisherName },
+    spatialCoverage: coverage(page),
     license: licences[edition.licence].url,
     isAccessibleForFree: true,
     inLanguage: ['de', 'en'],
@@ -51,6 +52,14 @@ export function datasetMarkup(page: TablePage): Html {
     distribution: downloads(page),
   };
   return new Html(`\n<script type="application/ld+json">${JSON.stringify(about).replaceAll('<', '\\u003c')}</script>`);
+}
+
+/** The states that the authorities are in, or the one authority, under their official addresses. */
+function coverage({ spot, source, authorities }: TablePage): object | object[] {
+  const place = (region: Region, name: string) => ({ '@type': 'AdministrativeArea', name, identifier: regionIri(region) });
+  if (spot.ars !== '') return place(regionOf(spot.ars), source.publisherName);
+  const states = [...new Set(authorities.map((ars) => ars.slice(0, 2)))].sort().map(stateOf);
+  return states.length > 0 ? states.map((state) => place(state, stateName(state))) : { '@type': 'Country', name: 'Deutschland' };
 }
 
 const variables = ({ table, language }: TablePage) =>

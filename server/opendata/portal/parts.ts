@@ -5,6 +5,7 @@ import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../public-page.ts';
 import { embedPath, type Spot } from '../addresses.ts';
 import type { Language } from '../language.ts';
+import type { Withdrawn } from '../newest.ts';
 import type { Picked } from '../published/places.ts';
 import { type Picture, pictureSection, type Source, sourceLine } from './picture.ts';
 import { words } from './words.ts';
@@ -28,10 +29,14 @@ export interface TablePage extends PortalPage {
   above: Crumb[];
   /** of the publisher whose files it tells about */
   edition: EditionAnswer;
+  /** keys of those in the edition */
+  authorities: string[];
   source: Source;
   pictures: Picture[];
   /** ways to the same table of authorities, or of services */
   places: Html | undefined;
+  /** of the authority that the page is about, where it has withdrawn all its own and the instance's is shown */
+  withdrawn: Withdrawn | undefined;
   /** rows that examples show */
   picked: Picked | undefined;
 }

@@ -1,8 +1,8 @@
-import { html } from '../../html.ts';
-import { layout } from '../../public-page.ts';
-import { authorityPath, ownTablePath, servicePath, shownTable, spotPath } from '../addresses.ts';
+import { type Html, html } from '../../html.ts';
+import { inLanguage, layout } from '../../public-page.ts';
+import { authorityPath, editionPath, ownTablePath, servicePath, shownTable, spotPath } from '../addresses.ts';
 import { instance } from '../edition.ts';
-import { formatsOf } from '../language.ts';
+import { formatsOf, type Language } from '../language.ts';
 import { tablesNaming } from '../published/places.ts';
 import { newestParts, type PublishedTable } from '../published/read.ts';
 import { contactSection, dashboardLink, machines, picturesSections, type PortalPage, tableLinks, trail } from './parts.ts';
@@ -25,6 +25,7 @@ export async function authorityPage(published: PublishedTable, ars: string, aske
     { path: '/open-data/authorities/', name: text.authorities },
   ])}
 <p class="kern-body kern-body--large">${text.inEdition(authority.name, published.edition)}</p>
+${published.publisher === ars ? ownEditionLinks(published, language) : undefined}
 ${dashboardLink(language, `/?authority=${encodeURIComponent(ars)}`)}
 ${picturesSections({ ...page, pictures, source: sourceOf(published, authority.name, page), address })}
 ${newestTable(
@@ -45,6 +46,13 @@ ${machines(page, [
 ])}
 ${contactSection(page, `${published.table}, ${authority.name}, ${published.edition}`)}`;
   return layout({ language, address, title: authority.name, main });
+}
+
+/** Ways to the edition of an authority that publishes by itself, and to what it publishes next. */
+function ownEditionLinks({ publisher, edition }: PublishedTable, language: Language): Html {
+  const { filesOf, feed } = words[language];
+  return html`<p class="kern-body"><a class="kern-link" href="${inLanguage(editionPath(publisher, edition), language)}">${filesOf(edition)}</a> ·
+<a class="kern-link" href="/open-data/${publisher}/changelog.atom">${feed}</a></p>`;
 }
 
 /** The page of a service over all authorities of an edition. Undefined where the edition does not have it. */

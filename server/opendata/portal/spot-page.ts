@@ -4,13 +4,14 @@ import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../public-page.ts';
 import { authorityPath, ownTablePath, type Spot, spotPath, tablePath } from '../addresses.ts';
 import { listEditions } from '../editions.ts';
+import { allWithdrawn } from '../newest.ts';
 import { pickedFrom, servicesAt } from '../published/places.ts';
 import type { NamedKey, PublishedTable } from '../published/read.ts';
 import { offerPage } from './offer-page.ts';
 import { pager, partOf, type PortalPage } from './parts.ts';
 import { picturesOf } from './pictures.ts';
 import { authorityPage, servicePage } from './places.ts';
-import { readSpot, sourceOf, spotNames } from './spots.ts';
+import { authoritiesOf, readSpot, sourceOf, spotNames } from './spots.ts';
 import { tablePage } from './table-page.ts';
 import { words } from './words.ts';
 
@@ -48,10 +49,12 @@ async function pageOfTable(published: PublishedTable, spot: Spot, asked: number,
     ...page,
     ...{ table, spot, address, edition },
     title: ars === '' ? name : `${name}: ${names.authority}`,
+    authorities: (await authoritiesOf(published)).map(({ key }) => key),
     above: ars === '' ? [start] : [start, { path: authorityPath(ars), name: names.authority }],
     source: sourceOf(published, names.authority, page),
     pictures: await picturesOf(published, spot, language),
     places: await placesSection(published, spot, { asked, address }, page),
+    withdrawn: ars === published.publisher ? undefined : await allWithdrawn(published.db, ars),
     picked: await pickedFrom(published, ars),
   });
 }

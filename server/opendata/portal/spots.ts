@@ -3,7 +3,7 @@ import { holdsFigures, type PublicTableId, publicTableIds } from '../../contract
 import type { Store } from '../../db.ts';
 import { shownTable, type Spot } from '../addresses.ts';
 import { instance } from '../edition.ts';
-import { type PublishedTable, readAuthority, readPublished } from '../published/read.ts';
+import { type NamedKey, type PublishedTable, readAuthority, readPublished } from '../published/read.ts';
 import type { PortalPage } from './parts.ts';
 import type { Source } from './picture.ts';
 
@@ -50,10 +50,14 @@ export async function spotNames(
   return authority === undefined || named === undefined ? undefined : { authority, service: named };
 }
 
-/** By any table of the edition: code lists name no authority. */
-async function authorityName({ db, publisher }: PublishedTable, ars: string): Promise<string | undefined> {
+async function authorityName(published: PublishedTable, ars: string): Promise<string | undefined> {
+  return (await authoritiesOf(published)).find(({ key }) => key === ars)?.name;
+}
+
+/** The authorities in any table of the edition: code lists name none, and not every table has rows of each. */
+export async function authoritiesOf({ db, publisher }: PublishedTable): Promise<NamedKey[]> {
   const tables = await db.selectFrom('published_table').select('authorities').where('publisher', '=', publisher).execute();
-  return tables.flatMap(({ authorities }) => authorities).find(({ key }) => key === ars)?.name;
+  return tables.flatMap(({ authorities }) => authorities);
 }
 
 /** Whose edition a table is from; `authority`: the name of the one that the page is about. */

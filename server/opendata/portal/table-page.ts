@@ -2,13 +2,14 @@ import { protectionText, publishedMeasure } from '../../contract/published.ts';
 import { holdsFigures, measuresIn, tableOf } from '../../contract/tables.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage, layout, table as dataTable } from '../../public-page.ts';
-import { filesUrl, tablePath } from '../addresses.ts';
+import { editionPath, filesUrl, tablePath } from '../addresses.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
 import { formatsOf } from '../language.ts';
 import { texts } from '../texts.ts';
 import { examplesSection } from './examples.ts';
 import { datasetMarkup } from './markup.ts';
 import { contactSection, dashboardLink, picturesSections, type TablePage, trail } from './parts.ts';
+import { withdrawnNote } from './withdrawn-page.ts';
 import { words } from './words.ts';
 
 /** The page of a table, of all authorities or of one: what it holds, its figures, its files, how to read them. */
@@ -18,7 +19,7 @@ export function tablePage(page: TablePage): string {
   const { description, rows } = tableOf(table);
   const main = html`${trail(page, page.above)}
 <p class="kern-body kern-body--large">${description[language]}</p>
-<p class="kern-body">${text.edition} <strong>${edition.id}</strong>, ${text.published} ${formatsOf(language).day(new Date(edition.publishedAt))}. ${text.rows}: ${rows[language]}.</p>
+<p class="kern-body"><a class="kern-link" href="${inLanguage(editionPath(edition.publisher, edition.id), language)}">${text.edition} <strong>${edition.id}</strong></a>, ${text.published} ${formatsOf(language).day(new Date(edition.publishedAt))}. ${text.rows}: ${rows[language]}.</p>
 ${dashboardLink(language, spot.ars === '' ? '/' : `/?authority=${spot.ars}`)}
 ${picturesSections(page)}
 ${page.places}
@@ -60,9 +61,10 @@ ${dataTable({ caption: text.files, head: [text.file, text.format, text.size] }, 
 }
 
 /** Of an authority that does not publish itself: its rows are in the files of the instance. */
-function elsewhereSection({ table, spot, language }: TablePage): Html {
+function elsewhereSection({ table, spot, withdrawn, language }: TablePage): Html {
   const text = words[language];
   return html`<section aria-labelledby="files"><h2 class="kern-heading-large" id="files">${texts[language].files}</h2>
+${withdrawn && withdrawnNote(withdrawn, language)}
 <p class="kern-body">${text.elsewhere}</p>
 <ul class="kern-list"><li><a class="kern-link" href="${inLanguage(tablePath(table), language)}">${tableOf(table).title[language]}</a></li>
 <li><a class="kern-link" href="/open-data/v1/${table}/rows?ars=${spot.ars}">${text.filtered} (JSON)</a></li></ul></section>`;

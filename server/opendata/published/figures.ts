@@ -16,6 +16,7 @@ export const NewestFigures = z
     status: z.string(),
     publishedAt: z.string(),
     edition: z.string(),
+    publisher: z.string().meta({ description: 'who publishes the edition: the authority itself, or the instance' }),
     licence: z.object({ id: z.string(), url: z.string(), attribution: z.object({ de: z.string(), en: z.string() }) }),
     measures: Measures,
     services: z.array(z.object({ key: z.string(), name: z.string(), measures: Measures })),
@@ -43,6 +44,7 @@ export async function newestFigures(
     status: whole[0]?.status ?? 'provisional',
     publishedAt: published.publishedAt.toISOString(),
     edition: published.edition,
+    publisher: publisherName,
     licence: {
       id: published.licence,
       url: licences[published.licence].url,

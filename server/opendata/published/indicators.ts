@@ -11,7 +11,8 @@ const contexts = [modelContext, 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-co
 /**
  * The newest figures of an authority as NGSI-LD entities of the smart data model KeyPerformanceIndicator 0.2, one for each
  * measure: context brokers of smart cities take them as they are. The id stays the same from month to month, so that a
- * broker that upserts has one entity with a history. `organisation`: who computes them.
+ * broker that upserts has one entity with a history. `organisation`: who computes
+ * them; who provides them is the publisher of the edition.
  */
 export function indicators(figures: NewestFigures, organisation: string) {
   const { counts, rates }: PublicTable = tableOf('usage-monthly');
@@ -37,7 +38,7 @@ export function indicators(figures: NewestFigures, organisation: string) {
         calculationPeriod: property({ from, to }),
         ...(unit === 'share' ? { calculationFormula: property(definition.de) } : {}),
         calculatedBy: property(organisation),
-        dataProvider: property(organisation),
+        dataProvider: property(figures.publisher),
         organization: property(name),
         areaServed: property(ars),
         process: property('Online-Dienste der Verwaltung'),

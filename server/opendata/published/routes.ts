@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import { holdsFigures, publicTableIds } from '../../contract/tables.ts';
@@ -10,6 +10,7 @@ import { NewestFigures, newestFigures } from './figures.ts';
 import { filterRows, RowQuery, RowsAnswer } from './filter.ts';
 import { shownTable } from '../addresses.ts';
 import { indicators, modelContext } from './indicators.ts';
+import { nothingOf } from './missing.ts';
 import { readAuthority, readPublished } from './read.ts';
 
 export interface PublishedOptions {
@@ -17,8 +18,12 @@ export interface PublishedOptions {
   baseOf: (request: FastifyRequest) => string;
 }
 
-const anyone = { config: { access: 'public' } } as const;
-const forAWhile = { ...openToAll, 'cache-control': 'public, max-age=300' };
+const anyone = {
+  config: { access: 'public' },
+  // refusals, too: a page of another site could not read why it gets nothing
+  onSend: async (_request: FastifyRequest, reply: FastifyReply) => void reply.headers(openToAll),
+} as const;
+const forAWhile = { 'cache-control': 'public, max-age=300' };
 const Table = z.string().max(100);
 const Ars = z.string().max(20);
 
@@ -102,18 +107,13 @@ async function rowsOf(store: Store, publisher: string, table: string, asked: Row
     throw new Problem(404, 'not_found', message);
   }
   const found = await readPublished(store, { publisher, table }, (published) => filterRows(published, asked, address));
-  if (!found) throw new Problem(404, 'not_found', 'There is no such table in an edition; all of them are listed at /open-data/.');
-  return found;
+  if (found) return found;
+  throw await nothingOf(store.db, [publisher], 'There is no such table in an edition; all of them are listed at /open-data/.');
 }
 
 async function figuresOf(store: Store, ars: string, of: { base: string; instanceName: string }): Promise<NewestFigures> {
   const found = await readAuthority(store, { ars, table: shownTable }, (published) => newestFigures(published, ars, of));
-  if (!found) {
-    throw new Problem(
-      404,
-      'not_found',
-      'No edition has figures of such an authority; all of them are listed at /open-data/authorities/.',
-    );
-  }
-  return found;
+  if (found) return found;
+  const message = 'No edition has figures of such an authority; all of them are listed at /open-data/authorities/.';
+  throw await nothingOf(store.db, [ars, instance], message);
 }

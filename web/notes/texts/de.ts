@@ -1,3 +1,5 @@
+import { byCount } from '../../i18n/byCount.ts';
+
 /** German texts of notes on what happened; their shape is what every other language must fill. */
 export const de = {
   heading: 'Was geschah',
@@ -6,7 +8,7 @@ export const de = {
   automatic: 'automatisch vermerkt',
   personal: 'nur für Sie',
   shared: 'für alle',
-  more: (count: string) => `Alle ${count} Notizen zeigen`,
+  more: (count: string) => byCount(count, 'Die Notiz zeigen', `Alle ${count} Notizen zeigen`),
   fewer: 'Weniger zeigen',
   add: 'Notiz hinzufügen',
   chooseAuthority: 'Um eine Notiz hinzuzufügen, wählen Sie oben eine Kommune oder öffnen einen Online-Dienst.',

@@ -1,3 +1,4 @@
+import { byCount } from '../../i18n/byCount.ts';
 import type { de } from './de.ts';
 
 /** English texts of notes on what happened. */
@@ -8,7 +9,7 @@ export const en: typeof de = {
   automatic: 'noted automatically',
   personal: 'for you only',
   shared: 'for everybody',
-  more: (count: string) => `Show all ${count} notes`,
+  more: (count: string) => byCount(count, 'Show the note', `Show all ${count} notes`),
   fewer: 'Show fewer',
   add: 'Add a note',
   chooseAuthority: 'To add a note, choose an authority above or open an online service.',

@@ -6,7 +6,7 @@ import { get, send } from '../../api.ts';
 import { formatInstant } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { SelectField } from '../../ui/fields.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { Failure, Stale } from '../../ui/states.tsx';
 import { Refused } from '../sources/Refused.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { textsOf } from './texts/texts.ts';
@@ -18,10 +18,10 @@ const key = ['account'];
 export default function OwnAccount({ locale }: { locale: Locale }) {
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: ({ signal }) => get<Account>(url, signal) });
-  if (error) return <Failure error={error} retry={() => void refetch()} locale={locale} />;
-  if (!data) return null;
+  if (!data) return error ? <Failure error={error} retry={() => void refetch()} locale={locale} /> : null;
   return (
     <>
+      {error && <Stale error={error} retry={() => void refetch()} locale={locale} />}
       <Sessions sessions={data.sessions} locale={locale} />
       <Language account={data} locale={locale} />
       <PasswordForm

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Shown } from '../../shown.ts';
-import { Failure, Loading } from '../../ui/states.tsx';
+import { Failure, Loading, Stale } from '../../ui/states.tsx';
 
 interface Props<Answer> {
   shown: Shown<Answer>;
@@ -9,8 +9,14 @@ interface Props<Answer> {
   children: (answer: Answer) => ReactNode;
 }
 
-/** What was asked for, or why it is not there. */
+/** What was asked for, or why it is not there; what was once there stays when asking again fails. */
 export function Asked<Answer>({ shown: { picture, error, retry }, locale, children }: Props<Answer>) {
-  if (picture !== undefined) return children(picture);
+  if (picture !== undefined)
+    return (
+      <>
+        {error && <Stale error={error} retry={retry} locale={locale} />}
+        {children(picture)}
+      </>
+    );
   return error ? <Failure error={error} retry={retry} locale={locale} /> : <Loading locale={locale} />;
 }

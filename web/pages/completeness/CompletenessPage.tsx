@@ -61,7 +61,7 @@ function Known({ instance, locale }: { instance: Instance; locale: Locale }) {
         <Download url={url} locale={locale} />
       </section>
       {error && !picture && <Failure error={error} retry={retry} locale={locale} />}
-      {error && picture && <Kept range={monthsOf(picture, locale)} retry={retry} locale={locale} />}
+      {error && picture && <Kept range={monthsOf(picture, locale)} error={error} retry={retry} locale={locale} />}
       {!picture && !error && <Loading locale={locale} />}
       {picture && <Picture answer={picture} instance={instance} authority={authority} locale={locale} />}
     </>

@@ -6,7 +6,7 @@ import { type Catalogue, get, send } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { Trouble } from '../../ui/states.tsx';
 import { Refused } from '../sources/Refused.tsx';
 import { AlertForm } from './AlertForm.tsx';
 import { Log } from './Log.tsx';
@@ -31,7 +31,7 @@ export function Alerts({ catalogue, locale }: Props) {
       <h2 id="alerts-title" className="kern-heading-small">
         {texts.heading}
       </h2>
-      {error && <Failure error={error} retry={() => void refetch()} locale={locale} />}
+      {error && <Trouble known={data !== undefined} error={error} retry={() => void refetch()} locale={locale} />}
       {data?.alerts.length === 0 && <p>{texts.none}</p>}
       <ul className="comments__list">
         {data?.alerts.map((alert) => (

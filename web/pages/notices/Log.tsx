@@ -13,8 +13,7 @@ export function Log({ id, locale }: { id: string; locale: Locale }) {
     queryKey: ['alerts', id, 'log'],
     queryFn: ({ signal }) => get<AlertLog>(`/api/v1/alerts/${id}/log`, signal),
   });
-  if (error) return <Failure error={error} retry={() => void refetch()} locale={locale} />;
-  if (!data) return null;
+  if (!data) return error ? <Failure error={error} retry={() => void refetch()} locale={locale} /> : null;
   const words = (time: string) => formatInstant(time, locale.language);
   return (
     <>

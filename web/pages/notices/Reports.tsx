@@ -7,7 +7,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
 import { ReportLink } from '../../ui/ReportLink.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { Trouble } from '../../ui/states.tsx';
 import { Refused } from '../sources/Refused.tsx';
 import { PlaceFields, placeName } from './PlaceFields.tsx';
 import { textsOf } from './texts/texts.ts';
@@ -33,7 +33,7 @@ export function Reports({ catalogue, locale }: { catalogue: Catalogue; locale: L
       <h2 id="reports-title" className="kern-heading-small">
         {texts.reports.heading}
       </h2>
-      {error && <Failure error={error} retry={() => void refetch()} locale={locale} />}
+      {error && <Trouble known={data !== undefined} error={error} retry={() => void refetch()} locale={locale} />}
       {data && mine.length === 0 && <p>{texts.reports.none}</p>}
       <ul className="comments__list">
         {mine.map((one) => {

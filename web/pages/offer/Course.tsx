@@ -1,6 +1,7 @@
 import type { ExpectedDay } from '../../../server/contract/comparison.ts';
+import { wholeBound } from '../../../server/contract/statistics.ts';
 import type { OfferKey } from '../../api.ts';
-import { unusualDays, whole, withExpected } from '../../charts/expected.ts';
+import { unusualDays, withExpected } from '../../charts/expected.ts';
 import { trendModel } from '../../charts/trend.ts';
 import { type Figures, trendKpis } from '../../figures/figures.ts';
 import { formatInterval, formatValue } from '../../format.ts';
@@ -42,8 +43,8 @@ export function Course({ offer, figures, expected: days, source, locale }: Props
                 {expected.day(
                   formatInterval(day, 'day', language),
                   count(value),
-                  count(whole(low, 'low')),
-                  count(whole(high, 'high')),
+                  count(wholeBound(low, 'low')),
+                  count(wholeBound(high, 'high')),
                 )}
               </li>
             ))}

@@ -1,13 +1,13 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type PreviewCells, wholeInstance } from '../../../server/contract/editions.ts';
 import type { Catalogue } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { useShown } from '../../shown.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
 import { type CellsAsked, cellsPage, fetchCells, previewedTables } from './api.ts';
-import { Refusal } from './Refusal.tsx';
+import { NotAsked } from './NotAsked.tsx';
 import { textsOf } from './texts/texts.ts';
 import { count, measureWords, periodName, serviceName, tableName } from './words.ts';
 
@@ -15,11 +15,11 @@ import { count, measureWords, periodName, serviceName, tableName } from './words
 export function Cells({ publisher, catalogue, locale }: { publisher: string; catalogue: Catalogue; locale: Locale }) {
   const { cells: texts } = textsOf(locale);
   const [asked, setAsked] = useState<CellsAsked>({ table: 'usage-monthly', period: undefined, offset: 0 });
-  const { data, error } = useQuery({
-    queryKey: ['editions', 'cells', publisher, asked],
-    queryFn: ({ signal }) => fetchCells(publisher, asked, signal),
-    placeholderData: keepPreviousData,
-  });
+  const {
+    picture: data,
+    error,
+    retry,
+  } = useShown(['editions', 'cells', publisher, asked], undefined, (signal) => fetchCells(publisher, asked, signal));
   return (
     <section className="panel stack" aria-labelledby="cells-title">
       <h2 id="cells-title" className="kern-heading-small">
@@ -55,7 +55,7 @@ export function Cells({ publisher, catalogue, locale }: { publisher: string; cat
           ))}
         </SelectField>
       </div>
-      {error && <Refusal title={texts.failed} error={error} locale={locale} />}
+      {error && <NotAsked title={texts.failed} error={error} known={data !== undefined} retry={retry} locale={locale} />}
       {data && data.total === 0 && <p className="kern-body">{texts.none}</p>}
       {data && data.total > 0 && (
         <CellTable answer={data} whole={publisher === wholeInstance} catalogue={catalogue} locale={locale} />

@@ -5,7 +5,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
 import { fetchEditions } from './api.ts';
 import { Files } from './Files.tsx';
-import { Refusal } from './Refusal.tsx';
+import { NotAsked } from './NotAsked.tsx';
 import { textsOf } from './texts/texts.ts';
 import { Withdraw } from './Withdraw.tsx';
 import { count } from './words.ts';
@@ -19,7 +19,7 @@ interface Props {
 /** The editions so far: state, when and by whom, why, and their files. */
 export function History({ publisher, mayWithdraw, locale }: Props) {
   const { history: texts } = textsOf(locale);
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['editions', 'list', publisher],
     queryFn: ({ signal }) => fetchEditions(publisher, signal),
   });
@@ -28,7 +28,9 @@ export function History({ publisher, mayWithdraw, locale }: Props) {
       <h2 id="history-title" className="kern-heading-small">
         {texts.heading}
       </h2>
-      {error && <Refusal title={texts.failed} error={error} locale={locale} />}
+      {error && (
+        <NotAsked title={texts.failed} error={error} known={data !== undefined} retry={() => void refetch()} locale={locale} />
+      )}
       {data?.length === 0 && <p className="kern-body">{texts.none}</p>}
       {data && data.length > 0 && <EditionTable editions={data} mayWithdraw={mayWithdraw} locale={locale} />}
     </section>

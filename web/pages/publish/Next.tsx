@@ -1,4 +1,3 @@
-import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import type { EditionOutlook, EditionPreview } from '../../../server/contract/editions.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Instance } from '../../shown.ts';
@@ -6,6 +5,7 @@ import { Cells } from './Cells.tsx';
 import { Changes } from './Changes.tsx';
 import { Facts } from './Facts.tsx';
 import { Gaps } from './Gaps.tsx';
+import { NotAsked } from './NotAsked.tsx';
 import { Preview } from './Preview.tsx';
 import { Progress } from './Progress.tsx';
 import { Protection } from './Protection.tsx';
@@ -51,8 +51,9 @@ export function Next({ outlook, instance, locale }: Props) {
             said={texts.preview.loading(count(done, locale), count(previewedTables.length, locale))}
           />
         )}
-        {error && <Refusal title={texts.preview.failed} error={error} locale={locale} />}
-        {error && <KernButton variant="secondary" text={locale.texts.state.retry} onClick={retry} />}
+        {error && (
+          <NotAsked title={texts.preview.failed} error={error} known={preview !== undefined} retry={retry} locale={locale} />
+        )}
       </section>
       {preview && (
         <>

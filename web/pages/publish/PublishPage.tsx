@@ -1,6 +1,5 @@
 import '../sources/sources.css';
 import './publish.css';
-import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { useQuery } from '@tanstack/react-query';
 import type { Locale } from '../../i18n/locale.ts';
 import { useSession } from '../../session.ts';
@@ -14,8 +13,8 @@ import { fetchOutlook } from './api.ts';
 import { History } from './History.tsx';
 import { MayPublish } from './MayPublish.tsx';
 import { Next } from './Next.tsx';
+import { NotAsked } from './NotAsked.tsx';
 import { placesOf } from './places.ts';
-import { Refusal } from './Refusal.tsx';
 import { textsOf } from './texts/texts.ts';
 
 /** Veröffentlichen: what the next edition would be, publishing it, and the editions so far. */
@@ -75,8 +74,15 @@ function Editions({ publisher, instance, locale }: { publisher: string; instance
   });
   return (
     <>
-      {error && <Refusal title={locale.texts.state.failed} error={error} locale={locale} />}
-      {error && <KernButton variant="secondary" text={locale.texts.state.retry} onClick={() => refetch()} />}
+      {error && (
+        <NotAsked
+          title={locale.texts.state.failed}
+          error={error}
+          known={outlook !== undefined}
+          retry={() => void refetch()}
+          locale={locale}
+        />
+      )}
       {!outlook && !error && <Loading locale={locale} />}
       {outlook && <Next outlook={outlook} instance={instance} locale={locale} />}
       {outlook && <MayPublish outlook={outlook} locale={locale} />}

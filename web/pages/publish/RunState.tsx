@@ -20,7 +20,7 @@ export function RunState({ publishing: { run, seen, error, refused }, outlook, l
   return (
     <div className="stack publish__table" aria-live="polite">
       {refused && <Refusal title={texts.failed} error={refused} locale={locale} />}
-      {error && run?.state === 'running' && <KernAlert variant="warning" title={texts.unread} />}
+      {error && run?.state === 'running' && <p className="note">{texts.unread}</p>}
       {run?.state === 'running' && <Running run={run} locale={locale} />}
       {run?.state === 'done' && seen && <Done run={run} locale={locale} />}
       {run?.state === 'failed' && run.code !== outlook.refusal?.code && (seen || outlook.mayPublish) && (

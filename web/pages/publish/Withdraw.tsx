@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ListedEdition } from '../../../server/contract/editions.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { AreaField } from '../../ui/fields.tsx';
+import { AreaField, CheckField } from '../../ui/fields.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
 import { withdraw } from './api.ts';
 import { leastReason, mostReason } from './reason.ts';
@@ -23,8 +23,10 @@ export function Withdraw({ edition, editions, locale }: Props) {
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const [lacking, setLacking] = useState(false);
+  const [restore, setRestore] = useState(false);
+  const replaced = replacedBy(edition, editions);
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => withdraw(edition, reason.trim()),
+    mutationFn: () => withdraw(edition, { reason: reason.trim(), restore: restore && replaced !== undefined }),
     networkMode: 'always',
     onSuccess: () => client.invalidateQueries({ queryKey: ['editions'] }),
   });
@@ -53,8 +55,17 @@ export function Withdraw({ edition, editions, locale }: Props) {
           onCancel={() => setAsking(false)}
         >
           <p className="kern-body">
-            {texts.what} {newestThen(edition, editions, locale)}
+            {texts.what} {newestThen(edition, editions, restore ? replaced : undefined, locale)}
           </p>
+          {replaced && (
+            <CheckField
+              id="withdraw-restore"
+              label={texts.restore(replaced.id)}
+              hint={texts.restoreHint}
+              checked={restore}
+              onChange={setRestore}
+            />
+          )}
           <AreaField
             id="withdraw-reason"
             label={texts.reason}
@@ -70,10 +81,22 @@ export function Withdraw({ edition, editions, locale }: Props) {
   );
 }
 
+/** The edition of the same month that one has replaced, where it was not withdrawn itself. */
+function replacedBy(edition: ListedEdition, editions: ListedEdition[]): ListedEdition | undefined {
+  if (edition.status !== 'published') return undefined;
+  return editions.find(({ status, lastMonth }) => status === 'superseded' && lastMonth === edition.lastMonth);
+}
+
 /** What the public sees once the newest edition is gone; a superseded one is missed by nobody. */
-function newestThen({ id }: ListedEdition, editions: ListedEdition[], locale: Locale): string {
+function newestThen(
+  { id }: ListedEdition,
+  editions: ListedEdition[],
+  restored: ListedEdition | undefined,
+  locale: Locale,
+): string {
   const { withdraw: texts } = textsOf(locale);
   const [newest, before] = editions.filter(({ status }) => status === 'published');
   if (newest?.id !== id) return '';
-  return before ? texts.newestThen(before.id) : texts.thenNone;
+  const next = restored ?? before;
+  return next ? texts.newestThen(next.id) : texts.thenNone;
 }

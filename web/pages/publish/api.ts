@@ -28,8 +28,8 @@ export const startPublishing = async (publisher: string, note: string): Promise<
   const order = { publisher, wait: false, ...(note ? { note } : {}) };
   return (await send<PublishingAnswer>('POST', url, order)).publishing;
 };
-export const withdraw = ({ publisher, id }: EditionAnswer, reason: string): Promise<EditionAnswer> =>
-  send('POST', `${url}/${publisher}/${encodeURIComponent(id)}/withdraw`, { reason });
+export const withdraw = ({ publisher, id }: EditionAnswer, said: { reason: string; restore: boolean }): Promise<EditionAnswer> =>
+  send('POST', `${url}/${publisher}/${encodeURIComponent(id)}/withdraw`, said);
 
 export const previewedTables = publicTableIds.filter(holdsFigures);
 

@@ -4,6 +4,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { NotFound } from '../NotFound.tsx';
 import { CheckPage } from './check/CheckPage.tsx';
 import { ImportPage } from './imports/ImportPage.tsx';
+import { MappingPage } from './mappings/MappingPage.tsx';
 import { SourceList } from './SourceList.tsx';
 import { NewSource } from './source/NewSource.tsx';
 import { SourcePage } from './source/SourcePage.tsx';
@@ -30,6 +31,12 @@ export function SourcesArea({ locale }: { locale: Locale }) {
       </Route>
       <Route path="/sources/:id">{({ id }) => <SourcePage key={id} id={id} locale={locale} />}</Route>
       <Route path="/sources/:id/import">{({ id }) => <ImportPage key={id} source={id} locale={locale} />}</Route>
+      <Route path="/sources/:id/mapping">
+        {({ id }) => <MappingPage key={id} source={id} name={undefined} locale={locale} />}
+      </Route>
+      <Route path="/sources/:id/mappings/:name">
+        {({ id, name }) => <MappingPage source={id} name={decodeURIComponent(name)} locale={locale} />}
+      </Route>
       <Route>
         <NotFound title={locale.texts.state.notFound} locale={locale} />
       </Route>

@@ -3,16 +3,16 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { TryOutAnswer } from '../../../server/contract/sources.ts';
 import { send } from '../../api.ts';
-import { formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { AreaField, SelectField } from '../../ui/fields.tsx';
 import { BackLink } from './BackLink.tsx';
 import type { Sources } from './queries.ts';
+import { jsonIn } from './mapping/json.ts';
 import { Refused } from './Refused.tsx';
-import { faultWords } from './texts/faults.ts';
 import { textsOf } from './texts/texts.ts';
 import { examples, type TryFormat, tryFormats } from './tryExamples.ts';
+import { TryResult } from './TryResult.tsx';
 import { WithSources } from './WithSources.tsx';
 
 /** Zuordnung ausprobieren: a sample and a mapping, and which events come of them. */
@@ -35,7 +35,7 @@ function TryOut({ sources: { sources, catalogue }, locale }: { sources: Sources;
   const trying = useMutation({ mutationFn: (body: object) => send<TryOutAnswer>('POST', '/api/v1/connectors/try', body) });
   const run = (event: FormEvent) => {
     event.preventDefault();
-    const given = mapping.trim() === '' ? {} : { mapping: parsed(mapping) };
+    const given = mapping.trim() === '' ? {} : { mapping: jsonIn(mapping) };
     const wrong = {
       ...(sample.trim() === '' ? { sample: words.missing } : {}),
       ...('mapping' in given && given.mapping === undefined ? { mapping: texts.mapping.jsonWrong } : {}),
@@ -65,7 +65,7 @@ function TryOut({ sources: { sources, catalogue }, locale }: { sources: Sources;
             >
               {tryFormats.map((one) => (
                 <option key={one} value={one}>
-                  {texts.imports.file.formats[one]}
+                  {texts.mappings.formats[one]}
                 </option>
               ))}
             </SelectField>
@@ -106,61 +106,7 @@ function TryOut({ sources: { sources, catalogue }, locale }: { sources: Sources;
           <p role="status">{trying.isPending && words.running}</p>
         </form>
       </section>
-      {trying.data && <Result answer={trying.data} locale={locale} />}
+      {trying.data && <TryResult answer={trying.data} locale={locale} />}
     </>
-  );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // said beside the field
-  }
-}
-
-function Result({ answer, locale }: { answer: TryOutAnswer; locale: Locale }) {
-  const { tryOut: words } = textsOf(locale);
-  const count = (value: number) => formatValue(value, 'count', locale.language);
-  const { counts } = answer;
-  const parts = (['events', 'totals', 'steps'] as const).filter((part) => answer[part].length > 0);
-  return (
-    <section className="panel stack" aria-labelledby="result-title">
-      <h2 id="result-title" className="kern-heading-small">
-        {words.result}
-      </h2>
-      <p role="status" className="kern-body">
-        {words.counts(count(counts.events), count(counts.totals), count(counts.steps), count(counts.errors))}
-      </p>
-      {answer.errors.length > 0 && (
-        <>
-          <h3 className="kern-title kern-title--small">{words.errors}</h3>
-          <ul className="findings">
-            {answer.errors.map((error) => (
-              <li key={`${error.line} ${error.column} ${error.code} ${error.message}`}>
-                <strong>
-                  {textsOf(locale).imports.errors.line} {error.line}
-                  {error.column && `, ${error.column}`}: {faultWords(error.code, locale.language).title}
-                </strong>
-                <span>{faultWords(error.code, locale.language).advice}</span>
-                <span className="note" lang="en">
-                  {error.message}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {parts.map((part) => (
-        <div key={part} className="stack wide">
-          <h3 className="kern-title kern-title--small">{words[part]}</h3>
-          {counts[part] > answer[part].length && <p className="note">{words.shown(count(answer[part].length))}</p>}
-          <pre className="code code--tall" tabIndex={0} role="region" aria-label={words.scrollable(words[part])}>
-            {answer[part].map((one) => JSON.stringify(one)).join('\n')}
-          </pre>
-        </div>
-      ))}
-      {parts.length === 0 && <p className="kern-body">{words.nothing}</p>}
-    </section>
   );
 }

@@ -17,7 +17,7 @@ export function WithSources({ title, locale, children }: Props) {
   if (picture)
     return (
       <>
-        {error && <Stale retry={retry} locale={locale} />}
+        {error && <Stale error={error} retry={retry} locale={locale} />}
         {children(picture)}
       </>
     );

@@ -44,3 +44,7 @@ export const checkConnection = (token: string): Promise<ConnectCheckAnswer> =>
 
 export const deleteMapping = (source: number, name: string): Promise<void> =>
   send('DELETE', `/api/v1/sources/${source}/mappings/${encodeURIComponent(name)}`);
+
+/** The page of a mapping; without a name that of a new one. */
+export const mappingPath = (source: number, name?: string): string =>
+  name === undefined ? `/sources/${source}/mapping` : `/sources/${source}/mappings/${encodeURIComponent(name)}`;

@@ -1,5 +1,5 @@
 /** Formats that can be pasted as text, and a made-up sample of each with its mapping. */
-export const tryFormats = ['json', 'csv', 'xes', 'accesslog'] as const;
+export const tryFormats = ['json', 'csv', 'xes', 'accesslog', 'matomo'] as const;
 export type TryFormat = (typeof tryFormats)[number];
 
 interface Example {
@@ -60,4 +60,23 @@ export const examples: Record<TryFormat, (authority: string, service: string) =>
     sample: `{"time_iso8601":"${moment(0)}","request":"GET /dienste/beispiel HTTP/1.1","status":200,"http_referer":"","http_user_agent":"Mozilla/5.0 (Windows NT 10.0)"}`,
     mapping: { authority, pages: [{ path: '/dienste/beispiel', service }] },
   }),
+  matomo: (authority, service) => ({
+    sample: [
+      request({ url: 'https://www.example.org/formular/beispiel', cdt: moment(0) }),
+      request({ e_c: 'Formular', e_a: 'Absenden', cdt: moment(9) }),
+      request({ url: 'https://www.example.org/impressum', rand: '1' }),
+    ].join('\n'),
+    mapping: {
+      sites: { '1': { authority, service } },
+      fields: { attempt: { parameter: 'dimension1' } },
+      events: [
+        { type: 'started', when: { url: '/formular/beispiel' } },
+        { type: 'submitted', when: { category: 'Formular', action: 'Absenden' } },
+      ],
+      otherwise: 'ignore',
+    },
+  }),
 };
+
+const request = (parameters: Record<string, string>): string =>
+  `/matomo.php?${new URLSearchParams({ idsite: '1', rec: '1', dimension1: 'beispiel-lauf-0001', ...parameters })}`;

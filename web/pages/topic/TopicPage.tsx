@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
-import { ChartCard } from '../../charts/ChartCard.tsx';
 import { trendModel } from '../../charts/trend.ts';
 import { type Chosen, trendKpis } from '../../figures/figures.ts';
 import { tilesOf } from '../../figures/tiles.ts';
@@ -8,6 +7,7 @@ import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange, formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { MissingLine } from '../../missing/MissingLine.tsx';
+import { NotedChart } from '../../notes/NotedChart.tsx';
 import { useOwnTiles } from '../../own/own.ts';
 import { periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { type Instance, useShown } from '../../shown.ts';
@@ -33,13 +33,16 @@ import { Worst } from './Worst.tsx';
 export function TopicPage({ topic, locale }: { topic: string; locale: Locale }) {
   return (
     <WithInstance title={textsOf(locale).title} locale={locale}>
-      {(instance) => {
-        const known = topicsOf(instance.catalogue, locale).find(({ key }) => key === topic);
-        if (!known) return <NotFound title={textsOf(locale).unknown} locale={locale} />;
-        return <KnownTopic topic={known} instance={instance} locale={locale} />;
-      }}
+      {(instance) => <FoundTopic name={topic} instance={instance} locale={locale} />}
     </WithInstance>
   );
+}
+
+function FoundTopic({ name, instance, locale }: { name: string; instance: Instance; locale: Locale }) {
+  const { catalogue } = instance;
+  const topic = useMemo(() => topicsOf(catalogue, locale).find(({ key }) => key === name), [catalogue, locale, name]);
+  if (!topic) return <NotFound title={textsOf(locale).unknown} locale={locale} />;
+  return <KnownTopic topic={topic} instance={instance} locale={locale} />;
 }
 
 interface Props {
@@ -54,8 +57,13 @@ function KnownTopic({ topic, instance, locale }: Props) {
   const { catalogue, freshness, lastDay } = instance;
   const offered = catalogue.authorities.filter(({ ars }) => topic.offers.some(({ authority }) => authority === ars));
   const authority = offered.find(({ ars }) => ars === filters.authority);
+  const ars = authority?.ars;
+  const own = useMemo(
+    () => ({ ...topic, offers: topic.offers.filter((offer) => !ars || offer.authority === ars) }),
+    [topic, ars],
+  );
+  const { offers } = own;
   if (filters.authority && !authority) return <NotFound title={textsOf(locale).unknownThere} locale={locale} />;
-  const offers = topic.offers.filter((offer) => !authority || offer.authority === authority.ars);
   const period = filters.period ?? instance.usual;
   const range = rangeOf(period, lastDay);
   const back = (
@@ -71,10 +79,10 @@ function KnownTopic({ topic, instance, locale }: Props) {
       <PageHead title={authority ? `${topic.label}: ${authority.name}` : topic.label} above={back} locale={locale}>
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
+          <CompletenessBadge offers={offers} authority={ars} lastDay={lastDay} locale={locale} />
         </div>
       </PageHead>
-      <MissingLine offers={offers} authority={authority?.ars} lastDay={lastDay} catalogue={catalogue} locale={locale} />
+      <MissingLine offers={offers} authority={ars} lastDay={lastDay} catalogue={catalogue} locale={locale} />
       <FilterBar period={period} authorities={offered} lastDay={lastDay} locale={locale} compares />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
@@ -82,7 +90,7 @@ function KnownTopic({ topic, instance, locale }: Props) {
         <Loading locale={locale} />
       ) : (
         <Shown
-          topic={{ ...topic, offers }}
+          topic={own}
           chosen={{ period, lastDay, against: filters.against }}
           tiles={tiles}
           instance={instance}
@@ -118,11 +126,20 @@ function Picture({ picture, topic, chosen, instance, locale }: Props & { picture
   );
   const sort = useMemo(() => sortOf(sorted), [sorted]);
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
-  const source = locale.texts.chart.source(range, formatInstant(figures.asOf, locale.language));
+  // a page that is drawn anew need not draw the chart anew
+  const trend = useMemo(() => {
+    const source = locale.texts.chart.source(range, formatInstant(figures.asOf, locale.language));
+    return trendModel(figures, trendKpis, source, locale);
+  }, [figures, range, locale]);
   return (
     <>
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
-      <ChartCard model={trendModel(figures, trendKpis, source, locale)} locale={locale} />
+      <NotedChart
+        model={trend}
+        place={{ authority: picture.authority, offers: topic.offers }}
+        range={figures.range}
+        locale={locale}
+      />
       <div className="columns">
         <Worst lines={lines} locale={locale} />
         <TopicInsights lines={lines} chosen={chosen} talliedAt={instance.freshness.talliedAt} locale={locale} />

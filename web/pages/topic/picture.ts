@@ -11,6 +11,8 @@ import { fetchServices, type ServicesPicture } from '../services/picture.ts';
 export interface TopicPicture {
   figures: Figures;
   services: ServicesPicture;
+  /** ARS; undefined = all that offer something of it */
+  authority: string | undefined;
 }
 
 export async function fetchTopic(
@@ -23,7 +25,7 @@ export async function fetchTopic(
     fetchFigures(scope, chosen, tiles, signal),
     fetchServices(scope, chosen, signal),
   ]);
-  return { figures, services };
+  return { figures, services, authority: scope.authority };
 }
 
 /** Where people leave, those places first that lose most people. */

@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { CatalogueGrade } from '../../../../server/contract/catalogue-grade.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 
@@ -34,7 +35,7 @@ const de = {
   fault: 'Fehler',
   links: 'Adressen, die ins Leere führen',
   linksChecked: (checked: string, all: string) =>
-    `Alle Dateien veröffentlichter Ausgaben sind nachgesehen, und ${checked} von ${all} weiteren Adressen dieser Instanz, ohne das Netz zu benutzen.`,
+    `Alle Dateien veröffentlichter Ausgaben sind nachgesehen, und ${checked} von ${all} ${byCount(all, 'weiteren Adresse', 'weiteren Adressen')} dieser Instanz, ohne das Netz zu benutzen.`,
   noBroken: 'Alle führen zu etwas.',
   address: 'Adresse',
   why: 'Was nicht stimmt',
@@ -80,7 +81,7 @@ const en: typeof de = {
   fault: 'Error',
   links: 'Addresses that lead nowhere',
   linksChecked: (checked: string, all: string) =>
-    `All files of published editions were looked up, and ${checked} of ${all} other addresses of this instance, without using the network.`,
+    `All files of published editions were looked up, and ${checked} of ${all} other ${byCount(all, 'address', 'addresses')} of this instance, without using the network.`,
   noBroken: 'All of them lead somewhere.',
   address: 'Address',
   why: 'What is wrong',

@@ -1,3 +1,5 @@
+import { eventTypes } from '../../../../server/contract/event.ts';
+import { needLabels } from '../../../../server/contract/needs.ts';
 import { type Finding, findingCodes, findingKinds, type QualityAnswer } from '../../../../server/contract/quality.ts';
 import { get } from '../../../api.ts';
 import { formatValue } from '../../../format.ts';
@@ -51,7 +53,8 @@ function Kind({ code, findings, catalogue, locale }: KindProps) {
   const words = textsOf(locale).quality;
   const { title, advice } = findingKinds[code];
   const rows = findings.map((finding, index) => {
-    const { what, count, source } = finding;
+    const { count, source } = finding;
+    const what = finding.what.map((one) => nameOfType(code, one, locale));
     const more = count > what.length ? ` ${words.more(formatValue(count - what.length, 'count', locale.language))}` : '';
     const [place, path] = placeOf(finding, catalogue, locale);
     return {
@@ -75,6 +78,12 @@ function Kind({ code, findings, catalogue, locale }: KindProps) {
       />
     </section>
   );
+}
+
+/** Types of events have names; whatever else a finding is about is a key or a name already. */
+function nameOfType(code: Finding['code'], what: string, { language }: Locale): string {
+  const type = code === 'measure_silent' ? eventTypes.find((one) => one === what) : undefined;
+  return type ? needLabels[type][language] : what;
 }
 
 /** What a finding is about, by name, and where it is put right. */

@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { Part } from '../parts.ts';
 
 /** German texts of the administration, fetched with it; English must fill the same shape. */
@@ -37,9 +38,9 @@ export const de = {
   choose: 'Bitte wählen',
   table: {
     search: 'Suchen',
-    found: (found: string, all: string) => `${found} von ${all} Einträgen`,
+    found: (found: string, all: string) => `${found} von ${all} ${byCount(all, 'Eintrag', 'Einträgen')}`,
     scrollable: (title: string) => `Tabelle ${title}, seitlich verschiebbar`,
-    all: (count: string) => `Alle ${count} zeigen`,
+    all: (count: string) => byCount(count, 'Den Eintrag zeigen', `Alle ${count} zeigen`),
   },
   removal: {
     button: 'Löschen',
@@ -232,7 +233,7 @@ export const de = {
     where: 'Wo',
     what: 'Worum es geht',
     source: 'Quelle',
-    more: (count: string) => `und ${count} weitere`,
+    more: (count: string) => `und ${count} ${byCount(count, 'weiteres', 'weitere')}`,
     instance: 'Ganze Instanz',
   },
   settings: {

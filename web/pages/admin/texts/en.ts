@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { de } from './de.ts';
 
 export const en: typeof de = {
@@ -36,9 +37,9 @@ export const en: typeof de = {
   choose: 'Please choose',
   table: {
     search: 'Search',
-    found: (found, all) => `${found} of ${all} entries`,
+    found: (found, all) => `${found} of ${all} ${byCount(all, 'entry', 'entries')}`,
     scrollable: (title) => `Table ${title}, scrolls sideways`,
-    all: (count) => `Show all ${count}`,
+    all: (count) => byCount(count, 'Show the entry', `Show all ${count}`),
   },
   removal: {
     button: 'Delete',

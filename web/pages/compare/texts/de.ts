@@ -1,3 +1,5 @@
+import { byCount } from '../../../i18n/byCount.ts';
+
 /** German texts of the comparison, fetched with it; English must fill the same shape. */
 export const de = {
   lead: 'Wie steht eine Kommune neben anderen? Eine Rangliste ist das nicht: Kommunen stehen nach ihrem Namen, und ein Unterschied zählt erst, wenn der Zufall ihn kaum erklärt.',
@@ -28,7 +30,7 @@ export const de = {
   lackingAdvice: 'Tragen Sie Landkreis und Einwohnerzahl in der Verwaltung ein, oder wählen Sie eine andere Gruppe.',
   refused: 'So lässt sich nicht vergleichen.',
   title: (kpi: string, subject: string) => `${kpi}: ${subject}`,
-  meanOf: (count: string) => `Mittelwert von ${count} Kommunen`,
+  meanOf: (count: string) => `Mittelwert von ${count} ${byCount(count, 'Kommune', 'Kommunen')}`,
   noMean: 'Einen Mittelwert gibt es nicht: Weniger als drei Kommunen der Gruppe haben mindestens 30 Fälle.',
   inDistrict: (name: string) => `Gruppe: Landkreis ${name}.`,
   inSizeClass: (from: string, below: string) => `Gruppe: ${from} bis unter ${below} Einwohner.`,

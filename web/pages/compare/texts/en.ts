@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { de } from './de.ts';
 
 export const en: typeof de = {
@@ -29,7 +30,7 @@ export const en: typeof de = {
   lackingAdvice: 'Enter district and inhabitants in the administration, or choose another group.',
   refused: 'This cannot be compared.',
   title: (kpi, subject) => `${kpi}: ${subject}`,
-  meanOf: (count) => `Mean of ${count} authorities`,
+  meanOf: (count) => `Mean of ${count} ${byCount(count, 'authority', 'authorities')}`,
   noMean: 'There is no mean: fewer than three authorities of the group have at least 30 cases.',
   inDistrict: (name) => `Group: district ${name}.`,
   inSizeClass: (from, below) => `Group: ${from} to below ${below} inhabitants.`,

@@ -1,3 +1,5 @@
+import { byCount } from '../../../i18n/byCount.ts';
+
 /** German texts of completeness; their shape is what every other language must fill. */
 export const de = {
   title: 'Vollständigkeit der Daten',
@@ -20,8 +22,9 @@ export const de = {
   },
   gaps: 'Was fehlt',
   noGaps: 'In diesen Monaten war kein Online-Dienst länger still als üblich.',
-  gap: (offer: string, month: string, longest: string) => `${offer}, ${month}: ${longest} Tage lang keine Ereignisse`,
-  usual: (days: string) => `; ab ${days} Tagen ist das hier ungewöhnlich`,
+  gap: (offer: string, month: string, longest: string) =>
+    `${offer}, ${month}: ${longest} ${byCount(longest, 'Tag', 'Tage')} lang keine Ereignisse`,
+  usual: (days: string) => `; ab ${days} ${byCount(days, 'Tag', 'Tagen')} ist das hier ungewöhnlich`,
   lastDay: (day: string) => `. Letzter Tag mit Ereignissen bis zum Monatsende: ${day}`,
   none: 'Hier ist noch kein Online-Dienst, über den sich etwas sagen ließe.',
   csv: 'Als CSV herunterladen',

@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { de } from './de.ts';
 
 /** English texts of completeness. */
@@ -22,8 +23,9 @@ export const en: typeof de = {
   },
   gaps: 'What is missing',
   noGaps: 'No online service was silent for longer than usual in these months.',
-  gap: (offer: string, month: string, longest: string) => `${offer}, ${month}: no events for ${longest} days`,
-  usual: (days: string) => `; from ${days} days on this is unusual here`,
+  gap: (offer: string, month: string, longest: string) =>
+    `${offer}, ${month}: no events for ${longest} ${byCount(longest, 'day', 'days')}`,
+  usual: (days: string) => `; from ${days} ${byCount(days, 'day', 'days')} on this is unusual here`,
   lastDay: (day: string) => `. Last day with events up to the end of the month: ${day}`,
   none: 'There is no online service here yet of which anything could be told.',
   csv: 'Download as CSV',

@@ -2,6 +2,7 @@
 export const de = {
   title: 'Hinweise',
   lead: 'Lassen Sie sich melden, wenn etwas Ihre Aufmerksamkeit braucht, und den Bericht der Woche oder des Monats schicken.',
+  makeAccount: 'Konto anlegen',
   persons: 'Hinweise gehören zu einem persönlichen Konto.',
   personsAdvice:
     'Auf diesem Rechner ist niemand angemeldet, deshalb gibt es hier nichts zu melden und niemanden, an den etwas geschickt würde. Legen Sie in der Verwaltung ein Konto an und melden Sie sich damit an.',

@@ -4,6 +4,7 @@ import type { de } from './de.ts';
 export const en: typeof de = {
   title: 'Notices',
   lead: 'Be told when something needs your attention, and get the report of the week or month.',
+  makeAccount: 'Make an account',
   persons: 'Notices belong to an account of a person.',
   personsAdvice:
     'Nobody is signed in on this machine, so there is nobody to send anything to. Make an account in the administration and sign in with it.',

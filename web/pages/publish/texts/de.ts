@@ -1,3 +1,5 @@
+import { byCount } from '../../../i18n/byCount.ts';
+
 /** German texts of publishing, fetched with its page; English must fill the same shape. */
 export const de = {
   lead: 'Die Öffentlichkeit sieht nur Ausgaben: feste Stände abgeschlossener Monate, in denen einzelne Personen geschützt sind. Hier sehen Sie vorher, was öffentlich wird, und veröffentlichen dann mit einem Knopf.',
@@ -34,14 +36,14 @@ export const de = {
     again: (id: string) => `Ausgabe ${id} käme an die Stelle der zurückgezogenen; zurzeit ist keine öffentlich.`,
     following: (id: string, since: string) => `Ausgabe ${id} käme neu hinzu und folgt auf ${since}.`,
     revision: (id: string, old: string, changes: string) =>
-      `Ausgabe ${id} würde Ausgabe ${old} ersetzen: ${changes} veröffentlichte Werte haben sich seither geändert.`,
+      `Ausgabe ${id} würde Ausgabe ${old} ersetzen: ${changes} ${byCount(changes, 'veröffentlichter Wert hat', 'veröffentlichte Werte haben')} sich seither geändert.`,
     licenceOnly: (id: string, old: string) => `Ausgabe ${id} würde Ausgabe ${old} ersetzen, weil die Lizenz eine andere ist.`,
   },
   gaps: {
     title: (month: string) => `Im ${month} fehlt vielleicht noch etwas`,
     body: (count: string, all: string) =>
-      `Bei ${count} von ${all} angeschlossenen Online-Diensten sind noch Lieferungen unterwegs oder ausgeblieben. Wer jetzt veröffentlicht, muss diese Zahlen wahrscheinlich berichtigen.`,
-    more: (count: string) => `und ${count} weitere`,
+      `Bei ${count} von ${all} ${byCount(all, 'angeschlossenen Online-Dienst', 'angeschlossenen Online-Diensten')} sind noch Lieferungen unterwegs oder ausgeblieben. Wer jetzt veröffentlicht, muss diese Zahlen wahrscheinlich berichtigen.`,
+    more: (count: string) => `und ${count} ${byCount(count, 'weiterer', 'weitere')}`,
     state: { late: 'es kann noch etwas kommen', silent: 'ungewöhnlich lange still' },
     link: 'Vollständigkeit ansehen',
   },
@@ -57,7 +59,7 @@ export const de = {
     revise: 'Berichtigte Ausgabe veröffentlichen',
     asked: (id: string) => `Ausgabe ${id} veröffentlichen?`,
     what: (rows: string, tables: string, first: string, last: string) =>
-      `Öffentlich werden ${rows} geschützte Zeilen in ${tables} Tabellen, von ${first} bis ${last}, dazu Namen der Kommunen und Leistungen.`,
+      `Öffentlich ${byCount(rows, 'wird', 'werden')} ${rows} ${byCount(rows, 'geschützte Zeile', 'geschützte Zeilen')} in ${tables} ${byCount(tables, 'Tabelle', 'Tabellen')}, von ${first} bis ${last}, dazu Namen der Kommunen und Leistungen.`,
     who: (publisher: string, licence: string) => `Herausgeber: ${publisher}. Lizenz: ${licence}.`,
     final:
       'Danach kann sie jeder herunterladen. Zurückziehen können Sie eine Ausgabe jederzeit, aber nicht, was andere schon geladen haben.',
@@ -93,6 +95,7 @@ export const de = {
       'Frühere Ausgaben wurden mit einem anderen Schlüssel geschützt. Damit niemand die Abweichungen vergleichen kann, muss der Server mit dem SECRET_KEY von damals gestartet werden.',
     publishing: 'Hier wird gerade schon veröffentlicht. Warten Sie, bis das fertig ist.',
     withdrawn: 'Diese Ausgabe ist schon zurückgezogen; es hat sich nichts geändert.',
+    nothing_to_restore: 'Diese Ausgabe hat keine ersetzt, die wieder gelten könnte. Ziehen Sie sie ohne diese Angabe zurück.',
     invalid: 'Eine Angabe fehlt oder ist zu lang. Prüfen Sie den Text, höchstens 500 Zeichen.',
     lost: 'Der Server wurde beendet, bevor die Ausgabe fertig war. Versuchen Sie es noch einmal.',
     stopped: 'Der Server wurde angehalten, bevor die Ausgabe fertig war. Versuchen Sie es noch einmal.',
@@ -100,7 +103,8 @@ export const de = {
   },
   preview: {
     heading: 'Was öffentlich wird',
-    loading: (done: string, all: string) => `Die Vorschau wird gerechnet: ${done} von ${all} Tabellen.`,
+    loading: (done: string, all: string) =>
+      `Die Vorschau wird gerechnet: ${done} von ${all} ${byCount(all, 'Tabelle', 'Tabellen')}.`,
     label: 'Fortschritt der Vorschau',
     failed: 'Die Vorschau konnte nicht gerechnet werden.',
     caption: 'Tabellen der Ausgabe',
@@ -117,7 +121,7 @@ export const de = {
     heading: 'Was der Schutz verändert',
     lead: 'Jede Zahl wird um einen kleinen, zufälligen, aber immer gleichen Betrag verändert. So lässt sich niemand erkennen, und große Zahlen bleiben brauchbar.',
     summary: (cells: string, unchanged: string, share: string, mean: string) =>
-      `Von ${cells} Zahlen bleiben ${unchanged} unverändert (${share}). Keine weicht um mehr als 4 ab; im Mittel beträgt die Abweichung ${mean}.`,
+      `Von ${cells} ${byCount(cells, 'Zahl', 'Zahlen')} ${byCount(unchanged, 'bleibt', 'bleiben')} ${unchanged} unverändert (${share}). Keine weicht um mehr als 4 ab; im Mittel beträgt die Abweichung ${mean}.`,
     caption: 'Wie viele Zahlen um wie viel verändert werden',
     deviation: 'Abweichung',
     count: 'Zahlen',
@@ -196,7 +200,7 @@ export const de = {
     },
     unknown: 'nicht bekannt',
     said: 'Anmerkung oder Grund',
-    changed: (count: string, since: string) => `${count} Werte anders als in ${since}`,
+    changed: (count: string, since: string) => `${count} ${byCount(count, 'Wert', 'Werte')} anders als in ${since}`,
     files: 'Dateien',
     filesOf: (id: string) => `Dateien der Ausgabe ${id}`,
     gone: 'werden mit dem Grund verweigert',
@@ -209,7 +213,9 @@ export const de = {
     asked: (id: string) => `Ausgabe ${id} zurückziehen?`,
     what: 'Ihre Dateien werden ab sofort verweigert, mit dem Grund, den Sie angeben. Wer sie schon geladen hat, behält sie.',
     newestThen: (before: string) => `Die neueste Ausgabe ist dann wieder ${before}.`,
-    thenNone: 'Danach ist keine Ausgabe mehr öffentlich.',
+    thenNone: 'Danach ist keine Ausgabe mehr öffentlich; Datenportale behalten den Eintrag und nennen ihn zurückgezogen.',
+    restore: (replaced: string) => `Ausgabe ${replaced}, die davor galt, soll wieder gelten`,
+    restoreHint: 'Nur, wenn deren Zahlen stimmen.',
     reason: 'Grund (öffentlich)',
     reasonMissing: 'Geben Sie einen Grund an, mindestens 3 Zeichen.',
     confirm: 'Ja, zurückziehen',

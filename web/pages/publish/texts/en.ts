@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { de } from './de.ts';
 
 /** English texts of publishing. */
@@ -35,13 +36,14 @@ export const en: typeof de = {
     first: (id) => `Edition ${id} would be the first.`,
     again: (id) => `Edition ${id} would take the place of the one withdrawn; none is public at present.`,
     following: (id, since) => `Edition ${id} would be added and follows ${since}.`,
-    revision: (id, old, changes) => `Edition ${id} would replace edition ${old}: ${changes} published values have changed since.`,
+    revision: (id, old, changes) =>
+      `Edition ${id} would replace edition ${old}: ${changes} published ${byCount(changes, 'value has', 'values have')} changed since.`,
     licenceOnly: (id, old) => `Edition ${id} would replace edition ${old} because the licence is another one.`,
   },
   gaps: {
     title: (month) => `Something of ${month} may still be missing`,
     body: (count, all) =>
-      `Deliveries of ${count} of ${all} connected online services are still on their way or did not come. Whoever publishes now will probably have to revise these figures.`,
+      `Deliveries of ${count} of ${all} connected online ${byCount(all, 'service', 'services')} are still on their way or did not come. Whoever publishes now will probably have to revise these figures.`,
     more: (count) => `and ${count} more`,
     state: { late: 'more may come', silent: 'silent for unusually long' },
     link: 'See completeness',
@@ -58,7 +60,7 @@ export const en: typeof de = {
     revise: 'Publish the revised edition',
     asked: (id) => `Publish edition ${id}?`,
     what: (rows, tables, first, last) =>
-      `${rows} protected rows in ${tables} tables become public, from ${first} to ${last}, along with names of authorities and services.`,
+      `${rows} protected ${byCount(rows, 'row', 'rows')} in ${tables} ${byCount(tables, 'table', 'tables')} ${byCount(rows, 'becomes', 'become')} public, from ${first} to ${last}, along with names of authorities and services.`,
     who: (publisher, licence) => `Publisher: ${publisher}. Licence: ${licence}.`,
     final:
       'After that anybody can download it. You can withdraw an edition at any time, but not what others have downloaded already.',
@@ -92,6 +94,7 @@ export const en: typeof de = {
       'Earlier editions were protected with another key. So that nobody can compare the deviations, the server must be started with the SECRET_KEY of that time.',
     publishing: 'This is being published already. Wait until that is done.',
     withdrawn: 'This edition was withdrawn before; nothing changed.',
+    nothing_to_restore: 'This edition has replaced none that could be published again. Withdraw it without that.',
     invalid: 'Something is missing or too long. Check the text, at most 500 characters.',
     lost: 'The server ended before the edition was done. Try again.',
     stopped: 'The server was stopped before the edition was done. Try again.',
@@ -99,7 +102,7 @@ export const en: typeof de = {
   },
   preview: {
     heading: 'What becomes public',
-    loading: (done, all) => `The preview is being computed: ${done} of ${all} tables.`,
+    loading: (done, all) => `The preview is being computed: ${done} of ${all} ${byCount(all, 'table', 'tables')}.`,
     label: 'Progress of the preview',
     failed: 'The preview could not be computed.',
     caption: 'Tables of the edition',
@@ -116,7 +119,7 @@ export const en: typeof de = {
     heading: 'What protection changes',
     lead: 'Every count is changed by a small amount that is random but always the same. So nobody can be recognised, and large counts stay useful.',
     summary: (cells, unchanged, share, mean) =>
-      `Of ${cells} counts ${unchanged} stay unchanged (${share}). None deviates by more than 4; the mean deviation is ${mean}.`,
+      `Of ${cells} ${byCount(cells, 'count', 'counts')} ${unchanged} ${byCount(unchanged, 'stays', 'stay')} unchanged (${share}). None deviates by more than 4; the mean deviation is ${mean}.`,
     caption: 'How many counts are changed by how much',
     deviation: 'Deviation',
     count: 'Counts',
@@ -194,7 +197,7 @@ export const en: typeof de = {
     },
     unknown: 'not known',
     said: 'Note or reason',
-    changed: (count, since) => `${count} values differ from ${since}`,
+    changed: (count, since) => `${count} ${byCount(count, 'value differs', 'values differ')} from ${since}`,
     files: 'Files',
     filesOf: (id) => `Files of edition ${id}`,
     gone: 'are refused, with the reason',
@@ -207,7 +210,9 @@ export const en: typeof de = {
     asked: (id) => `Withdraw edition ${id}?`,
     what: 'Its files are refused from now on, with the reason that you give. Whoever has downloaded them keeps them.',
     newestThen: (before) => `The newest edition is then ${before} again.`,
-    thenNone: 'After that no edition is public any more.',
+    thenNone: 'After that no edition is public; data portals keep the entry and call it withdrawn.',
+    restore: (replaced) => `Publish edition ${replaced} again, which this one replaced`,
+    restoreHint: 'Only if its figures are right.',
     reason: 'Reason (public)',
     reasonMissing: 'Give a reason of at least 3 characters.',
     confirm: 'Yes, withdraw',

@@ -38,7 +38,7 @@ export function MappingStep({ read, source, catalogue, locale, onChange }: Props
       {preview ? (
         <RowMappingEditor
           mapping={read.rows}
-          table={{ columns: preview.columns, rows: preview.rows, source, catalogue, locale }}
+          table={{ of: 'table', columns: preview.columns, rows: preview.rows, source, catalogue, locale }}
           // what was said about where the mapping came from is not true of one that is begun anew
           onChange={(rows) => onChange({ ...read, rows, from: rows.kind === read.rows.kind ? read.from : 'kept' })}
         />

@@ -1,10 +1,9 @@
-import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit';
+import { KernButton } from '@kern-ux-annex/kern-react-kit';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Locale } from '../../../i18n/locale.ts';
 import type { Source } from '../api.ts';
-import { fieldLabel } from '../mapping/choices.ts';
-import { isEventType, type Missing } from '../mapping/model.ts';
+import { Lacking } from '../mapping/Lacking.tsx';
 import { useSourcesChanged } from '../queries.ts';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';
@@ -71,7 +70,7 @@ export function RunStep({ read, source, locale, onAnother }: Props) {
         {importing ? textsOf(locale).imports.done.heading : texts.heading}
       </h2>
       {!importing && <p className="kern-body">{source.test ? texts.testSource : texts.lead}</p>}
-      {lacking && missing.length > 0 && <Lacking missing={missing} read={read} locale={locale} />}
+      {lacking && missing.length > 0 && <Lacking missing={missing} mapping={read.rows} locale={locale} />}
       {starting.error && starting.variables.read.file === read.file && (
         <Refused title={texts.notTaken} error={starting.error} locale={locale} />
       )}
@@ -119,19 +118,4 @@ function Actions({ job, stale, busy, test, locale, onStart }: ActionProps) {
       </div>
     </>
   );
-}
-
-/** What the mapping does not say yet. */
-function Lacking({ missing, read, locale }: { missing: Missing[]; read: ReadFile; locale: Locale }) {
-  const texts = textsOf(locale);
-  const words = missing.map(({ field, place }) => {
-    const label = fieldLabel(field === 'channel' && read.rows.kind === 'totals' ? 'volumeChannel' : field, locale);
-    if (place === undefined) return label;
-    if (read.rows.kind === 'totals') return texts.imports.mapping.ofCount(label, `${place + 1}`);
-    const type = read.rows.events[place]?.type;
-    const event =
-      typeof type === 'string' && isEventType(type) ? texts.mapping.events[type] : texts.mapping.event(`${place + 1}`);
-    return texts.imports.mapping.ofEvent(label, event);
-  });
-  return <KernAlert variant="warning" title={texts.imports.mapping.incomplete} body={words.join(', ')} />;
 }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Locale } from '../../../i18n/locale.ts';
 import { TextField } from '../../../ui/fields.tsx';
+import { jsonIn } from '../mapping/json.ts';
 import { useSourcesChanged } from '../queries.ts';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';
@@ -26,7 +27,7 @@ export function SaveMapping({ read, locale, onChange }: { read: ReadFile; locale
   });
   const save = (event: FormEvent) => {
     event.preventDefault();
-    const mapping = parsed(jsonOf(read));
+    const mapping = objectIn(jsonOf(read));
     setFault(name.trim() === '' ? words.nameMissing : mapping ? undefined : texts.mapping.jsonWrong);
     if (name.trim() !== '' && mapping) saving.mutate(mapping);
   };
@@ -48,11 +49,7 @@ export function SaveMapping({ read, locale, onChange }: { read: ReadFile; locale
   );
 }
 
-function parsed(json: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined; // said beside the field
-  }
+function objectIn(json: string): object | undefined {
+  const value = jsonIn(json);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ImportAnswer, importFormats } from '../../../../server/contract/api.ts';
-import type { PreviewAnswer, SavedMapping } from '../../../../server/contract/sources.ts';
+import type { MappingHistory, PreviewAnswer, SavedMapping } from '../../../../server/contract/sources.ts';
 import { get, send } from '../../../api.ts';
 
 /** What the API answers about files that are handed in, and how to hand them in (docs/import-tables.md). */
@@ -80,6 +80,17 @@ export const fetchImports = async (source: number, signal: AbortSignal): Promise
 export const fetchMappings = async (source: number, signal?: AbortSignal): Promise<SavedMapping[]> =>
   (await get<{ mappings: SavedMapping[] }>(`/api/v1/sources/${source}/mappings`, signal ?? new AbortController().signal))
     .mappings;
+
+export const fetchMapping = (
+  source: number,
+  name: string,
+  version: number | undefined,
+  signal: AbortSignal,
+): Promise<MappingHistory> =>
+  get(
+    `/api/v1/sources/${source}/mappings/${encodeURIComponent(name)}${version === undefined ? '' : `?version=${version}`}`,
+    signal,
+  );
 
 export const saveMapping = (source: number, name: string, format: string, mapping: object): Promise<SavedMapping> =>
   send('PUT', `/api/v1/sources/${source}/mappings/${encodeURIComponent(name)}`, { format, mapping });

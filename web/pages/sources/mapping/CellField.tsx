@@ -1,10 +1,9 @@
-import type { Locale } from '../../../i18n/locale.ts';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
-import { textsOf } from '../texts/texts.ts';
 import { type Choice, choicesOf, fieldLabel, type TableContext } from './choices.ts';
 import type { CellSource, FixedSource } from './model.ts';
 import { ChoiceOptions, ColumnOptions } from './options.tsx';
 import { DateForm, ValueMap } from './ValueMap.tsx';
+import { wordsOf } from './words.ts';
 
 interface Props {
   id: string;
@@ -21,7 +20,7 @@ interface Props {
 /** Where the value of a field comes from: a column, perhaps translated, or the same for every row. */
 export function CellField({ id, field, label, source, table, choices = choicesOf(field, table), onChange }: Props) {
   const { locale, columns } = table;
-  const { mapping } = textsOf(locale);
+  const mapping = wordsOf(table);
   const name = label ?? fieldLabel(field, locale);
   const column = source && 'column' in source ? source.column : undefined;
   const gone = column !== undefined && !columns.includes(column);
@@ -43,9 +42,9 @@ export function CellField({ id, field, label, source, table, choices = choicesOf
         <option value="">{mapping.none}</option>
         <option value="fixed">{mapping.fixed}</option>
         {gone && <option value={`column:${column}`}>{mapping.gone(column)}</option>}
-        <ColumnOptions columns={columns} locale={locale} />
+        <ColumnOptions table={table} />
       </SelectField>
-      {source && 'value' in source && <FixedValue {...{ id: `${id}-value`, name, source, choices, locale, onChange }} />}
+      {source && 'value' in source && <FixedValue {...{ id: `${id}-value`, name, source, choices, table, onChange }} />}
       {source && 'column' in source && !gone && !isTime && field !== 'count' && field !== 'attempt' && field !== 'id' && (
         <ValueMap {...{ id: `${id}-map`, name, source, choices, table, onChange }} />
       )}
@@ -59,12 +58,12 @@ interface FixedProps {
   name: string;
   source: FixedSource;
   choices: Choice[] | undefined;
-  locale: Locale;
+  table: TableContext;
   onChange: (source: CellSource) => void;
 }
 
-function FixedValue({ id, name, source, choices, locale, onChange }: FixedProps) {
-  const { mapping } = textsOf(locale);
+function FixedValue({ id, name, source, choices, table, onChange }: FixedProps) {
+  const mapping = wordsOf(table);
   const value = `${source.value}`;
   if (!choices)
     return <TextField id={id} label={mapping.value(name)} value={value} onChange={(text) => onChange({ value: text })} />;

@@ -6,6 +6,7 @@ import { textsOf } from '../texts/texts.ts';
 import { type Choice, type TableContext, valuesOf } from './choices.ts';
 import type { ColumnSource } from './model.ts';
 import { ChoiceOptions } from './options.tsx';
+import { type MappingWords, wordsOf } from './words.ts';
 
 interface Props {
   id: string;
@@ -19,7 +20,7 @@ interface Props {
 
 /** What the values of a column mean: those in the first rows, and any others that somebody adds. */
 export function ValueMap({ id, name, source, choices, table, onChange }: Props) {
-  const { mapping } = textsOf(table.locale);
+  const mapping = wordsOf(table);
   const map = source.map ?? {};
   const values = [...new Set([...valuesOf(source.column, table), ...Object.keys(map)])];
   const strange = choices
@@ -51,7 +52,7 @@ export function ValueMap({ id, name, source, choices, table, onChange }: Props) 
             />
           ))}
         </div>
-        <OneMore id={`${id}-more`} locale={table.locale} onAdd={(value) => translate(value, choices?.[0]?.code ?? value)} />
+        <OneMore id={`${id}-more`} words={mapping} onAdd={(value) => translate(value, choices?.[0]?.code ?? value)} />
         {source.map && choices && (
           <SelectField
             id={`${id}-else`}
@@ -102,8 +103,7 @@ function Meaning({ id, label, code, choices, locale, onChange }: MeaningProps) {
 }
 
 /** A value that is not in the first rows. */
-function OneMore({ id, locale, onAdd }: { id: string; locale: Locale; onAdd: (value: string) => void }) {
-  const { mapping } = textsOf(locale);
+function OneMore({ id, words, onAdd }: { id: string; words: MappingWords; onAdd: (value: string) => void }) {
   const [value, setValue] = useState('');
   const add = () => {
     onAdd(value.trim());
@@ -111,8 +111,8 @@ function OneMore({ id, locale, onAdd }: { id: string; locale: Locale; onAdd: (va
   };
   return (
     <div className="one-more">
-      <TextField id={id} label={mapping.addValue} value={value} onChange={setValue} />
-      <KernButton variant="secondary" text={mapping.add} disabled={value.trim() === ''} onClick={add} />
+      <TextField id={id} label={words.addValue} value={value} onChange={setValue} />
+      <KernButton variant="secondary" text={words.add} disabled={value.trim() === ''} onClick={add} />
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { useState } from 'react';
-import { AreaField, SelectField } from '../../../ui/fields.tsx';
-import { textsOf } from '../texts/texts.ts';
+import { SelectField } from '../../../ui/fields.tsx';
 import { type TableContext, valuesOf } from './choices.ts';
 import type { When } from './model.ts';
 import { ColumnOptions } from './options.tsx';
+import { ValueLines } from './ValueLines.tsx';
+import { wordsOf } from './words.ts';
 
 interface Props {
   id: string;
@@ -24,7 +24,7 @@ function wayOf(when: When | undefined): Way {
 
 /** From which rows an event comes. */
 export function WhenEditor({ id, when, table, onChange }: Props) {
-  const texts = textsOf(table.locale).mapping;
+  const texts = wordsOf(table);
   const way = wayOf(when);
   const column = when?.column ?? table.columns.find(Boolean) ?? '';
   const values = when?.in ?? when?.notIn ?? [];
@@ -58,11 +58,11 @@ export function WhenEditor({ id, when, table, onChange }: Props) {
           }}
         >
           {!table.columns.includes(column) && <option value={`column:${column}`}>{texts.gone(column)}</option>}
-          <ColumnOptions columns={table.columns} locale={table.locale} />
+          <ColumnOptions table={table} />
         </SelectField>
       )}
       {(way === 'in' || way === 'notIn') && (
-        <Values
+        <ValueLines
           key={column}
           id={`${id}-values`}
           label={texts.whenValues}
@@ -72,26 +72,4 @@ export function WhenEditor({ id, when, table, onChange }: Props) {
       )}
     </div>
   );
-}
-
-interface ValuesProps {
-  id: string;
-  label: string;
-  values: string[];
-  onChange: (values: string[]) => void;
-}
-
-/** Values, one a line. A line that is still empty is no value: as one it would mean the empty cell. */
-function Values({ id, label, values, onChange }: ValuesProps) {
-  const [text, setText] = useState(values.join('\n'));
-  const type = (typed: string) => {
-    setText(typed);
-    onChange(
-      typed
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean),
-    );
-  };
-  return <AreaField id={id} label={label} rows={3} value={text} onChange={type} />;
 }

@@ -6,6 +6,7 @@ import type { Catalogue } from '../../../api.ts';
 import { dimensionLabel, kpiLabel, type Locale, nameOf } from '../../../i18n/locale.ts';
 import type { Source } from '../api.ts';
 import { textsOf } from '../texts/texts.ts';
+import type { Mapped } from './words.ts';
 
 /** What a field may hold and how that is called; the fields of totals have names of their own (`volumeChannel`). */
 export interface Choice {
@@ -15,6 +16,7 @@ export interface Choice {
 
 /** The table that a mapping is for: its columns, its first rows, whose it is. */
 export interface TableContext {
+  of: Mapped;
   columns: string[];
   rows: (string | null)[][];
   source: Source;

@@ -96,6 +96,15 @@ export const neededBy = (type: EventType): string[] =>
     (field === 'id' && type !== 'visited') || schema.safeParse(undefined).success ? [] : [field],
   );
 
+/** Of an event what it needs and nobody said, its time (each event may have its own), and what is said already. */
+export function ownFields({ type, fields = {} }: Pick<Rule, 'type' | 'fields'>, common: Fields): string[] {
+  const said = Object.keys(fields);
+  if (typeof type !== 'string' || !isEventType(type)) return said;
+  const open = fieldsOf(type).filter((field) => !['authority', 'service', 'attempt'].includes(field) && !(field in common));
+  const needed = neededBy(type).filter((field) => open.includes(field));
+  return [...new Set([...needed, ...('time' in common ? ['time'] : []), ...open, ...said])];
+}
+
 export const allEventFields: string[] = [...eventFields].filter((field) => field !== 'type');
 export const isEventType = (type: string): type is EventType => (eventTypes as readonly string[]).includes(type);
 

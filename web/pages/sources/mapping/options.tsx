@@ -1,12 +1,11 @@
-import type { Locale } from '../../../i18n/locale.ts';
-import { textsOf } from '../texts/texts.ts';
-import type { Choice } from './choices.ts';
+import type { Choice, TableContext } from './choices.ts';
+import { wordsOf } from './words.ts';
 
 /** The columns of a file, to choose one of; the value is `column:` and its name. */
-export function ColumnOptions({ columns, locale }: { columns: string[]; locale: Locale }) {
+export function ColumnOptions({ table }: { table: TableContext }) {
   return (
-    <optgroup label={textsOf(locale).mapping.columns}>
-      {columns
+    <optgroup label={wordsOf(table).columns}>
+      {table.columns
         .filter((column) => column !== '')
         .map((column) => (
           <option key={column} value={`column:${column}`}>

@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { de } from './de.ts';
 
 /** English texts of the pages about sources; a missing one is a type error. */
@@ -112,7 +113,7 @@ export const en: typeof de = {
     heading: 'Events refused in the last 14 days',
     none: 'Nothing was refused in the last 14 days.',
     lead: 'What failed is counted by its reason; the contents are not kept. When it is mended, the platform simply sends the same events again.',
-    times: (count, last) => `${count} times, last ${last}`,
+    times: (count, last) => `${count} ${byCount(count, 'time', 'times')}, last ${last}`,
     field: 'field',
     byHour: 'By hour',
     caption: 'Refused events by hour, reason and field',

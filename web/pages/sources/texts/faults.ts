@@ -24,6 +24,35 @@ const faults: Record<string, Record<Language, Words>> = {
     de: { title: 'Wert passt nicht', advice: 'Der Wert hat nicht die vorgeschriebene Form oder steht nicht in der Codeliste.' },
     en: { title: 'Value does not fit', advice: 'The value lacks the required form or is not in the code list.' },
   },
+  'invalid rec': {
+    de: { title: 'rec=1 fehlt', advice: 'Jede Anfrage an Matomo enthält rec=1: Kopieren Sie sie ganz.' },
+    en: { title: 'rec=1 is missing', advice: 'Every request to Matomo has rec=1: copy the whole of it.' },
+  },
+  'invalid idsite': {
+    de: {
+      title: 'Website nicht zugeordnet',
+      advice: 'Nehmen Sie die idsite in der Zuordnung unter „Websites“ auf, oder berichtigen Sie sie beim Sender.',
+    },
+    en: {
+      title: 'Website not mapped',
+      advice: 'Add the idsite in the mapping, under “Websites”, or correct it where it is sent.',
+    },
+  },
+  'invalid rand': {
+    de: { title: 'Aufruf ohne Kennung', advice: 'Ein Seitenaufruf braucht rand oder cdt, damit er nur einmal zählt.' },
+    en: { title: 'View without a mark', advice: 'A view needs rand or cdt, so that it counts once.' },
+  },
+  'invalid _id': {
+    de: {
+      title: 'Kennung des Vorgangs fehlt',
+      advice: 'Ordnen Sie der Vorgangsnummer einen Parameter zu, der in der Anfrage steht.',
+    },
+    en: { title: 'Id of the attempt is missing', advice: 'Map the case number to a parameter that is in the request.' },
+  },
+  'invalid cdt': {
+    de: { title: 'Zeitpunkt nicht lesbar', advice: 'cdt ist eine Zeit in UTC wie 2026-10-25 00:30:00 oder Sekunden seit 1970.' },
+    en: { title: 'Time cannot be read', advice: 'cdt is a time in UTC like 2026-10-25 00:30:00, or seconds since 1970.' },
+  },
   unknown_authority: {
     de: {
       title: 'Kommune unbekannt',
@@ -211,6 +240,6 @@ const others: Record<Language, Words> = {
   en: { title: 'Not taken', advice: '' },
 };
 
-/** The words for a code; general ones where it is not known here. */
-export const faultWords = (code: string, language: Language): Words =>
-  (faults[code] ?? { de: others.de, en: others.en })[language];
+/** The words for a code, perhaps of a parameter or column; general ones where it is not known here. */
+export const faultWords = (code: string, language: Language, column?: string): Words =>
+  (faults[`${code} ${column}`] ?? faults[code] ?? others)[language];

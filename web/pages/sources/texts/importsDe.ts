@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { importFormats } from '../../../../server/contract/api.ts';
 import type { EventType } from '../../../../server/contract/event.ts';
 
@@ -32,7 +33,7 @@ export const importsDe = {
       heading: 'Die ersten Zeilen der Datei',
       caption: (file: string) => `Die ersten Zeilen von ${file}`,
       scrollable: 'Vorschau der Datei, seitlich verschiebbar',
-      all: (count: string) => `Alle ${count} gelesenen Zeilen zeigen`,
+      all: (count: string) => byCount(count, 'Die gelesene Zeile zeigen', `Alle ${count} gelesenen Zeilen zeigen`),
       fewer: 'Weniger zeigen',
     },
     mapping: {
@@ -50,6 +51,7 @@ export const importsDe = {
       savedAs: (name: string, version: string) => `Gespeichert als „${name}“, Version ${version}.`,
       notSaved: 'Die Zuordnung wurde nicht gespeichert.',
       incomplete: 'Es fehlt noch:',
+      notYet: 'Die Zuordnung oben ist noch nicht vollständig.',
       ofEvent: (field: string, event: string) => `${field} (bei „${event}“)`,
       ofCount: (field: string, number: string) => `${field} (bei Anzahl ${number})`,
     },

@@ -1,3 +1,4 @@
+import { byCount } from '../../../i18n/byCount.ts';
 import type { importsDe } from './importsDe.ts';
 
 /** English texts of file imports, mappings and the try-out page; a missing one is a type error. */
@@ -31,7 +32,7 @@ export const importsEn: typeof importsDe = {
       heading: 'The first lines of the file',
       caption: (file) => `The first lines of ${file}`,
       scrollable: 'Preview of the file, can be scrolled sideways',
-      all: (count) => `Show all ${count} lines that were read`,
+      all: (count) => byCount(count, 'Show the line that was read', `Show all ${count} lines that were read`),
       fewer: 'Show fewer',
     },
     mapping: {
@@ -49,6 +50,7 @@ export const importsEn: typeof importsDe = {
       savedAs: (name, version) => `Saved as “${name}”, version ${version}.`,
       notSaved: 'The mapping was not saved.',
       incomplete: 'Still missing:',
+      notYet: 'The mapping above is not complete yet.',
       ofEvent: (field, event) => `${field} (of “${event}”)`,
       ofCount: (field, number) => `${field} (of count ${number})`,
     },

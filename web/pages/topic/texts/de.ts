@@ -1,3 +1,5 @@
+import { byCount } from '../../../i18n/byCount.ts';
+
 /** German texts of the page of a topic; their shape is what every other language must fill. */
 export const de = {
   title: 'Themen',
@@ -6,7 +8,7 @@ export const de = {
   worst: 'Wo die meisten Menschen aussteigen',
   noWorst: 'Bei keinem Online-Dienst dieses Themas lässt sich das sagen: Es gibt zu wenige Vorgänge oder keine Schritte.',
   worstAt: (step: string, left: string, reached: string, share: string) =>
-    `„${step}“: ${left} von ${reached} Vorgängen enden dort (${share}).`,
+    `„${step}“: ${left} von ${reached} ${byCount(reached, 'Vorgang', 'Vorgängen')} ${byCount(left, 'endet', 'enden')} dort (${share}).`,
   noInsights: 'Nichts, was über den Zufall hinausgeht.',
   looked: (count: string) =>
     `Geprüfte Online-Dienste: ${count}, jene, die die meisten Menschen verlieren oder am meisten genutzt werden.`,
