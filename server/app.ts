@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import compress from '@fastify/compress';
 import etag from '@fastify/etag';
-import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -66,6 +65,7 @@ import { forgetRoute } from './tally/forget-route.ts';
 import { qualityRoute } from './quality/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import type { Keys } from './secrets.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 import { settingsRoute } from './settings-route.ts';
 
 export interface AppOptions {
@@ -104,7 +104,7 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   const strictTransportSecurity = config.publicUrl?.startsWith('https:')
     ? { maxAge: 365 * 86_400, includeSubDomains: false }
     : false;
-  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity });
+  await setSecurityHeaders(app, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity });
   await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
   const mark = ownMark();

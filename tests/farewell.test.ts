@@ -84,13 +84,17 @@ test('editions that it is in are withdrawn and lose their files, also after an i
   const { pool } = tested.store;
   const publish = () => publishEdition(tested.store.db, { now: new Date(now), keyPrint: tested.keys.recordsPrint });
   const first = await publish();
+  const by = { now: new Date(now), keyPrint: tested.keys.recordsPrint, publisher: marburg };
+  const own = await publishEdition(tested.store.db, by);
   const filesOf = async (id: string) =>
     ((await tested.admin('GET', '/api/v1/editions')) as { id: string; files: unknown[] }[]).find((edition) => edition.id === id)
       ?.files;
   const files = await filesOf(first.id);
   await pool.query('create table kept as select * from edition_part');
   expect(files?.length).toBeGreaterThan(50);
-  expect(await leave()).toEqual([first.id]);
+  expect(await leave()).toEqual([own.id, first.id]);
+  const page = await tested.app.inject(`/open-data/authorities/${marburg}/tables/usage-monthly`); // portals go on naming it
+  expect([page.statusCode, page.body.includes('has left this instance')]).toEqual([200, true]);
   const url = (edition: string) => `/open-data/v1/usage-monthly/${edition}/usage-monthly.csv`;
   const gone = await tested.app.inject(url(`editions/${first.id}`));
   expect([gone.statusCode, gone.body]).toEqual([410, expect.stringContaining('has left this instance')]);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partBytes, storingSink } from '../server/opendata/files.ts';
+import { withdrawEdition } from '../server/opendata/withdraw.ts';
 import type { TestApp } from './app.ts';
 import { folder, publishAt, townsApp } from './towns-app.ts';
 
@@ -207,7 +208,7 @@ describe('what is not there', () => {
         first_month: '2026-05-01',
         last_month: '2026-11-01',
         method: 'ckm-1',
-        key_print: 'x',
+        key_print: there.keys.recordsPrint,
         licence: 'dl-de/zero-2-0',
         published_at: new Date(now),
       })
@@ -245,4 +246,25 @@ test('the dictionary names every column and measure of the files, for people and
     const page = (await get(url)).body;
     for (const { name } of [...columns, ...tables[0].measures]) expect(page).toContain(`<code>${name}</code>`);
   }
+});
+
+test('a file that many have asked for follows its edition at once, whichever process withdraws, publishes or makes it anew', async () => {
+  const status = async (url: string) => (await get(url)).statusCode;
+  expect([await status(frozen), await status(latest)]).toEqual([200, 200]);
+  const of = { publisher: 'instance', id: '2026-10', now: new Date(now), by: { kind: 'cli' } } as const;
+  await withdrawEdition(there.store.db, { ...of, reason: 'a mistake' });
+  const { statusCode, payload } = await get(frozen, { 'if-none-match': etag });
+  expect([statusCode, JSON.parse(payload).error.message]).toEqual([410, expect.stringContaining('a mistake')]);
+  expect(await status(latest)).toBe(410);
+
+  await publishAt(now, there);
+  const revised = await get(latest);
+  expect([revised.statusCode, revised.rawPayload.includes('2026-10.2')]).toEqual([200, true]);
+  expect((await get(latest)).rawPayload.equals(revised.rawPayload)).toBe(true);
+
+  await there.store.db.deleteFrom('edition').where('id', '=', '2026-10.2').execute();
+  expect(await status(latest)).toBe(410);
+  await publishAt('2026-11-23T10:00:00+01:00', there);
+  const anew = await get(latest);
+  expect([anew.statusCode, anew.headers['last-modified']]).toEqual([200, 'Mon, 23 Nov 2026 09:00:00 GMT']);
 });

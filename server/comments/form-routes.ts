@@ -20,8 +20,7 @@ const params = z.object({ authority: z.string().max(100), service: z.string().ma
 const querystring = z.object({ lang: z.enum(['de', 'en']).catch('de') });
 const field = z.string().catch('');
 const Form = z.object({ rating: field, foundInformation: field, text: field });
-// who may frame the page is said per offer, in its content policy; the older header knows only "nobody else"
-const helmet = { xFrameOptions: false, contentSecurityPolicy: false } as const;
+const config = { framed: true } as const; // by pages of the offer
 
 /** The feedback form at `/feedback/{authority}/{service}`, for everybody: to be linked, or framed by the offer's own pages. */
 export function feedbackRoutes(app: App, db: Db, options: FeedbackOptions): void {
@@ -36,7 +35,7 @@ export function feedbackRoutes(app: App, db: Db, options: FeedbackOptions): void
 
     scope.get(
       url,
-      { helmet, schema: { ...hidden, params, querystring } },
+      { config, schema: { ...hidden, params, querystring } },
       async ({ params: of, query: { lang: language } }, reply) => {
         const offer = await findOffer(db, of.authority, of.service);
         if (!offer) return sendPage(reply.status(404), missingPage(language));
@@ -46,7 +45,7 @@ export function feedbackRoutes(app: App, db: Db, options: FeedbackOptions): void
 
     scope.get(
       `${url}/thanks`,
-      { helmet, schema: { ...hidden, params, querystring } },
+      { config, schema: { ...hidden, params, querystring } },
       async ({ params: of, query: { lang: language } }, reply) => {
         const offer = await findOffer(db, of.authority, of.service);
         if (!offer) return sendPage(reply.status(404), missingPage(language));
@@ -57,7 +56,7 @@ export function feedbackRoutes(app: App, db: Db, options: FeedbackOptions): void
     const received = { ...hidden, params, querystring, body: Form };
     scope.post(
       url,
-      { helmet, bodyLimit: 64 * 1024, schema: received },
+      { config, bodyLimit: 64 * 1024, schema: received },
       async ({ params: of, query: { lang: language }, body }, reply) => {
         const offer = await findOffer(db, of.authority, of.service);
         if (!offer) return sendPage(reply.status(404), missingPage(language));

@@ -44,10 +44,10 @@ export const togetherRelations = (authorities: RawBuilder<unknown>, ranges: Rang
       select min(s.day) as first, max(s.day) as last from slim s where s.authority = p.authority and s.dimension = '') known
     cross join lateral (
       select day::date as day
-      from generate_series(greatest(p.first, known.first)::timestamp, least(p.last, known.last)::timestamp, interval '1 day') day) d
-    left join lateral (
-      select true as there from group_day g where g.authority = p.authority and g.day = d.day limit 1) summed on true
-    where p.read = 'days' and p.grouped and summed.there is null
+      from generate_series(greatest(p.first, known.first)::timestamp, least(p.last, known.last)::timestamp, interval '1 day') day
+      except
+      select g.day from group_day g where g.authority = p.authority and g.day between p.first and p.last) d
+    where p.read = 'days' and p.grouped
   )`;
 
 const sums = sql.raw([...measureNames, 'duration', 'processing'].map((name) => `t.${name}`).join(', '));

@@ -32,15 +32,23 @@ export async function* readCells(trx: Db, table: PublicTable, of: CellsOf): Asyn
   await sql`set local cursor_tuple_fraction = 1`.execute(trx); // all rows are wanted, not the first ones soon
   await sql`set local enable_memoize = off`.execute(trx); // it takes the offers for few and looks for each one's tallies by itself
   await sql`declare edition_cells no scroll cursor for ${cellQuery(table, of)}`.execute(trx);
-  for (;;) {
-    const { rows } = await sql<Record<string, string | null>>`fetch ${sql.lit(batchSize)} from edition_cells`.execute(trx);
-    if (rows.length === 0) break;
-    yield rows.map((row) => cellOf(row, table));
+  const fetch = async () => (await sql<Row>`fetch ${sql.lit(batchSize)} from edition_cells`.execute(trx)).rows;
+  let next = fetch();
+  try {
+    for (let rows = await next; rows.length > 0; rows = await next) {
+      next = fetch(); // while these are worked on
+      next.catch(() => {}); // told to whoever asks for more
+      yield rows.map((row) => cellOf(row, table));
+    }
+  } finally {
+    await next;
   }
   await sql`close edition_cells`.execute(trx);
 }
 
-function cellOf(row: Record<string, string | null>, table: PublicTable): Cell {
+type Row = Record<string, string | null>;
+
+function cellOf(row: Row, table: PublicTable): Cell {
   const text = (name: string): string => row[name] ?? '';
   return {
     period: text('period'),

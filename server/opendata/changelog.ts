@@ -5,10 +5,10 @@ import type { Store } from '../db.ts';
 import type { App } from '../http.ts';
 import { html } from '../html.ts';
 import { authorityPath, editionPath } from './addresses.ts';
-import { openToAll } from './delivery.ts';
 import { instance } from './edition.ts';
 import { listEditions } from './editions.ts';
 import { forAWhile } from './file-routes.ts';
+import { openToAll } from './forms.ts';
 import { knownNames } from './published/names.ts';
 import { ready } from './published/read.ts';
 

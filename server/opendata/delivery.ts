@@ -1,34 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http.ts';
-import type { StoredFile } from './editions.ts';
-import { baseName } from './descriptors.ts';
-import type { Encoding } from './encodings.ts';
+import type { StoredFile } from './find-files.ts';
+import { acceptedForm, type Form, ofEveryFile } from './forms.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Bytes from `first` to `last`, both included. */
 interface ByteRange {
   first: number;
   last: number;
-}
-
-/** Headers that let any page on the web read open data. */
-export const openToAll = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers':
-    'accept-ranges, content-disposition, content-encoding, content-length, content-range, etag, last-modified',
-  'cross-origin-resource-policy': 'cross-origin',
-} as const;
-
-/** A file is to be kept, not shown: even opened in a browser it could do nothing. */
-const ofEveryFile = { ...openToAll, vary: 'Accept-Encoding', 'content-security-policy': "default-src 'none'; sandbox" };
-
-/** A file as it is sent: its own bytes, or a compressed form with its own length and tag (RFC 9110, 8.8.3.3). */
-interface Form {
-  encoding: Encoding | undefined;
-  bytes: number;
-  sha256: string;
-  etag: string;
 }
 
 /** Answers with a stored file: GET or HEAD, 200, 206, 304 or 416 (RFC 9110), streamed part by part. */
@@ -41,44 +21,19 @@ export async function deliver(
 ): Promise<FastifyReply> {
   const form = acceptedForm(request.headers['accept-encoding'], file);
   const range = wantedRange(request, form, file.publishedAt);
-  reply.headers(ofEveryFile);
   if (range === 'unsatisfiable') {
-    reply.header('content-range', `bytes */${form.bytes}`);
+    reply.headers(ofEveryFile).header('content-range', `bytes */${form.bytes}`);
     throw new Problem(416, 'range_not_satisfiable', `The file has ${form.bytes} bytes; ask for a range inside it.`);
   }
-  reply.headers({
-    'cache-control': cacheControl,
-    etag: form.etag,
-    'last-modified': file.publishedAt.toUTCString(),
-    'accept-ranges': 'bytes',
-  });
+  reply.headers(form.always).header('cache-control', cacheControl);
   if (unchanged(request, form.etag, file.publishedAt)) return reply.code(304).send();
-  reply.headers({ 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${baseName(file.name)}"` });
-  if (form.encoding) reply.header('content-encoding', form.encoding);
+  reply.headers(form.withBytes);
   const { first, last } = range ?? { first: 0, last: form.bytes - 1 };
   if (range) reply.code(206).header('content-range', `bytes ${first}-${last}/${form.bytes}`);
   reply.header('content-length', last - first + 1);
   if (request.method === 'HEAD') return reply.send();
   const of = { ...file, encoding: form.encoding, sha256: form.sha256 };
   return reply.send((await shelf.readOne(of, first, last)) ?? Readable.from(shelf.read(of, first, last)));
-}
-
-/** The smallest form that the client takes; the file itself where it says nothing. Parts of a form are cut from its bytes. */
-function acceptedForm(accepts: string | undefined, file: StoredFile): Form {
-  const plain = { encoding: undefined, bytes: file.bytes, sha256: file.sha256, etag: `"${file.sha256}"` };
-  const weights = new Map(
-    (accepts ?? '').split(',').map((entry) => {
-      const [name = '', weight] = entry.toLowerCase().split(';');
-      return [name.trim(), weight === undefined ? 1 : Number(/q=([\d.]+)/.exec(weight)?.[1] ?? 1)] as const;
-    }),
-  );
-  const weightOf = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
-  const [best] = file.encoded
-    .filter(({ encoding, bytes }) => weightOf(encoding) > 0 && bytes < file.bytes)
-    .sort((one, other) => weightOf(other.encoding) - weightOf(one.encoding) || one.bytes - other.bytes);
-  const preferred = weights.get('identity') ?? 0; // named, it may weigh more than compressing does
-  if (!best || preferred > weightOf(best.encoding)) return plain;
-  return { ...best, etag: `"${best.sha256}"` };
 }
 
 /**

@@ -2,7 +2,7 @@ import { kpiOf } from '../contract/kpis.ts';
 import { type ColumnName, columnNames, columns } from '../contract/columns.ts';
 import { protectionText, publishedMeasure } from '../contract/published.ts';
 import { publicTableIds, tableOf } from '../contract/tables.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import type { Language } from './language.ts';
 import { inLanguage, layout, table } from '../public-page.ts';
 import { method, parameters, tableId } from './protection.ts';
@@ -34,14 +34,7 @@ ${known.tables.map(
   ) => html`<section aria-labelledby="${of.id}"><h2 class="kern-heading-large" id="${of.id}">${of.title[language]} (<code>${of.id}</code>)</h2>
 <p class="kern-body">${of.description[language]}</p>
 <p class="kern-body">${words.rows}: ${of.rows[language]}</p>
-${table(
-  { caption: `${words.measures}: ${of.id}`, head: [words.measure, words.unit, words.meaning] },
-  of.measures.map(({ name, label, unit, definition }) => [
-    html`<code>${name}</code>`,
-    unit,
-    `${label[language]}: ${definition[language]}`,
-  ]),
-)}</section>`,
+${of.measures.length > 0 ? measuresTable(of, language) : undefined}</section>`,
 )}
 <section aria-labelledby="columns"><h2 class="kern-heading-large" id="columns">${words.columns}</h2>
 ${table(
@@ -54,4 +47,14 @@ ${table(
 <p class="kern-body">${words.methodText} <a class="kern-link" href="${inLanguage('/method', language)}">${words.method}</a></p>
 <p class="kern-body"><a class="kern-link" href="${inLanguage('/open-data/', language)}">${words.title}</a></p>`;
   return layout({ language, address: '/open-data/dictionary', title: words.dictionary, main });
+}
+
+function measuresTable({ id, measures }: ReturnType<typeof dictionary>['tables'][number], language: Language): Html {
+  const words = texts[language];
+  const rows = measures.map(({ name, label, unit, definition }) => [
+    html`<code>${name}</code>`,
+    unit,
+    `${label[language]}: ${definition[language]}`,
+  ]);
+  return table({ caption: `${words.measures}: ${id}`, head: [words.measure, words.unit, words.meaning] }, rows);
 }

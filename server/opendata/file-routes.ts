@@ -2,13 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Db } from '../db.ts';
 import { type App, ErrorAnswer } from '../http.ts';
-import { deliver, openToAll } from './delivery.ts';
+import { deliver } from './delivery.ts';
+import { openToAll } from './forms.ts';
 import { instance } from './edition.ts';
-import { type FileKey, findFiles, nameOfKey, servable } from './editions.ts';
-import { inBatches } from './in-batches.ts';
+import { knownFiles } from './known-files.ts';
 import { createShelf } from './shelf.ts';
 
-const Part = z.string().max(100);
+const Part = z
+  .string()
+  .max(100)
+  .refine((text) => !text.includes('\0'), 'no text has such a character');
 const Ars = z
   .string()
   .regex(/^\d{12}$/)
@@ -40,7 +43,6 @@ export function fileRoutes(app: App, db: Db): void {
     config: { access: 'public' as const },
     method: ['GET' as const, 'HEAD' as const],
     compress: false as const, // compressed on the way, bytes would make nonsense of ranges and of the checksum that is the ETag
-    helmet: { contentSecurityPolicy: false as const }, // the policy of pages would be put together for each answer anew
   };
   for (const [prefix, params, whose] of [
     ['/open-data/v1/:table', z.object({ table: Part, file: Part }), ''],
@@ -82,10 +84,10 @@ interface Asked {
   file: string;
 }
 
-/** Sends files; who asks at the same time is answered by one query, and what many ask for is at hand. */
+/** Sends files; what many ask for is at hand. */
 function sender(db: Db) {
   const shelf = createShelf(db);
-  const find = inBatches(nameOfKey, (keys: FileKey[]) => findFiles(db, keys));
+  const find = knownFiles(db);
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -94,6 +96,6 @@ function sender(db: Db) {
   ): Promise<FastifyReply> => {
     reply.headers(openToAll); // of refusals as well
     const found = await find({ publisher: ars, edition, name: `${table}/${file}` });
-    return deliver(shelf, request, reply, servable(found), cacheControl);
+    return deliver(shelf, request, reply, found, cacheControl);
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { type Behind, behind } from './behind.ts';
 import { type Encoder, type Encoding, encoders, isWorthEncoding } from './encodings.ts';
 import type { Content } from './writer.ts';
 
@@ -29,18 +30,22 @@ interface Of {
   name: string;
 }
 
-/** Stores the files of an edition, and their compressed forms, within the transaction that makes it. */
-export function storingSink(trx: Db, edition: { publisher: string; id: string }): OpenSink {
+/**
+ * Stores the files of an edition, and their compressed forms, within the transaction that makes it: part by part, while the
+ * next ones are made. `storing` is to be settled before the transaction ends, however it does.
+ */
+export function storingSink(trx: Db, edition: { publisher: string; id: string }, storing = behind()): OpenSink {
   return async (name, mediaType) => {
     const of = { publisher: edition.publisher, edition: edition.id, name };
     await trx
       .insertInto('edition_file')
       .values({ ...of, media_type: mediaType, bytes: '0', sha256: '' })
       .execute();
-    const plain = inParts(partStore(trx, of));
+    const plain = inParts(partStore(trx, of), storing);
     const encoded: { encoder: Encoder; parts: Parts }[] = [];
     if (isWorthEncoding(mediaType)) {
-      for (const encoder of encoders()) encoded.push({ encoder, parts: inParts(await encodedStore(trx, of, encoder.encoding)) });
+      for (const encoder of encoders())
+        encoded.push({ encoder, parts: inParts(await encodedStore(trx, of, encoder.encoding), storing) });
     }
     let compressing: Promise<Buffer[]> | undefined; // on threads of their own, while the next bytes are made
     const keepCompressed = async () => {
@@ -79,7 +84,7 @@ interface Parts {
 }
 
 /** Cuts what is written into parts, and measures it. */
-function inParts(store: (part: number, content: Buffer) => Promise<unknown>): Parts {
+function inParts(store: (part: number, content: Buffer) => Promise<unknown>, storing: Behind): Parts {
   const hash = createHash('sha256');
   let waiting: Buffer[] = [];
   let [size, bytes, part] = [0, 0, 0];
@@ -92,14 +97,16 @@ function inParts(store: (part: number, content: Buffer) => Promise<unknown>): Pa
       if (size < partBytes) return;
       let whole = Buffer.concat(waiting);
       for (; whole.length >= partBytes; whole = whole.subarray(partBytes)) {
-        await store(part, whole.subarray(0, partBytes));
+        const [number, next] = [part, whole.subarray(0, partBytes)];
+        await storing.begin(() => store(number, next));
         part += 1;
       }
       waiting = [whole];
       size = whole.length;
     },
     async close() {
-      if (size > 0) await store(part, Buffer.concat(waiting));
+      if (size > 0) await storing.begin(() => store(part, Buffer.concat(waiting)));
+      await storing.settled();
       return { bytes, sha256: hash.digest('hex') };
     },
   };

@@ -1,3 +1,5 @@
+import { setImmediate as aMoment } from 'node:timers/promises';
+
 interface Batch<Key, Value> {
   keys: Map<string, Key>;
   answer: PromiseWithResolvers<Map<string, Value>>;
@@ -7,8 +9,8 @@ interface Batch<Key, Value> {
 const most = 2;
 
 /**
- * Answers many askers with few queries: all that ask while queries run are answered by the next one. An answer is never
- * older than its question. `load` answers by the names of the keys, as `nameOf` makes them.
+ * Answers many askers with few queries: all that ask at the same time, or while queries run, are answered by the next one. An
+ * answer is never older than its question. `load` answers by the names of the keys, as `nameOf` makes them.
  */
 export function inBatches<Key, Value>(
   nameOf: (key: Key) => string,
@@ -20,6 +22,7 @@ export function inBatches<Key, Value>(
 
   async function run(): Promise<void> {
     running += 1;
+    await aMoment(); // requests that have arrived by now are read first, and ask as well
     while (waiting.keys.size > 0) {
       const { keys, answer } = waiting;
       waiting = newBatch();

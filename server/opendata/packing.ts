@@ -57,7 +57,8 @@ function startThread(hear: (packed: Packed, last: boolean) => void): Thread {
   return {
     push(chunk, last) {
       lasts.push(last);
-      worker.postMessage({ chunk, last });
+      const own = chunk.byteLength === chunk.buffer.byteLength && chunk.buffer instanceof ArrayBuffer;
+      worker.postMessage({ chunk, last }, own ? [chunk.buffer] : []); // handed over, unless others have a share in its memory
     },
     async roomy() {
       while (failure === undefined && lasts.length > (lasts.at(-1) ? 0 : mostWaiting)) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Actor, noteChange } from '../audit.ts';
 import { holdsFigures, publicTableIds } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
+import { behind } from './behind.ts';
 import { type Draft, draftEdition } from './draft.ts';
 import { editionSubject, instance } from './edition.ts';
 import { storingSink } from './files.ts';
@@ -99,9 +100,14 @@ async function store(
     })
     .execute();
   let changed = 0;
-  for (const table of publicTableIds) {
-    const hear = (rows: { period?: string }[]) => progress?.('writing', table, rows);
-    changed += (await writeTable(trx, table, { edition, earlier, hear }, storingSink(trx, edition))).changes;
+  const storing = behind();
+  try {
+    for (const table of publicTableIds) {
+      const hear = (rows: { period?: string }[]) => progress?.('writing', table, rows);
+      changed += (await writeTable(trx, table, { edition, earlier, hear }, storingSink(trx, edition, storing))).changes;
+    }
+  } finally {
+    await storing.settled(); // nothing of it may come after the transaction
   }
   await trx
     .updateTable('edition')

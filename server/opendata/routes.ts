@@ -8,7 +8,7 @@ import type { App } from '../http.ts';
 import { gradeRoute } from './catalog/grade-route.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { changelogRoutes } from './changelog.ts';
-import { openToAll } from './delivery.ts';
+import { openToAll } from './forms.ts';
 import { dictionary, dictionaryPage } from './dictionary.ts';
 import { instance } from './edition.ts';
 import { editionRoutes } from './edition-routes.ts';

@@ -9,29 +9,56 @@ export interface Shelf {
   readOne(of: StoredBytes, first: number, last: number): Promise<Buffer> | undefined;
 }
 
-/** So many parts are kept: 32 MiB at most. */
-const mostParts = 32;
+/** A part that is kept, or on its way and of size 0 until then. */
+interface Kept {
+  content: Promise<Buffer>;
+  size: number;
+}
+
+/** Parts of so many bytes are kept: thousands of small files, or some large ones. */
+const mostBytes = 32 * 1024 * 1024;
 /** So many parts are read at once: downloads leave most connections to the database to others. */
 const mostReading = 3;
 
 /** Parts are known by the checksum of their file, so that none is ever taken for another one's. */
 export function createShelf(db: Db): Shelf {
-  const parts = new Map<string, Promise<Buffer>>(); // the one used longest ago first
+  const parts = new Map<string, Kept>(); // the one used longest ago first
+  let bytes = 0;
   const turn = turns(mostReading);
 
   function part(of: StoredBytes, number: number): Promise<Buffer> {
     const name = `${of.sha256}/${number}`;
-    const known = parts.get(name);
-    const found = known ?? turn(() => readPart(db, of, number));
+    const kept = parts.get(name) ?? { content: load(name, of, number), size: 0 };
     parts.delete(name);
-    parts.set(name, found);
-    if (known) return found;
-    found.catch(() => parts.delete(name)); // whoever asks next tries again
-    for (const oldest of parts.keys()) {
-      if (parts.size <= mostParts) break;
-      parts.delete(oldest);
+    parts.set(name, kept);
+    return kept.content;
+  }
+
+  async function load(name: string, of: StoredBytes, number: number): Promise<Buffer> {
+    try {
+      const content = await turn(() => readPart(db, of, number));
+      measure(name, content.length);
+      return content;
+    } catch (error) {
+      parts.delete(name); // whoever asks next tries again
+      throw error;
     }
-    return found;
+  }
+
+  function measure(name: string, size: number): void {
+    const kept = parts.get(name);
+    if (!kept || kept.size > 0) return;
+    kept.size = size;
+    bytes += size;
+    makeRoom();
+  }
+
+  function makeRoom(): void {
+    for (const [name, { size }] of parts) {
+      if (bytes <= mostBytes) break;
+      parts.delete(name);
+      bytes -= size;
+    }
   }
 
   async function cut(of: StoredBytes, number: number, first: number, last: number): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts
 import { attribution, type Edition } from './edition.ts';
 import type { Writer } from './writer.ts';
 import { protectionOf } from './protection.ts';
+import { rowTexts } from './row-texts.ts';
 
 type Value = FileRow[string];
 
@@ -24,10 +25,11 @@ function separated(
   const special = new RegExp(`["\\r\\n${by}]`);
   const quoted = (text: string) => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const field = (value: Value) => (typeof value === 'number' ? number(value) : quoted(value ?? ''));
-  const line = (values: Value[]) => `${values.map(field).join(by)}\r\n`;
+  const texts = rowTexts(names, field);
+  const line = (fields: string[]) => `${fields.join(by)}\r\n`;
   return {
-    head: () => start + line(names),
-    rows: (batch) => batch.map((row) => line(names.map((name) => row[name] ?? null))).join(''),
+    head: () => start + line(names.map(field)),
+    rows: (batch) => batch.map((row) => line(texts(row))).join(''),
     tail: () => '',
   };
 }
@@ -35,12 +37,13 @@ function separated(
 /** An envelope with all a reader needs to know, its rows one a line. */
 export function jsonWriter(table: PublicTableId, edition: Edition): Writer {
   const names = columnsOf(table).map(([name]) => name);
+  const texts = rowTexts(names, (value, column) => `${JSON.stringify(names[column])}:${JSON.stringify(value)}`);
   let separator = '\n';
   return {
     head: () => `${JSON.stringify(envelope(table, edition)).slice(0, -1)},"rows":[`,
     rows: (batch) => {
       const lines = batch.map((row) => {
-        const line = separator + JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
+        const line = `${separator}{${texts(row).join(',')}}`;
         separator = ',\n';
         return line;
       });

@@ -4,6 +4,7 @@ import { coverageText, protectionText } from '../contract/published.ts';
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import { archive } from './archive.ts';
 import { attribution, type Edition } from './edition.ts';
+import { rowTexts } from './row-texts.ts';
 import type { Writer } from './writer.ts';
 import { column, contentTypes, escaped, relations, sheetEnd, sheetStart, styles, workbook } from './xlsx-parts.ts';
 
@@ -22,18 +23,30 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
   const zip = archive();
   let [sheet, rowNumber] = [zip.file('xl/worksheets/sheet1.xml'), 0];
 
-  const cell = (value: FileRow[string] | undefined, index: number): string => {
-    if (value === null || value === undefined || value === '') return '';
-    const at = `r="${column(index)}${rowNumber}"`;
-    if (typeof value === 'number') return `<c ${at}><v>${value}</v></c>`;
+  const letters = columns.map((_, index) => column(index));
+  const content = (value: FileRow[string]): string => {
+    if (value === null || value === '') return '';
+    if (typeof value === 'number') return `"><v>${value}</v></c>`;
     const known = texts.get(value) ?? texts.size;
     texts.set(value, known);
-    return `<c ${at} t="s"><v>${known}</v></c>`;
+    return `" t="s"><v>${known}</v></c>`;
   };
-  const row = (values: (FileRow[string] | undefined)[]): string => {
+  const row = (contents: string[]): string => {
     rowNumber += 1;
-    return `<row r="${rowNumber}">${values.map(cell).join('')}</row>`;
+    const parts = ['<row r="']; // each goes on behind a number of the row
+    let before = '">';
+    for (const [index, of] of contents.entries()) {
+      if (of === '') continue;
+      parts.push(`${before}<c r="${letters[index]}`);
+      before = of;
+    }
+    parts.push(`${before}</row>`);
+    return parts.join(`${rowNumber}`);
   };
+  const contents = rowTexts(
+    columns.map(([name]) => name),
+    content,
+  );
   const open = (name: string, widths: number[], frozen: boolean): void => {
     if (sheets.length > 0) sheet.end(sheetEnd);
     sheets.push(name);
@@ -49,12 +62,16 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
       columns.map(() => 18),
       true,
     );
-    sheet.write(row(columns.map(([heading]) => heading)));
+    sheet.write(row(columns.map(([heading]) => content(heading))));
   };
   return {
     head: () => {
       open('Lies mich – Read me', [24, 120], false);
-      sheet.write(explanation(table, edition).map(row).join(''));
+      sheet.write(
+        explanation(table, edition)
+          .map((line) => row(line.map(content)))
+          .join(''),
+      );
       openTable();
       return zip.taken();
     },
@@ -66,7 +83,7 @@ export function xlsxWriter(table: PublicTableId, edition: Edition, sheetRows = m
           lines = [];
           openTable();
         }
-        lines.push(row(columns.map(([name]) => values[name])));
+        lines.push(row(contents(values)));
       }
       sheet.write(lines.join(''));
       return zip.taken();

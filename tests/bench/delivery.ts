@@ -10,7 +10,7 @@ import { startDatabase, startInstance } from './instance.ts';
 import { processorSeconds } from './machine.ts';
 
 const CONNECTIONS = 64;
-/** Both are asked in turns, each so often and so long, so that other work on the machine meets both alike. */
+/** All are asked in turns, each so often and so long, so that other work on the machine meets them alike. */
 const TURNS = 8;
 const TURN_SECONDS = 0.5;
 /** so many towns that the largest file is of some megabytes */
@@ -37,12 +37,13 @@ const cases: Case[] = [
 ];
 
 export const delivery: Bench = {
-  about: `downloads published files over ${CONNECTIONS} connections, beside @fastify/static with the same bytes`,
+  about: `downloads published files over ${CONNECTIONS} connections, beside @fastify/static with the same bytes, alone and in our application`,
   figures: Object.fromEntries(
     cases.flatMap(({ name, what }) => [
       [`${name}PerSecond`, `${what}: answers/s`],
-      [`${name}Ratio`, `${what}: of the answers/s of @fastify/static`],
-      [`${name}Processor`, `${what}: processor time, PostgreSQL included, of that of @fastify/static`],
+      [`${name}Ratio`, `${what}: of the answers/s of @fastify/static alone`],
+      [`${name}Processor`, `${what}: processor time, PostgreSQL included, of that of @fastify/static alone`],
+      [`${name}RatioWithin`, `${what}: of the answers/s of @fastify/static in our application`],
     ]),
   ),
   run,
@@ -53,7 +54,7 @@ async function run(_events: number, progress: (text: string) => void): Promise<F
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);
-    const other = await startStatic(folder);
+    const others = [await startStatic(folder), await startStatic(folder, database.url)];
     try {
       await fill(database.url, AUTHORITIES);
       await instance.call('POST', '/api/v1/editions');
@@ -61,11 +62,11 @@ async function run(_events: number, progress: (text: string) => void): Promise<F
       const figures: Figures = {};
       for (const one of cases) {
         progress(one.what);
-        Object.assign(figures, await compare(one, ours, other, folder));
+        Object.assign(figures, await compare(one, ours, others, folder));
       }
       return figures;
     } finally {
-      other.child.kill();
+      for (const { child } of others) child.kill();
       await instance.stop();
     }
   } finally {
@@ -80,18 +81,18 @@ interface Server {
   pids: number[];
 }
 
-/** Asks both the same in turns; the file is put into the folder of the other one. */
-async function compare(one: Case, ours: Server, theirs: Server, folder: string): Promise<Figures> {
+/** Asks all the same in turns; the file is put into the folder of the others: @fastify/static alone, and in our application. */
+async function compare(one: Case, ours: Server, others: Server[], folder: string): Promise<Figures> {
   const published = `/open-data/v1/usage-monthly/latest/${one.file}`;
   const { content, etag } = await wholeFile(ours.port, published);
   writeFileSync(path.join(folder, one.file), content);
-  const copy = await wholeFile(theirs.port, `/${one.file}`);
-  if (!copy.content.equals(content)) throw new Error('the two servers have other bytes');
-  const sides = [
-    { server: ours, wanted: wanted(one, published, etag), sum: { answers: 0, seconds: 0, busy: 0 } },
-    { server: theirs, wanted: wanted(one, `/${one.file}`, copy.etag), sum: { answers: 0, seconds: 0, busy: 0 } },
-  ];
-  for (const side of sides) await ask(side.server, side.wanted); // for nothing, so that neither is measured while it warms up
+  const sides = [{ server: ours, wanted: wanted(one, published, etag), sum: { answers: 0, seconds: 0, busy: 0 } }];
+  for (const server of others) {
+    const copy = await wholeFile(server.port, `/files/${one.file}`);
+    if (!copy.content.equals(content)) throw new Error('the servers have other bytes');
+    sides.push({ server, wanted: wanted(one, `/files/${one.file}`, copy.etag), sum: { answers: 0, seconds: 0, busy: 0 } });
+  }
+  for (const side of sides) await ask(side.server, side.wanted); // for nothing, so that none is measured while it warms up
   for (let turn = 0; turn < TURNS; turn += 1) {
     for (const { server, wanted: question, sum } of sides) {
       const asked = await ask(server, question);
@@ -100,13 +101,13 @@ async function compare(one: Case, ours: Server, theirs: Server, folder: string):
       sum.busy += asked.busy;
     }
   }
-  const [rate, theirRate] = sides.map(({ sum }) => sum.answers / sum.seconds);
-  const [busy, theirBusy] = sides.map(({ sum }) => sum.busy / sum.answers);
-  const processor = (busy ?? Number.NaN) / (theirBusy ?? Number.NaN);
+  const [rate = Number.NaN, alone = Number.NaN, within = Number.NaN] = sides.map(({ sum }) => sum.answers / sum.seconds);
+  const [busy = Number.NaN, busyAlone = Number.NaN] = sides.map(({ sum }) => sum.busy / sum.answers);
   return {
-    [`${one.name}PerSecond`]: rate ?? null,
-    [`${one.name}Ratio`]: (rate ?? Number.NaN) / (theirRate ?? Number.NaN),
-    [`${one.name}Processor`]: Number.isFinite(processor) ? processor : null,
+    [`${one.name}PerSecond`]: rate,
+    [`${one.name}Ratio`]: rate / alone,
+    [`${one.name}Processor`]: Number.isFinite(busy / busyAlone) ? busy / busyAlone : null,
+    [`${one.name}RatioWithin`]: rate / within,
   };
 }
 
@@ -139,8 +140,9 @@ async function ask({ port, pids }: Server, question: Wanted): Promise<{ answers:
   return { answers, seconds, busy: busy() - before };
 }
 
-async function startStatic(folder: string): Promise<Server & { child: ChildProcess }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'static-server.ts'), folder], {
+async function startStatic(folder: string, databaseUrl?: string): Promise<Server & { child: ChildProcess }> {
+  const script = path.join(import.meta.dirname, 'static-server.ts');
+  const child = spawn(process.execPath, [script, folder, ...(databaseUrl === undefined ? [] : [databaseUrl])], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   process.once('exit', () => child.kill());

@@ -115,13 +115,12 @@ test('the charts of the Übersicht: course, shares, hours of the week, shares ov
   expect(values).toEqual(
     weeks.map((week) => {
       const all = mix.filter(({ period }) => period === week);
+      const of = (label: string) => all.find(({ by }) => by.auth_method === named(label))?.value ?? 0;
       const total = all.reduce((sum, { value }) => sum + (value ?? 0), 0);
-      const parts = heading.slice(1, -2).filter((label) => named(label));
-      const known = parts.map((label) => (all.find(({ by }) => by.auth_method === named(label))?.value ?? 0) / total);
-      const rest =
-        total - parts.reduce((sum, label) => sum + (all.find(({ by }) => by.auth_method === named(label))?.value ?? 0), 0);
-      const others = heading.find((label) => /^Weitere \(\d\)$/.test(label)) ? [rest / total] : [];
-      return [...known, ...others, total].map((value) => expect.closeTo(value, 12));
+      const parts = heading.slice(1, -2);
+      const rest = total - parts.reduce((sum, label) => sum + of(label), 0);
+      const shares = parts.map((label) => (named(label) === undefined ? rest : of(label)) / total);
+      return [...shares, total].map((value) => expect.closeTo(value, 12));
     }),
   );
 });
@@ -234,4 +233,6 @@ test('the completeness of every month of every offer', async () => {
   const name = await link.innerText();
   await link.click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.getByRole('heading', { name: 'Wie lange es dauert' }).waitFor();
+  await chartsDrawn(page);
 });

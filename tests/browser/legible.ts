@@ -46,7 +46,7 @@ function drawnTexts(): Drawn[] {
   for (let node = seen.nextNode(); node; node = seen.nextNode()) {
     const [text, parent] = [(node.textContent ?? '').trim(), node.parentElement];
     if (!text || !parent?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    if (parent.closest('.kern-sr-only, script, style, option, dialog:not([open])')) continue;
+    if (parent.closest('.kern-sr-only, script, noscript, style, option, dialog:not([open])')) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const lines = [...range.getClientRects()]
@@ -72,7 +72,7 @@ export async function foreignTexts(page: Page, language: 'de' | 'en'): Promise<s
     const inside = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found: string[] = [];
     for (let node = inside.nextNode(); node; node = inside.nextNode()) {
-      if (node.parentElement?.closest(`[lang=${strange}], pre, code, script, style`)) continue;
+      if (node.parentElement?.closest(`[lang=${strange}], pre, code, script, noscript, style`)) continue;
       found.push(node.textContent ?? '');
     }
     return found;

@@ -171,8 +171,8 @@ test('the page of a topic, in English: tiles, course, where people leave, what s
 });
 
 test('alerts and their log say the figures of the API, in both languages', async () => {
-  const place = { authority: '065340014014', service: '99115005104000' };
-  const week = `from=2026-11-15&to=2026-11-21&authority=${place.authority}&service=${place.service}`;
+  const place = { authority: '065340014014' };
+  const week = `from=2026-11-15&to=2026-11-21&authority=${place.authority}`;
   const [starts, completion] = await rows(`kpi=starts,completion_rate&${week}`);
   const limits = { starts: (starts?.value ?? 0) - 1, completion_rate: (completion?.value ?? 0) - 0.125 };
   for (const [kpi, value] of Object.entries(limits))
@@ -186,7 +186,7 @@ test('alerts and their log say the figures of the API, in both languages', async
     const short = (value: number | null | undefined) => `${number((value ?? 0) * 100, 1, language).replace(/[.,]0$/, '')} %`;
     await page.goto(`${app.url}/notices?lang=${language}`);
     const alerts = page.getByRole('region', { name: language === 'de' ? 'Meldungen' : 'Alerts' });
-    const lines = alerts.getByRole('listitem').filter({ hasText: language === 'de' ? 'Wohngeld' : 'Housing' });
+    const lines = alerts.getByRole('listitem').filter({ hasText: 'Marburg: ' });
     await lines.nth(1).waitFor();
     for (const button of await alerts.getByRole('button', { name: /^(Protokoll|Log)$/ }).all()) await button.click();
     const said = async () => plain(await alerts.innerText());
@@ -215,6 +215,8 @@ test('signing out ends it on every view: each leads to signing in, and from ther
   await own.getByRole('button', { name: 'Abmelden', exact: true }).click();
   await own.waitForURL(/\/sign-in\?lang=de/);
   await other.getByLabel('Zeitraum').selectOption('Letzte 7 Tage');
+  await other.getByRole('alert').filter({ hasText: 'Sie sind nicht mehr angemeldet.' }).waitFor(); // what is seen stays
+  await other.getByRole('button', { name: 'Neu anmelden' }).click();
   await other.waitForURL((url) => url.pathname === '/sign-in' && url.searchParams.get('returnTo') === '/?period=7d');
   const areas = new Map(dashboardViews.map(({ path }) => [path.split('/').slice(0, 2).join('/'), path]));
   expect(areas.size).toBeGreaterThan(9);

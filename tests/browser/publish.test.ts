@@ -9,6 +9,7 @@ import { launch } from '../browser.ts';
 import { type DemoApp, startDemoApp } from '../demo-app.ts';
 import { insertTallies } from '../towns.ts';
 import { barriers, newPage, overflow, type Screen, screens } from './pages.ts';
+import { savedBy } from './saved.ts';
 import { count, number, plain, share } from './written.ts';
 
 /** Veröffentlichen in the demo, as its service manager in Marburg does it; the tests tell one story, in their order. */
@@ -153,6 +154,14 @@ test('a late delivery makes a revision with a reason, and its changes can be rea
   await open(path);
   await page.getByText(/^Ausgabe 2026-10\.2 würde Ausgabe 2026-10 ersetzen: \d+ veröffentlichte Werte/).waitFor();
   const shown = await cellsOf('Geänderte Werte');
+  const { name, bytes } = await savedBy(page, page.getByRole('button', { name: 'Liste als JSON herunterladen' }));
+  const saved = JSON.parse(bytes.toString()) as { since: string; changes: ChangeAnswer[] };
+  const preview = await api<EditionPreview>(`/api/v1/editions/preview?publisher=${marburg}`);
+  expect([name, saved.since]).toEqual([`changes-${marburg}-2026-10.2.json`, '2026-10']);
+  expect(saved.changes.map((change) => JSON.stringify(change)).toSorted()).toEqual(
+    preview.changes.map((change) => JSON.stringify(change)).toSorted(),
+  );
+  expect(shown.length).toBe(saved.changes.length);
   await page.getByRole('button', { name: 'Berichtigte Ausgabe veröffentlichen' }).click();
   await page.getByRole('button', { name: 'Ja, veröffentlichen' }).click();
   await page.getByText('Geben Sie einen Grund an').waitFor();

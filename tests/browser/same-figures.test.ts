@@ -24,9 +24,9 @@ const counts = [
 ] as const satisfies PublishedCount[];
 const rates = ['completion_rate', 'abandonment_rate'] as const;
 /** not in the table of use by month */
-const means = ['duration_median', 'satisfaction_mean'] as const;
-type Values = Record<(typeof counts)[number] | (typeof rates)[number] | (typeof means)[number], number>;
-const onTiles = ['starts', 'submissions', ...rates, ...means] as const;
+const others = ['duration_median'] as const;
+type Values = Record<(typeof counts)[number] | (typeof rates)[number] | (typeof others)[number], number>;
+const onTiles = ['starts', 'submissions', ...rates, ...others] as const;
 
 let app: DemoApp;
 let browser: Browser;
@@ -52,7 +52,7 @@ afterAll(async () => {
   await app?.close();
 });
 
-const questionOf = (scope: string) => `${app.url}/api/v1/kpis?kpi=${[...counts, ...rates, ...means]}&${days}${scope}`;
+const questionOf = (scope: string) => `${app.url}/api/v1/kpis?kpi=${[...counts, ...rates, ...others]}&${days}${scope}`;
 const valuesOf = (entries: [string, number][]) => Object.fromEntries(entries) as Values;
 
 async function asJson(scope: string): Promise<Values> {
@@ -87,7 +87,7 @@ async function inReport(path: string): Promise<{ exact: Values; written: object 
   const { page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 });
   await page.goto(`${app.url}/reports/${path}?period=${month}`);
   const figures = page.getByRole('table', { name: 'Kennzahlen' });
-  const entries = [...counts, ...rates, ...means].map(async (kpi) => {
+  const entries = [...counts, ...rates, ...others].map(async (kpi) => {
     const row = figures.getByRole('row').filter({ has: page.getByRole('rowheader', { name: kpiOf(kpi).de, exact: true }) });
     const value = row.locator('data').first();
     return [kpi, await value.getAttribute('value'), plain((await value.textContent()) ?? '').replace(/ \(.*/, '')] as const;

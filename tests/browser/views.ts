@@ -18,6 +18,8 @@ const parts: Record<string, string> = {
   source: '1',
   topic: 'wohnen',
   table: 'sign-in-monthly',
+  mapping: 'Faelle', // made by the test that looks at it
+  edition: '2026-10',
 };
 
 /** An address of the demo for a route. Throws for a part that is not known here: a new kind of view needs an example. */
@@ -31,7 +33,10 @@ export const filledIn = (route: string): string =>
 const viewOf = (route: string): View => ({ route, path: filledIn(route) });
 
 /** The dashboard's, to be seen by somebody with all rights. */
-export const dashboardViews: View[] = dashboardPages.map(viewOf);
+export const dashboardViews: View[] = dashboardPages
+  .map(viewOf)
+  // of one town, which is previewed sooner
+  .map((view) => (view.route === '/publish' ? { ...view, path: `/publish?publisher=${kassel}` } : view));
 
 /** Pages of the server, with something in them. */
 export const publicViews: View[] = [
@@ -39,6 +44,7 @@ export const publicViews: View[] = [
   '/open-data/dictionary',
   '/open-data/authorities/',
   '/open-data/services/',
+  '/open-data/editions/:edition',
   '/open-data/tables/:table',
   '/open-data/services/:service',
   '/open-data/authorities/:ars',

@@ -25,7 +25,7 @@ test.each([
   ['token', '12', { source: 3 }, 'Token 12, Formularserver'],
   ['edition', '065340014014/2026-09.1', {}, 'Ausgabe 2026-09.1, Marburg'],
   ['edition', '2026-09.1', {}, 'Ausgabe 2026-09.1'],
-  ['alert', 'a1', { authority: '065340014014', service: 'wohngeld' }, 'Alarm Wohngeld, Marburg'],
+  ['alert', 'a1', { authority: '065340014014', service: 'wohngeld' }, 'Meldung Wohngeld, Marburg'],
   ['annotation', 'a1', {}, 'Notiz a1'],
   ['attempts', 'source 3', {}, 'Vorgänge der Quelle Formularserver'],
   ['master data', 'services-csv', {}, 'Stammdaten: Leistungen (CSV)'],

@@ -22,7 +22,8 @@ export async function withdrawnPage(
   const { language, address } = page;
   const own = ars === '' ? undefined : await allWithdrawn(store.db, ars);
   const edition = own ?? (await allWithdrawn(store.db, instance));
-  const name = ars === '' ? tableOf(table).title[language] : (await knownNames(store.db, ars)).get(ars);
+  // whoever has left the instance is known by its editions alone
+  const name = ars === '' ? tableOf(table).title[language] : ((await knownNames(store.db, ars)).get(ars) ?? (own && ars));
   if (!edition || name === undefined) return undefined;
   const feed = own ? `/open-data/${ars}/changelog.atom` : '/open-data/changelog.atom';
   const text = words[language];

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { columnNames } from '../../contract/columns.ts';
 import { copyInto, type Db, inOneTransaction, type Store } from '../../db.ts';
-import { findFile } from '../editions.ts';
+import { findFile } from '../find-files.ts';
 import { readBytes } from '../files.ts';
+import { csvLines, firstFields } from './csv-lines.ts';
 
 /**
  * Makes the rows of a publisher's newest edition ready to be asked for, out of its CSV files, where they are not yet.
@@ -48,29 +49,58 @@ async function fillTable(
   { publisher, edition, table }: { publisher: string; edition: string; table: string },
 ): Promise<void> {
   const file = await findFile(db, { publisher, edition, name: `${table}/${table}.csv` });
+  const found = contents();
+  // PostgreSQL reads the lines as they are, behind what they belong to; another connection reads while this one copies
+  const target = `published_row (publisher, table_id, position, ${columnNames.join(', ')})`;
+  const lines = copied(readBytes(db, file, 0, file.bytes - 1), `${publisher},${table}`, found);
+  await copyInto(client, target, lines, `(format csv, null '\\N')`);
+  const { lastPeriod, authorities, services } = found;
   await trx
     .insertInto('published_table')
-    .values({ publisher, table_id: table, edition, last_period: '', authorities: '[]', services: '[]' })
+    .values({
+      publisher,
+      table_id: table,
+      edition,
+      last_period: lastPeriod,
+      authorities: JSON.stringify(named(authorities)),
+      services: JSON.stringify(named(services)),
+    })
     .execute();
-  const head = `${columnNames.join(',')}\r\n`;
-  for await (const start of readBytes(db, file, 0, Math.min(head.length, file.bytes) - 1)) if (`${start}` !== head) return;
-  const columns = sql.raw(columnNames.join(', '));
-  await sql`create temporary table incoming on commit drop as select ${columns} from published_row limit 0`.execute(trx);
-  await sql`alter table incoming add column position integer generated always as identity`.execute(trx);
-  // PostgreSQL reads the file as it is: nothing is unpacked here; another connection reads while this one copies
-  const target = `incoming (${columnNames.join(', ')})`;
-  await copyInto(client, target, readBytes(db, file, 0, file.bytes - 1), `(format csv, header, null '\\N')`);
-  await sql`insert into published_row (publisher, table_id, position, ${columns})
-            select ${publisher}, ${table}, position, ${columns} from incoming`.execute(trx);
-  await sql`update published_table
-            set last_period = (select coalesce(max(period), '') from incoming),
-                authorities = ${named('ars', 'authority')},
-                services = ${named('service_key', 'service')}
-            where publisher = ${publisher} and table_id = ${table}`.execute(trx);
-  await sql`drop table incoming`.execute(trx);
 }
 
-/** Keys and names in the rows. */
-const named = (key: 'ars' | 'service_key', name: 'authority' | 'service') => sql`(
-  select coalesce(json_agg(json_build_object('key', key, 'name', name) order by key), '[]')
-  from (select ${sql.ref(key)} as key, max(${sql.ref(name)}) as name from incoming where ${sql.ref(key)} <> '' group by 1) as found)`;
+/** What the rows of a table are about. */
+interface Contents {
+  lastPeriod: string;
+  /** names by key */
+  authorities: Map<string, string>;
+  services: Map<string, string>;
+}
+
+const contents = (): Contents => ({ lastPeriod: '', authorities: new Map(), services: new Map() });
+
+/** The lines of a file of figures behind `before` and their number; notes what they are about. None of another file. */
+async function* copied(file: AsyncIterable<Buffer>, before: string, found: Contents): AsyncGenerator<string> {
+  let [head, position] = [true, 0];
+  for await (const lines of csvLines(file)) {
+    if (head && lines.shift() !== columnNames.join(',')) return;
+    head = false;
+    let text = '';
+    for (const line of lines) {
+      position += 1;
+      text += `${before},${position},${line}\n`;
+      note(found, line);
+    }
+    yield text;
+  }
+}
+
+function note(found: Contents, line: string): void {
+  const [period = '', , ars = '', authority = '', serviceKey = '', service = ''] = firstFields(line, 6);
+  if (period > found.lastPeriod) found.lastPeriod = period;
+  if (ars !== '') found.authorities.set(ars, authority);
+  if (serviceKey !== '') found.services.set(serviceKey, service);
+}
+
+/** Keys and names in the order of the keys. */
+const named = (found: Map<string, string>): { key: string; name: string }[] =>
+  [...found].map(([key, name]) => ({ key, name })).sort((one, other) => (one.key < other.key ? -1 : 1));

@@ -1,5 +1,3 @@
-import { eventTypes } from '../../../../server/contract/event.ts';
-import { needLabels } from '../../../../server/contract/needs.ts';
 import { type Finding, findingCodes, findingKinds, type QualityAnswer } from '../../../../server/contract/quality.ts';
 import { get } from '../../../api.ts';
 import { formatValue } from '../../../format.ts';
@@ -11,6 +9,7 @@ import { useAsked } from '../queries.ts';
 import { SearchTable } from '../SearchTable.tsx';
 import { TableLink } from '../TableLink.tsx';
 import { textsOf } from '../texts/texts.ts';
+import { thingsOf } from './words.ts';
 
 /** What is to be put right in master data, the gravest first, each kind with what to do. */
 export function QualityPage({ catalogue, locale }: { catalogue: FullCatalogue; locale: Locale }) {
@@ -53,14 +52,14 @@ function Kind({ code, findings, catalogue, locale }: KindProps) {
   const words = textsOf(locale).quality;
   const { title, advice } = findingKinds[code];
   const rows = findings.map((finding, index) => {
-    const { count, source } = finding;
-    const what = finding.what.map((one) => nameOfType(code, one, locale));
+    const { what, count, source } = finding;
     const more = count > what.length ? ` ${words.more(formatValue(count - what.length, 'count', locale.language))}` : '';
+    const things = thingsOf(finding, locale);
     const [place, path] = placeOf(finding, catalogue, locale);
     return {
       key: `${index}`,
-      text: `${place} ${what.join(' ')} ${source ?? ''}`,
-      cells: [path ? <TableLink key="place" path={path} text={place} /> : place, `${what.join(', ')}${more}`, source ?? '–'],
+      text: `${place} ${things.join(' ')} ${source ?? ''}`,
+      cells: [path ? <TableLink key="place" path={path} text={place} /> : place, `${things.join(', ')}${more}`, source ?? '–'],
     };
   });
   return (
@@ -78,12 +77,6 @@ function Kind({ code, findings, catalogue, locale }: KindProps) {
       />
     </section>
   );
-}
-
-/** Types of events have names; whatever else a finding is about is a key or a name already. */
-function nameOfType(code: Finding['code'], what: string, { language }: Locale): string {
-  const type = code === 'measure_silent' ? eventTypes.find((one) => one === what) : undefined;
-  return type ? needLabels[type][language] : what;
 }
 
 /** What a finding is about, by name, and where it is put right. */

@@ -157,7 +157,7 @@ export const de = {
       mapping: 'Zuordnung',
       'sign-in': 'Anmeldung von Person',
       'sign-out': 'Abmeldung von Person',
-      alert: 'Alarm',
+      alert: 'Meldung',
       annotation: 'Notiz',
       attempts: 'Vorgänge der Quelle',
       comment: 'Kommentar',
