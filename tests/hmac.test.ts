@@ -10,12 +10,12 @@ test('an HMAC is what the library answers, for every text, short and long, and w
     fc.integer({ min: 300, max: 1500 }).map((length) => 'ü'.repeat(length)),
   );
   fc.assert(
-    fc.property(fc.array(key, { minLength: 1, maxLength: 3 }), fc.array(text, { minLength: 1, maxLength: 10 }), (keys, texts) => {
+    fc.property(fc.array(key, { minLength: 1, maxLength: 3 }), fc.array(text, { minLength: 1, maxLength: 5 }), (keys, texts) => {
       for (const one of texts)
         for (const secret of keys)
           expect(hmacSha256(secret, one).toString('hex')).toBe(createHmac('sha256', secret).update(one).digest('hex'));
     }),
-    { numRuns: 30 },
+    { numRuns: 10 },
   );
 });
 
