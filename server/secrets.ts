@@ -1,8 +1,9 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from './config.ts';
 import type { Db } from './db.ts';
+import { hmacSha256 } from './hmac.ts';
 
 /** Keys derived from the instance's secret by HKDF; none of them is ever in the database. */
 export interface Keys {
@@ -54,7 +55,7 @@ export function deriveKeys(secret: string): Keys {
 
 /** 64 bits of HMAC-SHA256(K, stored id) as a signed number: the record key of an attempt, a visit or a volume. */
 export function recordKey(keys: Keys, storedId: string): string {
-  return createHmac('sha256', keys.records).update(storedId).digest().readBigInt64BE(0).toString();
+  return hmacSha256(keys.records, storedId).readBigInt64BE(0).toString();
 }
 
 /** Holds the database to one secret: throws when it was made with another. */

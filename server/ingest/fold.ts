@@ -72,7 +72,7 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     delete from inbox where authority = ${authority} returning *
   ), arrived as (
     insert into offer_type (authority, service, type, last_day)
-    select authority, service, type, max((at at time zone 'Europe/Berlin')::date) from taken group by authority, service, type
+    select authority, service, type, (max(at) at time zone 'Europe/Berlin')::date from taken group by authority, service, type
     on conflict (authority, service, type) do update set last_day = excluded.last_day
     where offer_type.last_day is null or offer_type.last_day < excluded.last_day
     returning service, type
@@ -88,7 +88,9 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     group by service, attempt
   ), before as materialized ( -- Citus runs these one after the other: what was must be read before it is merged
     select a.service, a.start_day, a.submitted_day, a.decided_day
-    from facts f join attempt a on a.authority = ${authority} and a.service = f.service and a.id = f.id
+    from facts f cross join lateral ( -- a lookup in the primary key, however little the planner knows after a burst
+      select * from attempt where authority = ${authority} and (service, id) >= (f.service, f.id) order by service, id limit 1) a
+    where a.service = f.service and a.id = f.id
   ), merged as (
     insert into attempt (authority, service, id, key, source, arrived_at, ${sql.raw(columns)})
     select ${authority}, service, id, key, source, arrived_at, ${sql.raw(columns)} from facts
@@ -102,7 +104,9 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
     from taken where type = 'visited'
     order by source, visit, at, ${sql.raw(visitColumns.replace('device', 'visit_device').replace('language', 'visit_language'))}
   ), replaced as materialized (
-    select v.service, v.day from views n join visit v on v.authority = ${authority} and v.source = n.source and v.id = n.id
+    select v.service, v.day from views n cross join lateral (
+      select * from visit where authority = ${authority} and (source, id) >= (n.source, n.id) order by source, id limit 1) v
+    where v.source = n.source and v.id = n.id
   ), viewed as (
     insert into visit (authority, source, id, at, key, arrived_at, ${sql.raw(visitColumns)})
     select ${authority}, source, id, at, key, arrived_at, ${sql.raw(visitColumns)} from views
@@ -111,13 +115,13 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
       device = excluded.device, country = excluded.country, language = excluded.language
     where (${sql.raw(visitRank('excluded'))}) < (${sql.raw(visitRank('visit'))})
     returning service, day
-  ), days as (
-    select m.service, m.start_day as day, f.events from merged m join facts f on f.service = m.service and f.id = m.id
+  ), days as ( -- what was comes first, so that it is looked up before there are new rows to step over
+    select service, unnest(array[start_day, submitted_day, decided_day]) as day, 0 as events from before
+    union all select service, day, 0 from replaced
+    union all select m.service, m.start_day, f.events from merged m join facts f on f.service = m.service and f.id = m.id
     union all select service, submitted_day, 0 from merged
     union all select service, decided_day, 0 from merged
-    union all select service, unnest(array[start_day, submitted_day, decided_day]), 0 from before
     union all select service, day, 1 from viewed
-    union all select service, day, 0 from replaced
   ), marked as (
     insert into touched (authority, service, day, events, since)
     select ${authority}, service, day, sum(events), ${now}::timestamptz from days where day is not null group by service, day

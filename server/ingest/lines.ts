@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { type Event, type EventType, eventSchemas, eventTypes } from '../contract/event.ts';
 import { type PackedField, packLatest, packedFieldNames, packedFields } from '../contract/packing.ts';
+import { hmacSha256 } from '../hmac.ts';
 import { type Keys, recordKey } from '../secrets.ts';
 import type { Accepted } from './accept.ts';
 
@@ -56,7 +56,7 @@ function attemptIds(event: AttemptEvent, ids: Map<string, string>, keys: Keys): 
   const name = `${event.authority}\n${event.service}\n${event.attempt}`;
   let both = ids.get(name);
   if (both === undefined) {
-    const id = createHmac('sha256', keys.ids).update(name).digest('hex').slice(0, 32);
+    const id = hmacSha256(keys.ids, name).toString('hex', 0, 16);
     both = `${id}\t${recordKey(keys, id)}`;
     ids.set(name, both);
   }
@@ -77,10 +77,7 @@ function attemptColumns(event: AttemptEvent, ms: number, ids: string): string {
 }
 
 function visitColumns(event: VisitEvent, source: number, keys: Keys): string {
-  const id = createHmac('sha256', keys.ids)
-    .update(`visit\n${source}\n${event.authority}\n${event.id}`)
-    .digest()
-    .readBigInt64BE(0);
+  const id = hmacSha256(keys.ids, `visit\n${source}\n${event.authority}\n${event.id}`).readBigInt64BE(0);
   const key = recordKey(keys, `${source} ${event.authority} ${id}`);
   const { page = '', referrer = 'unknown', country = 'unknown', device = 'unknown', language = 'unknown' } = event;
   return `\\N\t${key}\t\\N\t\\N\t${noPacked}${id}\t${page || 'unknown'}\t${referrer}\t${country}\t${device}\t${language}\n`;

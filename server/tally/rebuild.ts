@@ -56,14 +56,11 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
   await sql`
     with days as materialized (
       select * from ${chosen} chosen
-    ), places as (
-      select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.start_day = d.day
-      union select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.submitted_day = d.day
-      union select a.ctid from attempt a join days d on a.authority = ${authority} and a.service = d.service and a.decided_day = d.day
     ), judged as materialized (
-      ${judged(sql`(select * from attempt where authority = ${authority} and ctid = any(array(select ctid from places)))`, authority, judging)}
+      ${judged(sql`(${attemptsOf(authority)})`, authority, judging)}
     ), visits as (
-      select v.* from visit v join days d on v.authority = ${authority} and v.service = d.service and v.day = d.day
+      select v.* from days d cross join lateral (
+        select * from visit where authority = ${authority} and service = d.service and day = d.day offset 0) v
     ), lines as materialized (
       select l.* from (${cubeLines('judged', 'visits')}) l join days d on l.service = d.service and l.day = d.day
     ), limited as (
@@ -81,3 +78,18 @@ export async function rebuildDays(tx: Db, authority: string, days: OfferDay[], j
     insert into cube (authority, day, service, ${sql.raw(cubeColumns)}, n, key, line)
     select lines.*, row_number() over (partition by day, service) from lines`.execute(tx);
 }
+
+/**
+ * The attempts that start, were submitted or decided on one of `days`, each once. `offset 0` has them looked up day by day
+ * in the index: after a burst the planner knows too little, and would read or compare all that the authority has.
+ */
+const attemptsOf = (authority: string) => {
+  const on = (column: string) => sql`
+    select a.* from days d cross join lateral (
+      select * from attempt where authority = ${authority} and service = d.service and ${sql.ref(column)} = d.day offset 0) a`;
+  const notOn = (column: string) => sql`(a.service, a.${sql.ref(column)}) not in (select service, day from days)`;
+  return sql`
+    ${on('start_day')}
+    union all ${on('submitted_day')} where ${notOn('start_day')}
+    union all ${on('decided_day')} where ${notOn('start_day')} and (a.submitted_day is null or ${notOn('submitted_day')})`;
+};

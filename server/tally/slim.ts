@@ -28,7 +28,10 @@ export const slimMargins = (linesName: string): RawBuilder<unknown> =>
     `${whole(linesName, dimensionsOf('attempt', 'both', 'visit'))} union all ${bySteps(linesName)} union all ${byErrors(linesName)}`,
   );
 
-/** Rows of attempts counted once: what a line adds is worked out before it is looked at by each dimension. */
+/**
+ * Rows of attempts counted once: what a line adds is worked out before it is looked at by each dimension, and summed by
+ * bucket first, so that a histogram is one entry for each of its buckets.
+ */
 function whole(linesName: string, dimensions: string[]): string {
   const keys = wholeMeasures.filter(isKeyed).map((name) => `${name}_key`);
   const added = [
@@ -37,10 +40,7 @@ function whole(linesName: string, dimensions: string[]): string {
   ];
   const names = textArray(['', ...dimensions].map((name) => `'${name}'`));
   const categories = textArray([`''`, ...dimensions.map((name) => `c.${name}`)]);
-  const histogram = (basis: string) => {
-    const ofBasis = `filter (where basis = '${basis}' and bucket is not null)`;
-    return `histogram(array_agg(bucket) ${ofBasis}, array_agg(n) ${ofBasis})`;
-  };
+  const histogram = (basis: string) => `jsonb_object_agg(bucket, n) filter (where basis = '${basis}' and bucket is not null)`;
   const sums: Record<string, string> = {
     ...Object.fromEntries(wholeMeasures.map((name) => [name, `nullif(sum(${name}), 0)::int`])),
     ...Object.fromEntries(keys.map((name) => [name, `wrap64(sum(${name}))`])),
@@ -49,9 +49,13 @@ function whole(linesName: string, dimensions: string[]): string {
   };
   return `
     select ${group}, ${columns.map((name) => `${sums[name] ?? nothing(name)} as ${name}`).join(', ')}
-    from (select authority, day, service, n, basis, bucket, ${categories} as categories, ${added.join(', ')} from ${linesName} c) c
-    cross join lateral unnest(${names}, c.categories) m (dimension, category)
-    where m.category is not null
+    from (
+      select ${group}, basis, bucket, ${['n', ...wholeMeasures, ...keys].map((name) => `sum(${name}) as ${name}`).join(', ')}
+      from (select authority, day, service, n, basis, bucket, ${categories} as categories, ${added.join(', ')} from ${linesName} c) c
+      cross join lateral unnest(${names}, c.categories) m (dimension, category)
+      where m.category is not null
+      group by ${group}, basis, bucket
+    ) by_bucket
     group by ${group}`;
 }
 

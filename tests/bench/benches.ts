@@ -5,11 +5,12 @@ import { edition } from './edition.ts';
 import { ingest } from './ingest.ts';
 import { query } from './query.ts';
 import { single } from './single.ts';
+import { stages } from './stages.ts';
 import { secondStart } from './start.ts';
 import { web } from './web.ts';
 
 /** Every benchmark; a new one is an entry. */
-export const benches = { ingest, single, edition, start: secondStart, compare, web, delivery, query } satisfies Record<
+export const benches = { ingest, single, edition, start: secondStart, compare, web, delivery, query, stages } satisfies Record<
   string,
   Bench
 >;

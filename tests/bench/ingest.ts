@@ -4,11 +4,15 @@ import { openConnection, postRequest } from './connection.ts';
 import { bareCopy } from './copy.ts';
 import { declareCatalogue } from './declare.ts';
 import { type Instance, startDatabase, startInstance } from './instance.ts';
+import { type LagWatch, watchLag } from './lag.ts';
 import { bodies, firstDay, lastDay, loadEvents } from './load.ts';
 import { peakMemoryMb, processorSeconds } from './machine.ts';
 
 const BATCH = 1000;
 const CONNECTIONS = 4;
+/** The last tenth is pushed at 60 % of what was tallied a second before, to see how far the tallies are behind. */
+const STEADY_PART = 0.1;
+const STEADY_RATE = 0.6;
 
 export const ingest: Bench = {
   about: 'pushes events in batches of 1,000 over HTTP, beside one bare COPY of the same events',
@@ -22,6 +26,7 @@ export const ingest: Bench = {
     serverMicros: 'processor time of the server, µs/event',
     databaseMicros: 'processor time of the database, µs/event',
     copyMicros: 'processor time of the database for the bare COPY, µs/row',
+    lagSeconds: `the tallies behind at most, at ${STEADY_RATE * 100} % of that rate, s`,
     serverMemoryMb: 'memory of the server at most, MB',
   },
   run,
@@ -37,16 +42,27 @@ async function run(count: number, progress: (text: string) => void): Promise<Fig
     const copyMicros = ofCopy();
     const instance = await startInstance(database.url);
     try {
-      const ofDatabase = stopwatch(database.pid, count);
-      const ofServer = stopwatch(instance.pid, count);
-      const { acknowledged, tallied } = await push(instance, count, progress);
+      const token = await declareCatalogue(instance);
+      progress('preparing requests');
+      const load = bodies(loadEvents(count), BATCH);
+      const requests = load.bodies.map((body) => postRequest('/api/v1/events', token, body));
+      const steady = requests.splice(Math.ceil(requests.length * (1 - STEADY_PART)));
+      const atOnce = Math.min(count, requests.length * BATCH);
+      const ofDatabase = stopwatch(database.pid, atOnce);
+      const ofServer = stopwatch(instance.pid, atOnce);
+      const { acknowledged, tallied } = await push(instance, requests, progress);
+      const micros = { serverMicros: ofServer(), databaseMicros: ofDatabase(), copyMicros };
+      const lagSeconds = await pushSteadily(instance, steady, (STEADY_RATE * atOnce) / tallied, progress);
+      const starts = await talliedStarts(instance);
+      if (starts !== load.starts) throw new Error(`the tallies show ${starts} starts instead of ${load.starts}`);
       return {
-        acknowledgedPerSecond: Math.round(count / acknowledged),
-        talliedPerSecond: Math.round(count / tallied),
+        acknowledgedPerSecond: Math.round(atOnce / acknowledged),
+        talliedPerSecond: Math.round(atOnce / tallied),
         copyPerSecond: Math.round(copied),
-        acknowledgedRatio: count / acknowledged / copied,
-        talliedRatio: count / tallied / copied,
-        ...{ serverMicros: ofServer(), databaseMicros: ofDatabase(), copyMicros },
+        acknowledgedRatio: atOnce / acknowledged / copied,
+        talliedRatio: atOnce / tallied / copied,
+        ...micros,
+        lagSeconds,
         serverMemoryMb: peakMemoryMb(instance.pid) ?? null,
       };
     } finally {
@@ -67,39 +83,47 @@ function stopwatch(pid: number, count: number): () => number | null {
 }
 
 /** Seconds until all is acknowledged and until all is tallied. */
-async function push(instance: Instance, count: number, progress: (text: string) => void) {
-  const token = await declareCatalogue(instance);
-  progress('preparing requests');
-  const load = bodies(loadEvents(count), BATCH);
-  const requests = load.bodies.map((body) => postRequest('/api/v1/events', token, body));
+async function push(instance: Instance, requests: Buffer[], progress: (text: string) => void) {
   progress(`pushing ${requests.length} requests over ${CONNECTIONS} connections`);
   const start = performance.now();
-  const accepted = await sendAll(instance.port, requests);
+  await sendAll(instance.port, requests);
   const acknowledged = (performance.now() - start) / 1000;
   progress('waiting for the tallies');
-  while ((await instance.call<{ pendingEvents: number }>('GET', '/api/v1/freshness')).pendingEvents > 0) await pause(50);
-  const tallied = (performance.now() - start) / 1000;
-  if (accepted !== count) throw new Error(`${accepted} of ${count} events were accepted`);
-  const starts = await talliedStarts(instance);
-  if (starts !== load.starts) throw new Error(`the tallies show ${starts} starts instead of ${load.starts}`);
-  return { acknowledged, tallied };
+  while ((await pendingEvents(instance)) > 0) await pause(50);
+  return { acknowledged, tallied: (performance.now() - start) / 1000 };
 }
 
-/** Sends every request once, over a few connections at a time; returns the number of events accepted. */
-async function sendAll(port: number, requests: Buffer[]): Promise<number> {
-  const queue = requests.values();
-  let accepted = 0;
+/** Pushes at a steady rate, events a second, until all is tallied; the seconds that the tallies were behind at most. */
+async function pushSteadily(instance: Instance, requests: Buffer[], rate: number, progress: (text: string) => void) {
+  progress(`pushing ${requests.length} requests at ${Math.round(rate).toLocaleString('en')} events/s`);
+  const start = performance.now();
+  const lag = watchLag(() => pendingEvents(instance));
+  await sendAll(instance.port, requests, lag, (index) =>
+    pause(Math.max(0, start + (index * BATCH * 1000) / rate - performance.now())),
+  );
+  while ((await pendingEvents(instance)) > 0) await pause(50);
+  return await lag.stop();
+}
+
+const pendingEvents = async ({ call }: Instance) =>
+  (await call<{ pendingEvents: number }>('GET', '/api/v1/freshness')).pendingEvents;
+
+/** Sends every request once, over a few connections at a time, each when it is due. Throws when an event is refused. */
+async function sendAll(port: number, requests: Buffer[], lag?: LagWatch, due?: (index: number) => Promise<void>): Promise<void> {
+  const queue = requests.entries();
   const worker = async () => {
     const connection = await openConnection(port);
-    for (const request of queue) {
+    for (const [index, request] of queue) {
+      await due?.(index);
       const answer = await connection.send(request);
       if (answer.status !== 202) throw new Error(`a batch was answered ${answer.status}: ${answer.body}`);
-      accepted += (JSON.parse(answer.body) as { accepted: number }).accepted;
+      const { accepted, rejected } = JSON.parse(answer.body) as { accepted: number; rejected: number };
+      if (rejected > 0) throw new Error(`of a batch ${rejected} events were refused: ${answer.body}`);
+      lag?.acknowledged(accepted);
     }
     connection.close();
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  return accepted;
 }
 
 async function talliedStarts({ call }: Instance): Promise<number | null | undefined> {
