@@ -12,6 +12,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api.ts';
 import { App } from './App.tsx';
+import { leaveWithOtherTabs } from './session.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -21,6 +22,7 @@ const retry = (failures: number, error: Error): boolean => failures < 1 && !(err
 
 // a browser may keep a page as it was and show it when somebody goes back, who may have signed out since
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+leaveWithOtherTabs();
 
 // 'always': a server on this machine answers without a network, too
 const client = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 15_000, networkMode: 'always' } } });

@@ -8,12 +8,25 @@ export function useSession(): Session | undefined {
   return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 5 * 60_000 }).data;
 }
 
+/** Other tabs of the same browser hear of a sign-out here. */
+const signedOut = 'egovsad signed out';
+
+/** Loads the page anew when somebody signs out in another tab: whoever leaves a machine leaves nothing on its screen. */
+export function leaveWithOtherTabs(): void {
+  new BroadcastChannel(signedOut).addEventListener('message', () => location.reload());
+}
+
 /** Ends this session, or all of them, and leaves for where the server says. */
 export function useSignOut(language: Language): { signOut: (everywhere: boolean) => void; error: Error | undefined } {
   const { mutate, error } = useMutation({
     mutationFn: sendSignOut,
     networkMode: 'always',
-    onSuccess: ({ next }) => location.assign(next === '/sign-in' ? `${next}?lang=${language}` : next),
+    onSuccess: ({ next }) => {
+      const channel = new BroadcastChannel(signedOut);
+      channel.postMessage(true);
+      channel.close();
+      location.assign(next === '/sign-in' ? `${next}?lang=${language}` : next);
+    },
   });
   return { signOut: mutate, error: error ?? undefined };
 }

@@ -53,9 +53,13 @@ test('from the link to the figures and out again, by keyboard alone', async () =
   await page.getByText('Betreuung: Wohngeld, Marburg').waitFor();
   expect(await page.getByRole('link', { name: 'Ihr Konto: Erika Mustermann' }).count()).toBe(1);
 
+  const otherTab = await page.context().newPage();
+  await otherTab.goto(`${address}/account`);
+  await otherTab.getByText('Sie sind angemeldet als Erika Mustermann.').waitFor();
   await page.getByRole('button', { name: 'Abmelden', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/sign-in\?lang=de/);
+  await otherTab.waitForURL(/\/sign-in\?/);
   expect((await page.context().cookies()).map(({ name }) => name)).toEqual([]);
   await page.goBack(); // to a page that was seen before
   await page.waitForURL(/\/sign-in\?lang=de&returnTo=/);
