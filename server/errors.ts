@@ -55,7 +55,13 @@ function describeErrors(route: RouteOptions): void {
   route.schema = { ...route.schema, security, response: { ...Object.fromEntries(errors), ...response } };
 }
 
+/** What a handler may have said of the body it was about to send, which is not the one that is sent. */
+const ofOtherBody = ['etag', 'last-modified', 'content-encoding', 'content-disposition'];
+
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem): FastifyReply {
+  for (const name of ofOtherBody) void reply.removeHeader(name);
+  if (problem.status !== 416) void reply.removeHeader('content-range');
+  if (problem.status >= 500) void reply.header('cache-control', 'no-store');
   if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   const { code, message, field } = problem;

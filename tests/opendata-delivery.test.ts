@@ -187,6 +187,26 @@ describe('a range', () => {
   });
 });
 
+test('an answer that fails on the way says nothing of the file it was to be, so that nobody keeps it', async () => {
+  const sink = await storingSink(there.store.db, { publisher: 'instance', id: '2026-10' })(
+    'usage-monthly/lost.csv',
+    'text/csv; charset=utf-8',
+  );
+  await sink.write('a,b\n');
+  await sink.close();
+  await there.store.db.deleteFrom('edition_part').where('name', '=', 'usage-monthly/lost.csv').execute();
+  const { statusCode, headers } = await get(`${folder}/editions/2026-10/lost.csv`);
+  expect(statusCode).toBe(500);
+  expect(headers['cache-control']).toBe('no-store');
+  expect(headers.etag).not.toMatch(/^"/); // a weak one is of the error itself
+  for (const name of ['last-modified', 'content-encoding', 'content-disposition']) expect(headers).not.toHaveProperty(name);
+});
+
+test('an address with nothing where the edition belongs is refused, and disturbs nobody who asks at the same time', async () => {
+  const answers = await Promise.all([get(latest), get(`${folder}/editions//usage-monthly.csv`), get(latest)]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 400, 200]);
+});
+
 describe('what is not there', () => {
   test.each([
     `${folder}/editions/2019-01/usage-monthly.csv`,

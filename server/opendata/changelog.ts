@@ -96,13 +96,13 @@ function updatedAt(edition: EditionAnswer, all: EditionAnswer[]): string {
   if (edition.withdrawnAt !== null) return edition.withdrawnAt;
   const { status, lastMonth, publishedAt } = edition;
   const later = all.filter((other) => other.lastMonth === lastMonth && other.publishedAt > publishedAt);
-  if (status === 'superseded') return later.map((other) => other.publishedAt).sort()[0] ?? publishedAt;
-  return (
-    later
-      .map((other) => other.withdrawnAt ?? publishedAt)
-      .sort()
-      .at(-1) ?? publishedAt
-  );
+  const givenBack = later
+    .map((other) => other.withdrawnAt ?? publishedAt)
+    .sort()
+    .at(-1);
+  if (status !== 'superseded') return givenBack ?? publishedAt;
+  const replaced = later.map((other) => other.publishedAt).sort();
+  return replaced.find((at) => givenBack === undefined || at > givenBack) ?? replaced[0] ?? publishedAt;
 }
 
 function titleOf({ id, status }: EditionAnswer): string {

@@ -10,6 +10,7 @@ import { createShelf } from './shelf.ts';
 
 const Part = z
   .string()
+  .min(1) // an address may have nothing between two slashes
   .max(100)
   .refine((text) => !text.includes('\0'), 'no text has such a character');
 const Ars = z

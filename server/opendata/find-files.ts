@@ -36,8 +36,9 @@ export interface FoundFile extends StoredFile {
   reason: string | null;
 }
 
-export const nameOfKey = ({ publisher, edition = '', name }: FileKey): string => `${publisher}/${edition}/${name}`;
-export const nameOfEdition = ({ publisher, edition = '' }: EditionKey): string => `${publisher}/${edition}`;
+/** No two keys have the same name, whatever is in them. */
+export const nameOfKey = (key: FileKey): string => JSON.stringify([key.publisher, key.edition ?? null, key.name]);
+export const nameOfEdition = (key: EditionKey): string => JSON.stringify([key.publisher, key.edition ?? null]);
 
 /** Since when the asked edition is at its address, and its version: of its row, and of what others do to that date. */
 const addressedSince = since(sql`e`, sql`asked.edition is null`);
