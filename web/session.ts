@@ -8,12 +8,13 @@ export function useSession(): Session | undefined {
   return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 5 * 60_000 }).data;
 }
 
-/** Other tabs of the same browser hear of a sign-out here. */
-const signedOut = 'egovsad signed out';
+/** Tabs of the same browser hear of a sign-out here; one to listen and to tell, because it does not hear itself. */
+let signedOut: BroadcastChannel | undefined;
 
 /** Loads the page anew when somebody signs out in another tab: whoever leaves a machine leaves nothing on its screen. */
 export function leaveWithOtherTabs(): void {
-  new BroadcastChannel(signedOut).addEventListener('message', () => location.reload());
+  signedOut = new BroadcastChannel('egovsad signed out');
+  signedOut.addEventListener('message', () => location.reload());
 }
 
 /** Ends this session, or all of them, and leaves for where the server says. */
@@ -22,9 +23,7 @@ export function useSignOut(language: Language): { signOut: (everywhere: boolean)
     mutationFn: sendSignOut,
     networkMode: 'always',
     onSuccess: ({ next }) => {
-      const channel = new BroadcastChannel(signedOut);
-      channel.postMessage(true);
-      channel.close();
+      signedOut?.postMessage(true);
       location.assign(next === '/sign-in' ? `${next}?lang=${language}` : next);
     },
   });
