@@ -75,6 +75,7 @@ const ofOne: Job<JobWork>[] = [
   { what: 'sum up months', every: 600, run: (work) => sumAllMonths(work, 'whole') },
   { what: 'sum up offers that measure the same', every: 600, run: sumAllGroups },
   { what: 'sum up months by dimension', every: 86_400, run: (work) => sumAllMonths(work, 'split') },
+  { what: 'look which offers measure the same', every: 86_400, run: groupAllOffers },
   ...deletions.map((deletion) => ({ ...deletion, every: 3600, final: true as const })),
   { what: 'judge alerts', every: 600, beside: true, run: judgeAlerts },
   { what: 'make reports', every: 600, beside: true, final: true, run: sendDueReports },
@@ -130,6 +131,11 @@ export async function sumAllMonths({ db, clock }: Pick<Work, 'db' | 'clock'>, le
 export async function sumAllGroups({ db, clock }: Pick<Work, 'db' | 'clock'>): Promise<void> {
   await eachAuthority(await authoritiesToGroup(db), (authority) => groupOffers(db, authority));
   await eachAuthority(await groupedAuthorities(db), (authority) => sumGroups(db, authority, clock()));
+}
+
+/** Finds anew which offers measure the same, of all authorities; writes nothing where nothing is another. */
+async function groupAllOffers({ db }: Pick<Work, 'db'>): Promise<void> {
+  await eachAuthority(await allAuthorities(db), (authority) => groupOffers(db, authority));
 }
 
 /** Starts the jobs of a server. */

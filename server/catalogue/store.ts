@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import {
@@ -164,9 +165,12 @@ export async function keepOffer(
     .values({ authority, service, ...row })
     .onConflict((c) => c.columns(['authority', 'service']).doUpdateSet(row))
     .execute();
-  await regroup(tx, authority);
+  if (!before || measuresOtherwise(before, offer)) await regroup(tx, authority);
   if (before && judgedOtherwise(before, offer)) await rejudge(tx, authority, service, now, today);
 }
+
+const measuresOtherwise = (before: { free: boolean; measures: string[] | null }, offer: OfferToKeep): boolean =>
+  before.free !== offer.free || !isDeepStrictEqual(before.measures, offer.measures ?? null);
 
 function judgedOtherwise(before: { idle_minutes: number; draft_days: number; steps: Step[] }, offer: OfferToKeep): boolean {
   const keys = (steps: { key: string }[]) => steps.map((step) => step.key).join(' ');

@@ -45,8 +45,9 @@ export async function declareOffer(tx: Db, missing: Missing): Promise<void> {
     .values({ key: service, name: JSON.stringify({ de: service }), topic: null, audience: null, leika_type: null })
     .onConflict((c) => c.doNothing())
     .execute();
-  await sql`insert into offer (authority, service) values (${authority}, ${service}) on conflict do nothing`.execute(tx);
-  await regroup(tx, authority);
+  const { numAffectedRows } = await sql`
+    insert into offer (authority, service) values (${authority}, ${service}) on conflict do nothing`.execute(tx);
+  if (numAffectedRows) await regroup(tx, authority);
   const offer = await tx
     .selectFrom('offer')
     .select('steps')

@@ -70,6 +70,8 @@ export async function fold(db: Db, authority: string, now: Date, whenHeld?: When
 const statement = (authority: string, now: Date) => sql<{ taken: number }>`
   with taken as (
     delete from inbox where authority = ${authority} returning *
+  ), known as materialized ( -- Citus runs what writes one after the other: what was must be read before
+    select service, type from offer_type where authority = ${authority}
   ), arrived as (
     insert into offer_type (authority, service, type, last_day)
     select authority, service, type, (max(at) at time zone 'Europe/Berlin')::date from taken group by authority, service, type
@@ -79,14 +81,13 @@ const statement = (authority: string, now: Date) => sql<{ taken: number }>`
   ), regrouped as (
     insert into regroup (authority)
     select ${authority} where exists (
-      select from arrived a
-      where not exists (select from offer_type t where t.authority = ${authority} and t.service = a.service and t.type = a.type))
+      select from arrived a where not exists (select from known k where k.service = a.service and k.type = a.type))
   ), facts as (
     select service, attempt as id, count(*)::int as events, min(key) as key, min(source) as source, min(received_at) as arrived_at,
            ${sql.raw(aggregates)}
     from taken where type <> 'visited'
     group by service, attempt
-  ), before as materialized ( -- Citus runs these one after the other: what was must be read before it is merged
+  ), before as materialized (
     select a.service, a.start_day, a.submitted_day, a.decided_day
     from facts f cross join lateral ( -- a lookup in the primary key, however little the planner knows after a burst
       select * from attempt where authority = ${authority} and (service, id) >= (f.service, f.id) order by service, id limit 1) a

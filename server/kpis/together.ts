@@ -47,7 +47,7 @@ export const togetherRelations = (authorities: RawBuilder<unknown>, ranges: Rang
       from generate_series(greatest(p.first, known.first)::timestamp, least(p.last, known.last)::timestamp, interval '1 day') day
       except
       select g.day from group_day g where g.authority = p.authority and g.day between p.first and p.last) d
-    where p.read = 'days' and p.grouped
+    where p.read = 'days' and p.grouped and known.first <= p.last and known.last >= p.first
   )`;
 
 const sums = sql.raw([...measureNames, 'duration', 'processing'].map((name) => `t.${name}`).join(', '));

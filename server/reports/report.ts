@@ -145,9 +145,12 @@ async function insightsOf(
   if (service !== undefined) return (await about(service)).insights.map(({ text }) => ({ service: undefined, text }));
   const startsOf = ({ starts }: NamedService) => starts?.value ?? 0;
   const busiest = services.toSorted((one, other) => startsOf(other) - startsOf(one)).slice(0, mostServices);
-  // each is a hundred statements: one after the other, they were most of the seconds that somebody waited for the page
-  const found = await Promise.all(busiest.map(async ({ key, name }) => ({ name, first: (await about(key)).insights[0] })));
-  return found.flatMap(({ name, first }) => (first ? [{ service: name, text: first.text }] : []));
+  const found: Report['insights'] = [];
+  for (const { key, name } of busiest) {
+    const [first] = (await about(key)).insights; // asks several questions at a time: those of all services would take every connection
+    if (first) found.push({ service: name, text: first.text });
+  }
+  return found;
 }
 
 /** Lines of what is measured on every day. */

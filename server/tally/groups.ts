@@ -8,7 +8,7 @@ import { countColumns, histogramColumns } from './slim.ts';
  * after something changed; in between answers come from the offers, so that they are always exact.
  */
 
-/** Authorities whose groups are to be found, anew or at all. */
+/** Authorities whose groups are to be found, anew or at all. Once a day all are looked at, should a note ever be missing. */
 export async function authoritiesToGroup(db: Db): Promise<string[]> {
   const { rows } = await sql<{ authority: string }>`
     select authority from regroup
