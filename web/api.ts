@@ -106,14 +106,14 @@ export async function fetchFile(path: string, type: string): Promise<Blob> {
 
 const answered = async <Answer>(response: Response): Promise<Answer> => (await (await good(response)).json()) as Answer;
 
-/** Whether this page has had an answer, and so shows something that must not go by itself. */
-let shows = false;
+/** The page that has had an answer, and so shows something that must not go by itself. */
+let shown: string | undefined;
 
 /** Without a session the person signs in and comes back; a page that shows something stays, and says that they have to. */
 async function good(response: Response): Promise<Response> {
-  if (response.status === 401 && !shows) return await goSignIn();
+  if (response.status === 401 && shown !== location.pathname) return await goSignIn();
   if (!response.ok) throw await refusal(response);
-  shows = true;
+  shown = location.pathname;
   return response;
 }
 
