@@ -104,3 +104,18 @@ test('columns and values of a sample are found, whatever it is', () => {
   });
   expect(sampleTable('xes', '<log/>')).toEqual({ columns: [], rows: [] });
 });
+
+test('cells of a sample stay in their columns, whichever of them are empty', () => {
+  expect(sampleTable('csv', ';x;y\n;;2\n1;;').rows).toEqual([
+    ['', '', '2'],
+    ['1', '', ''],
+  ]);
+  expect(sampleTable('csv', ';x;y').columns).toEqual(['', 'x', 'y']);
+  const cell = fc.constantFrom('', 'a', 'b c', 'ä;1', '"', 'x""y', '2,5');
+  const quoted = (text: string) => (/[;"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 3, maxLength: 3 }), (cells) => {
+      expect(sampleTable('csv', `A;B;C\n${cells.map(quoted).join(';')}`).rows).toEqual([cells]);
+    }),
+  );
+});
