@@ -14,6 +14,7 @@ import {
   type RowMapping,
   type Rule,
 } from '../../web/pages/sources/mapping/model.ts';
+import { odd, withPart } from './broken-parts.ts';
 
 /** The mapping of a table while it is edited, against what the server takes. */
 const source: fc.Arbitrary<CellSource> = fc.oneof(
@@ -46,6 +47,7 @@ test('a mapping that lacks nothing is one that the server takes, and reads the s
     fc.property(fc.oneof(events, totals), (mapping) => {
       if (missingIn(mapping).length > 0) return;
       complete += 1;
+      expect(asRowMapping(mapping)).toBe(mapping);
       expect(new Set(columnsIn(mapping))).toEqual(new Set(columnsOf(ServerMapping.parse(mapping))));
     }),
     { numRuns: 2000 },
@@ -92,4 +94,35 @@ test('text is a mapping only with the outline of one', () => {
     { kind: 'totals', counts: [] },
   ])
     expect(asRowMapping(other)).toBeUndefined();
+});
+
+const inner = (change: object) => ({ kind: 'events', events: [{ type: 'started', ...change }] });
+
+test('nor is JSON a mapping whose parts are of another form: it could not be shown', () => {
+  for (const fields of [{ time: 'begonnen' }, { time: null }, { time: {} }, { time: { column: 1 } }, { time: [] }, null, []]) {
+    expect(asRowMapping(inner({ fields })), JSON.stringify(fields)).toBeUndefined();
+    expect(asRowMapping({ ...inner({}), fields }), JSON.stringify(fields)).toBeUndefined();
+    expect(asRowMapping({ kind: 'totals', fields: {}, counts: [fields] }), JSON.stringify(fields)).toBeUndefined();
+  }
+  for (const change of [
+    { type: null },
+    { type: { value: 'started' } },
+    { when: null },
+    { when: { column: 'A', in: 'x' } },
+    { when: { column: 'A', notIn: [null] } },
+    { when: 'always' },
+    { fields: { device: { column: 'A', map: { x: null } } } },
+  ])
+    expect(asRowMapping(inner(change)), JSON.stringify(change)).toBeUndefined();
+});
+
+test('whatever part of a mapping becomes something else, what is left of it can be looked through or is no mapping', () => {
+  fc.assert(
+    fc.property(fc.oneof(events, totals), fc.nat(), odd, (mapping, place, other) => {
+      const read = asRowMapping(withPart(mapping, place, other));
+      if (!read) return;
+      expect(() => [missingIn(read), columnsIn(read)]).not.toThrow();
+      expect(columnsIn(read).every((column) => typeof column === 'string')).toBe(true);
+    }),
+  );
 });

@@ -6,6 +6,7 @@ import {
   asMatomoMapping,
   asParameter,
   asCell,
+  asCells,
   blankMatomo,
   conditions,
   finished,
@@ -13,11 +14,13 @@ import {
   kinds,
   type MatomoMapping,
   missingInMatomo,
+  parametersIn,
   type RequestWhen,
   whenOf,
   withTexts,
 } from '../../web/pages/sources/mapping/matomo.ts';
 import { fieldsOf } from '../../web/pages/sources/mapping/model.ts';
+import { odd, withPart } from './broken-parts.ts';
 import { sampleTable } from '../../web/pages/sources/mappings/sample.ts';
 
 /** The mapping of requests while it is edited, against what the server takes. */
@@ -53,6 +56,33 @@ test('a mapping that lacks nothing is one that the server takes, with the same e
     { numRuns: 1000 },
   );
   expect(complete).toBeGreaterThan(10);
+});
+
+test('JSON whose parts are of another form is no mapping: it could not be shown', () => {
+  const rule = { type: 'started', when: { url: '/a' } };
+  const whole = { sites: { '1': {} }, fields: {}, events: [rule] };
+  expect(asMatomoMapping(whole)).toBe(whole);
+  for (const change of [
+    { fields: { attempt: 'dimension1' } },
+    { fields: { attempt: null } },
+    { sites: { '1': null } },
+    { sites: { '1': { authority: null } } },
+    { events: [{ ...rule, type: null }] },
+    { events: [{ ...rule, type: { parameter: 1 } }] },
+    { events: [{ ...rule, when: { url: [1] } }] },
+    { events: [{ type: 'started' }] },
+    { events: [{ ...rule, fields: { step: { column: 'A' } } }] },
+  ])
+    expect(asMatomoMapping({ ...whole, ...change }), JSON.stringify(change)).toBeUndefined();
+});
+
+test('whatever part of a mapping becomes something else, what is left of it can be looked through or is no mapping', () => {
+  fc.assert(
+    fc.property(mappings, fc.nat(), odd, (mapping, place, other) => {
+      const read = asMatomoMapping(withPart(mapping, place, other));
+      if (read) expect(() => [missingInMatomo(read), parametersIn(read), finished(read), asCells(read.fields)]).not.toThrow();
+    }),
+  );
 });
 
 test('a new one lacks the website and what its event comes of', () => {

@@ -1,3 +1,5 @@
+import { KernAlert } from '@kern-ux-annex/kern-react-kit';
+import { ErrorBoundary } from '../../../ui/ErrorBoundary.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { textsOf } from '../texts/texts.ts';
 import type { TableContext } from './choices.ts';
@@ -30,11 +32,13 @@ export function RowMappingEditor({ mapping, table, onChange }: Props) {
           </option>
         ))}
       </SelectField>
-      {mapping.kind === 'events' ? (
-        <EventsEditor mapping={mapping} table={table} onChange={onChange} />
-      ) : (
-        <TotalsEditor mapping={mapping} table={table} onChange={onChange} />
-      )}
+      <ErrorBoundary key={mapping.kind} fallback={<KernAlert variant="warning" title={texts.notDrawn} />}>
+        {mapping.kind === 'events' ? (
+          <EventsEditor mapping={mapping} table={table} onChange={onChange} />
+        ) : (
+          <TotalsEditor mapping={mapping} table={table} onChange={onChange} />
+        )}
+      </ErrorBoundary>
       <JsonText mapping={mapping} read={asRowMapping} locale={table.locale} onChange={onChange} />
     </div>
   );
