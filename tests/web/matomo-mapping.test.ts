@@ -6,6 +6,7 @@ import {
   asMatomoMapping,
   asParameter,
   asCell,
+  asCells,
   blankMatomo,
   conditions,
   finished,
@@ -13,11 +14,14 @@ import {
   kinds,
   type MatomoMapping,
   missingInMatomo,
+  parametersIn,
   type RequestWhen,
+  siteFault,
   whenOf,
   withTexts,
 } from '../../web/pages/sources/mapping/matomo.ts';
 import { fieldsOf } from '../../web/pages/sources/mapping/model.ts';
+import { odd, withPart } from './broken-parts.ts';
 import { sampleTable } from '../../web/pages/sources/mappings/sample.ts';
 
 /** The mapping of requests while it is edited, against what the server takes. */
@@ -53,6 +57,33 @@ test('a mapping that lacks nothing is one that the server takes, with the same e
     { numRuns: 1000 },
   );
   expect(complete).toBeGreaterThan(10);
+});
+
+test('JSON whose parts are of another form is no mapping: it could not be shown', () => {
+  const rule = { type: 'started', when: { url: '/a' } };
+  const whole = { sites: { '1': {} }, fields: {}, events: [rule] };
+  expect(asMatomoMapping(whole)).toBe(whole);
+  for (const change of [
+    { fields: { attempt: 'dimension1' } },
+    { fields: { attempt: null } },
+    { sites: { '1': null } },
+    { sites: { '1': { authority: null } } },
+    { events: [{ ...rule, type: null }] },
+    { events: [{ ...rule, type: { parameter: 1 } }] },
+    { events: [{ ...rule, when: { url: [1] } }] },
+    { events: [{ type: 'started' }] },
+    { events: [{ ...rule, fields: { step: { column: 'A' } } }] },
+  ])
+    expect(asMatomoMapping({ ...whole, ...change }), JSON.stringify(change)).toBeUndefined();
+});
+
+test('whatever part of a mapping becomes something else, what is left of it can be looked through or is no mapping', () => {
+  fc.assert(
+    fc.property(mappings, fc.nat(), odd, (mapping, place, other) => {
+      const read = asMatomoMapping(withPart(mapping, place, other));
+      if (read) expect(() => [missingInMatomo(read), parametersIn(read), finished(read), asCells(read.fields)]).not.toThrow();
+    }),
+  );
 });
 
 test('a new one lacks the website and what its event comes of', () => {
@@ -103,4 +134,27 @@ test('columns and values of a sample are found, whatever it is', () => {
     rows: [['a', 'https://a.example/?lauf=7', '7']],
   });
   expect(sampleTable('xes', '<log/>')).toEqual({ columns: [], rows: [] });
+});
+
+test('cells of a sample stay in their columns, whichever of them are empty', () => {
+  expect(sampleTable('csv', ';x;y\n;;2\n1;;').rows).toEqual([
+    ['', '', '2'],
+    ['1', '', ''],
+  ]);
+  expect(sampleTable('csv', ';x;y').columns).toEqual(['', 'x', 'y']);
+  const cell = fc.constantFrom('', 'a', 'b c', 'ä;1', '"', 'x""y', '2,5');
+  const quoted = (text: string) => (/[;"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 3, maxLength: 3 }), (cells) => {
+      expect(sampleTable('csv', `A;B;C\n${cells.map(quoted).join(';')}`).rows).toEqual([cells]);
+    }),
+  );
+});
+
+test('a website that is there already is not added anew, which would take away whose it is', () => {
+  const sites = { '1': { authority: '065340014014' } };
+  expect(siteFault('1', sites)).toBe('siteTaken');
+  expect(siteFault('2', sites)).toBeUndefined();
+  expect(siteFault('constructor', sites)).toBeUndefined();
+  expect(siteFault('1 2', sites)).toBe('siteWrong');
 });

@@ -17,6 +17,7 @@ export function JsonText<Mapping>({ mapping, read, locale, onChange }: Props<Map
   const texts = textsOf(locale).mapping;
   const [typed, setTyped] = useState<{ text: string; of: Mapping }>();
   const text = typed && typed.of === mapping ? typed.text : JSON.stringify(mapping, undefined, 2);
+  const json = jsonIn(text);
   const type = (next: string) => {
     const understood = read(jsonIn(next));
     setTyped({ text: next, of: understood ?? mapping });
@@ -31,7 +32,7 @@ export function JsonText<Mapping>({ mapping, read, locale, onChange }: Props<Map
         rows={16}
         spellCheck={false}
         value={text}
-        error={read(jsonIn(text)) ? undefined : texts.jsonWrong}
+        error={read(json) ? undefined : json === undefined ? texts.jsonWrong : texts.jsonOther}
         onChange={type}
       />
     </details>

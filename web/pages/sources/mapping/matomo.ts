@@ -1,4 +1,5 @@
 import { isEventType, type CellSource, type Fields, type FixedSource, type Missing, neededBy } from './model.ts';
+import { MatomoOutline } from './outline.ts';
 
 /**
  * The mapping of Matomo's requests while somebody edits it (docs/connect-matomo.md): in the shape in which it is sent, but
@@ -31,18 +32,15 @@ export const blankRule: RequestRule = { type: 'started', when: { url: [] } };
 /** What there is before anybody said what is what. */
 export const blankMatomo: MatomoMapping = { sites: {}, fields: {}, events: [blankRule], otherwise: 'ignore' };
 
-/** A mapping out of JSON that has its outline; undefined where it has another one. */
-export function asMatomoMapping(json: unknown): MatomoMapping | undefined {
-  if (!isObject(json)) return undefined;
-  const { sites, fields, events } = json;
-  if (!isObject(sites) || !Object.values(sites).every(isObject)) return undefined;
-  if (fields !== undefined && !isObject(fields)) return undefined;
-  if (!Array.isArray(events) || !events.every((rule: unknown) => isObject(rule) && isObject(rule['when']))) return undefined;
-  return json as unknown as MatomoMapping;
-}
+/** A mapping out of JSON that has its outline, as it is; undefined where it has another one. */
+export const asMatomoMapping = (json: unknown): MatomoMapping | undefined =>
+  MatomoOutline.safeParse(json).success ? (json as MatomoMapping) : undefined;
 
-const isObject = (part: unknown): part is Record<string, unknown> =>
-  typeof part === 'object' && part !== null && !Array.isArray(part);
+/** Why a website cannot be added; one that is there already would lose what was said about it. */
+export function siteFault(id: string, sites: MatomoMapping['sites']): 'siteWrong' | 'siteTaken' | undefined {
+  if (!/^[\w-]{1,64}$/.test(id)) return 'siteWrong';
+  return Object.hasOwn(sites, id) ? 'siteTaken' : undefined;
+}
 
 /** A field as the fields of tables are edited: parameters are its columns. */
 export const asCell = (source: ParameterSource | undefined): CellSource | undefined => {

@@ -1,4 +1,5 @@
 import { type EventType, eventFields, eventSchemas, eventTypes } from '../../../../server/contract/event.ts';
+import { RowOutline } from './outline.ts';
 
 /**
  * The mapping of a table while somebody edits it (docs/import-tables.md): in the shape in which it is sent, but perhaps
@@ -47,17 +48,9 @@ export const blankMapping = (kind: RowMapping['kind']): RowMapping =>
 
 const onlineCount: Fields = { channel: { value: 'online' }, measure: { value: 'starts' } };
 
-/** A mapping out of JSON that has its outline; undefined where it has another one. */
-export function asRowMapping(json: unknown): RowMapping | undefined {
-  if (typeof json !== 'object' || json === null || !('kind' in json)) return undefined;
-  const { kind, fields, events, counts } = json as Record<string, unknown>;
-  const isFields = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
-  const isList = (part: unknown) => Array.isArray(part) && part.every(isFields);
-  if (fields !== undefined && !isFields(fields)) return undefined;
-  if (kind === 'events' && isList(events)) return json as EventsMapping;
-  if (kind === 'totals' && isList(counts) && fields !== undefined) return json as TotalsMapping;
-  return undefined;
-}
+/** A mapping out of JSON that has its outline, as it is; undefined where it has another one. */
+export const asRowMapping = (json: unknown): RowMapping | undefined =>
+  RowOutline.safeParse(json).success ? (json as RowMapping) : undefined;
 
 /** Fields with one of them set anew, or taken out. */
 export function withField(fields: Fields | undefined, name: string, source: CellSource | undefined): Fields {

@@ -1,22 +1,30 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
+import { useState } from 'react';
 import type { MappingHistory } from '../../../../server/contract/sources.ts';
 import { formatInstant } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
+import { Confirm } from '../../../ui/Confirm.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { mappedBy, type MappingFormat } from './draft.ts';
 import { textsOf } from '../texts/texts.ts';
 
 interface Props {
   mapping: MappingHistory;
+  /** the version that is shown: the one that was opened or saved here last, whatever came since */
+  shown: number;
+  /** somebody changed what is shown, and would lose it */
+  unsaved: boolean;
   locale: Locale;
   /** undefined: the newest, whichever that is */
   onChoose: (version: number | undefined) => void;
 }
 
 /** What a mapping is for, and which of its versions is shown. */
-export function Versions({ mapping: { format, version, versions }, locale, onChoose }: Props) {
+export function Versions({ mapping: { format, versions }, shown, unsaved, locale, onChoose }: Props) {
   const { mappings: texts } = textsOf(locale);
   const newest = versions[0]?.version;
+  const [asked, setAsked] = useState<number>();
+  const open = (chosen: number) => onChoose(chosen === newest ? undefined : chosen);
   const of = format as MappingFormat;
   return (
     <section className="panel stack" aria-label={texts.shown}>
@@ -26,8 +34,8 @@ export function Versions({ mapping: { format, version, versions }, locale, onCho
       <SelectField
         id="mapping-version"
         label={texts.version}
-        value={`${version}`}
-        onChange={(chosen) => onChoose(Number(chosen) === newest ? undefined : Number(chosen))}
+        value={`${shown}`}
+        onChange={(chosen) => (unsaved ? setAsked : open)(Number(chosen))}
       >
         {versions.map((one) => {
           const words = texts.versionOf(`${one.version}`, formatInstant(one.savedAt, locale.language));
@@ -38,7 +46,18 @@ export function Versions({ mapping: { format, version, versions }, locale, onCho
           );
         })}
       </SelectField>
-      {version !== newest && <KernAlert variant="info" title={texts.older} />}
+      {newest !== undefined && shown < newest && <KernAlert variant="info" title={texts.older} />}
+      {asked !== undefined && (
+        <Confirm
+          title={texts.discard}
+          confirm={texts.discardConfirm}
+          cancel={texts.discardCancel}
+          onConfirm={() => open(asked)}
+          onCancel={() => setAsked(undefined)}
+        >
+          <p className="kern-body">{texts.discardNote(`${asked}`)}</p>
+        </Confirm>
+      )}
     </section>
   );
 }

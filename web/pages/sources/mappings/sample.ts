@@ -27,8 +27,9 @@ function ofLines(text: string): SampleTable {
   return { columns: cells, rows: lines.slice(0, most).map((line) => cellsOf(line, mark)) };
 }
 
+/** Every cell has the mark before it, the first one too: so that it may be empty. */
 const cellsOf = (line: string, mark: string): string[] =>
-  [...line.matchAll(new RegExp(`(?:^|${mark})(?:"((?:[^"]|"")*)"|([^${mark}]*))`, 'g'))].map(([, quoted, plain = '']) =>
+  [...`${mark}${line}`.matchAll(new RegExp(`${mark}(?:"((?:[^"]|"")*)"|([^${mark}]*))`, 'g'))].map(([, quoted, plain = '']) =>
     (quoted?.replaceAll('""', '"') ?? plain).trim(),
   );
 

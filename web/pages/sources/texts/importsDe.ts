@@ -202,6 +202,9 @@ export const importsDe = {
     asJson: 'Als JSON ansehen und bearbeiten',
     json: 'Zuordnung als JSON',
     jsonWrong: 'Das ist kein gültiges JSON.',
+    jsonOther:
+      'Das ist JSON, aber keine Zuordnung: Eine Angabe fehlt oder hat die falsche Form. Es gilt noch, was zuletzt richtig war.',
+    notDrawn: 'Diese Zuordnung lässt sich hier nicht zeigen. Ändern Sie sie unten als JSON.',
     events: {
       visited: 'Seite aufgerufen',
       started: 'Vorgang begonnen',

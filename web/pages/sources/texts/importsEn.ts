@@ -201,6 +201,8 @@ export const importsEn: typeof importsDe = {
     asJson: 'See and edit as JSON',
     json: 'Mapping as JSON',
     jsonWrong: 'This is not valid JSON.',
+    jsonOther: 'This is JSON, but no mapping: a part is missing or of the wrong form. What was right last still holds.',
+    notDrawn: 'This mapping cannot be shown here. Change it as JSON below.',
     events: {
       visited: 'Page viewed',
       started: 'Attempt started',

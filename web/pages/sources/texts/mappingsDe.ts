@@ -42,6 +42,14 @@ export const mappingsDe = {
     saved: (version: string) => `Gespeichert als Version ${version}.`,
     same: (version: string) => `Nichts ist anders als in Version ${version}.`,
     unsaved: 'Die Änderungen sind noch nicht gespeichert.',
+    elsewhere: (version: string) => `Inzwischen wurde an anderer Stelle Version ${version} gespeichert.`,
+    elsewhereNote: (begun: string, version: string) =>
+      `Was Sie hier sehen, begann mit Version ${begun} und enthält deren Änderungen nicht. Wählen Sie oben Version ${version}, um mit ihr weiterzuarbeiten; wenn Sie stattdessen speichern, gilt, was hier steht.`,
+    discard: 'Änderungen verwerfen?',
+    discardNote: (version: string) =>
+      `Wenn Version ${version} geöffnet wird, geht verloren, was Sie geändert und noch nicht gespeichert haben.`,
+    discardConfirm: 'Verwerfen und öffnen',
+    discardCancel: 'Weiter bearbeiten',
     notLoaded: 'Die Zuordnung konnte nicht geladen werden.',
     tryHeading: 'Mit Beispieldaten ausprobieren',
     tryLead: 'Zeigt, was aus den Beispieldaten würde, bevor Sie speichern. Nichts davon wird gezählt.',
@@ -72,6 +80,7 @@ export const mappingsDe = {
     fromField: '– steht in einer anderen Angabe –',
     addSite: 'Nummer der Website in Matomo (idsite)',
     siteWrong: 'Eine idsite besteht aus Buchstaben und Ziffern, meist ist sie eine Zahl.',
+    siteTaken: 'Diese idsite steht schon oben. Ändern Sie sie dort.',
     removeSite: (id: string) => `idsite ${id} entfernen`,
     attemptHint:
       'Ohne Zuordnung gilt die Kennung, die Matomo sendet (cid, _id oder pv_id). Das ist nur richtig, wenn sie für jeden Vorgang neu ist.',
