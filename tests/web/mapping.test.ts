@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOf, RowMapping as ServerMapping } from '../../server/connectors/row-mapping.ts';
 import { eventSchemas, eventTypes } from '../../server/contract/event.ts';
+import { goOver } from '../../web/pages/sources/mapping/drafts.ts';
 import {
   asRowMapping,
   blankMapping,
@@ -123,6 +124,23 @@ test('whatever part of a mapping becomes something else, what is left of it can 
       if (!read) return;
       expect(() => [missingIn(read), columnsIn(read)]).not.toThrow();
       expect(columnsIn(read).every((column) => typeof column === 'string')).toBe(true);
+    }),
+  );
+});
+
+test('whoever goes from one kind of mapping to another and back finds each as it was left', () => {
+  const kinds = ['a', 'b', 'c'] as const;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...kinds), fc.string())), (turns) => {
+      const left = new Map<string, string>();
+      let kind: (typeof kinds)[number] = 'a';
+      let now: ReturnType<typeof goOver<(typeof kinds)[number], string>> = { begun: {}, draft: 'blank a' };
+      for (const [to, typed] of turns) {
+        left.set(kind, typed);
+        now = goOver(now.begun, { kind, draft: typed }, to, (blank) => `blank ${blank}`);
+        expect(now.draft).toBe(left.get(to) ?? `blank ${to}`);
+        kind = to;
+      }
     }),
   );
 });

@@ -16,6 +16,7 @@ import {
   missingInMatomo,
   parametersIn,
   type RequestWhen,
+  siteFault,
   whenOf,
   withTexts,
 } from '../../web/pages/sources/mapping/matomo.ts';
@@ -148,4 +149,12 @@ test('cells of a sample stay in their columns, whichever of them are empty', () 
       expect(sampleTable('csv', `A;B;C\n${cells.map(quoted).join(';')}`).rows).toEqual([cells]);
     }),
   );
+});
+
+test('a website that is there already is not added anew, which would take away whose it is', () => {
+  const sites = { '1': { authority: '065340014014' } };
+  expect(siteFault('1', sites)).toBe('siteTaken');
+  expect(siteFault('2', sites)).toBeUndefined();
+  expect(siteFault('constructor', sites)).toBeUndefined();
+  expect(siteFault('1 2', sites)).toBe('siteWrong');
 });

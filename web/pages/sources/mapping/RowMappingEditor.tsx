@@ -1,8 +1,10 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
+import { useState } from 'react';
 import { ErrorBoundary } from '../../../ui/ErrorBoundary.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { textsOf } from '../texts/texts.ts';
 import type { TableContext } from './choices.ts';
+import { type Drafts, goOver } from './drafts.ts';
 import { EventsEditor } from './EventsEditor.tsx';
 import { JsonText } from './JsonText.tsx';
 import { asRowMapping, blankMapping, type RowMapping } from './model.ts';
@@ -17,6 +19,12 @@ interface Props {
 /** Says what the columns of a table mean, by choosing; or as JSON. */
 export function RowMappingEditor({ mapping, table, onChange }: Props) {
   const texts = textsOf(table.locale).mapping;
+  const [begun, setBegun] = useState<Drafts<RowMapping['kind'], RowMapping>>({});
+  const choose = (kind: string) => {
+    const next = goOver(begun, { kind: mapping.kind, draft: mapping }, kind as RowMapping['kind'], blankMapping);
+    setBegun(next.begun);
+    onChange(next.draft);
+  };
   return (
     <div className="stack mapping">
       <SelectField
@@ -24,7 +32,7 @@ export function RowMappingEditor({ mapping, table, onChange }: Props) {
         label={texts.kind}
         hint={texts.kindHint[mapping.kind]}
         value={mapping.kind}
-        onChange={(kind) => onChange(blankMapping(kind as RowMapping['kind']))}
+        onChange={choose}
       >
         {(['events', 'totals'] as const).map((kind) => (
           <option key={kind} value={kind}>

@@ -2,7 +2,7 @@ import { SelectField } from '../../../ui/fields.tsx';
 import { SmallButton } from '../../../ui/SmallButton.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { choicesOf, fieldLabel, type TableContext } from './choices.ts';
-import type { MatomoMapping } from './matomo.ts';
+import { type MatomoMapping, siteFault } from './matomo.ts';
 import { NameMore } from './NameMore.tsx';
 import { ChoiceOptions } from './options.tsx';
 
@@ -50,7 +50,10 @@ export function SitesEditor({ sites, table, onChange }: Props) {
         id="site-more"
         label={matomo.addSite}
         button={mapping.add}
-        fault={(id) => (/^[\w-]{1,64}$/.test(id) ? undefined : matomo.siteWrong)}
+        fault={(id) => {
+          const found = siteFault(id, sites);
+          return found && matomo[found];
+        }}
         onAdd={add}
       />
     </fieldset>

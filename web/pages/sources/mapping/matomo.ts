@@ -36,6 +36,12 @@ export const blankMatomo: MatomoMapping = { sites: {}, fields: {}, events: [blan
 export const asMatomoMapping = (json: unknown): MatomoMapping | undefined =>
   MatomoOutline.safeParse(json).success ? (json as MatomoMapping) : undefined;
 
+/** Why a website cannot be added; one that is there already would lose what was said about it. */
+export function siteFault(id: string, sites: MatomoMapping['sites']): 'siteWrong' | 'siteTaken' | undefined {
+  if (!/^[\w-]{1,64}$/.test(id)) return 'siteWrong';
+  return Object.hasOwn(sites, id) ? 'siteTaken' : undefined;
+}
+
 /** A field as the fields of tables are edited: parameters are its columns. */
 export const asCell = (source: ParameterSource | undefined): CellSource | undefined => {
   if (!source || 'value' in source) return source;

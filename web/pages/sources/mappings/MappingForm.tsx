@@ -1,39 +1,40 @@
 import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit';
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
-import { MappingName, type SavedMapping } from '../../../../server/contract/sources.ts';
+import { type MappingHistory, MappingName } from '../../../../server/contract/sources.ts';
 import type { Catalogue } from '../../../api.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { SelectField, TextField } from '../../../ui/fields.tsx';
-import { hrefTo, useFilters } from '../../../useFilters.ts';
-import { mappingPath, type Source } from '../api.ts';
-import { saveMapping } from '../imports/api.ts';
+import type { Source } from '../api.ts';
+import { type Drafts, goOver } from '../mapping/drafts.ts';
 import { Lacking } from '../mapping/Lacking.tsx';
-import { useSourcesChanged } from '../queries.ts';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { type Draft, draftOf, lacking, mappedBy, type MappingFormat, mappingOf, newDraft } from './draft.ts';
 import { DraftEditor } from './DraftEditor.tsx';
 import { SampleTry } from './SampleTry.tsx';
 import { sampleTable } from './sample.ts';
+import { useSaving } from './useSaving.ts';
+import { Versions } from './Versions.tsx';
 
 interface Props {
   source: Source;
   catalogue: Catalogue;
   /** undefined: a new one */
-  kept?: SavedMapping & { format: MappingFormat };
+  kept?: MappingHistory & { format: MappingFormat };
+  /** another version is to be shown; undefined: the newest */
+  onChoose?: (version: number | undefined) => void;
   locale: Locale;
 }
 
 /** What a mapping says, to be changed, tried on a sample and kept. */
-export function MappingForm({ source, catalogue, kept, locale }: Props) {
+export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props) {
   const texts = textsOf(locale);
   const words = texts.mappings;
   const offer = catalogue.offers.find(({ authority }) => source.authorities.includes(authority));
   const blank = (of: MappingFormat) => newDraft(of, source.authorities[0] ?? '', offer?.service ?? 'dienst-schluessel');
   const [format, setFormat] = useState<MappingFormat>(kept?.format ?? 'matomo');
   const [draft, setDraft] = useState<Draft>(() => (kept ? draftOf(kept.format, kept.mapping) : blank(format)));
+  const [begun, setBegun] = useState<Drafts<MappingFormat, Draft>>({});
   const [name, setName] = useState(kept?.name ?? '');
   const [sample, setSample] = useState('');
   const [tried, setTried] = useState(false);
@@ -47,10 +48,18 @@ export function MappingForm({ source, catalogue, kept, locale }: Props) {
     setTried(true);
     if (nameFault === undefined && missing.length === 0 && mapping) saving.mutate({ name: name.trim(), format, mapping });
   };
+  const chooseFormat = (chosen: MappingFormat) => {
+    const next = goOver(begun, { kind: format, draft }, chosen, blank);
+    setBegun(next.begun);
+    setDraft(next.draft);
+    setFormat(chosen);
+    setTried(false);
+  };
   const changed = saving.kept !== JSON.stringify(mapping);
   const made = useMade(kept?.name);
   return (
     <>
+      {kept && onChoose && <Versions mapping={kept} unsaved={changed} locale={locale} onChoose={onChoose} />}
       <form className="panel stack" onSubmit={save} noValidate aria-labelledby="content-title">
         {!kept && (
           <>
@@ -63,15 +72,7 @@ export function MappingForm({ source, catalogue, kept, locale }: Props) {
               value={name}
               onChange={setName}
             />
-            <FormatField
-              format={format}
-              locale={locale}
-              onChange={(chosen) => {
-                setFormat(chosen);
-                setDraft(blank(chosen));
-                setTried(false);
-              }}
-            />
+            <FormatField format={format} locale={locale} onChange={chooseFormat} />
             <p className="kern-body">{words.lead[mappedBy(format)]}</p>
           </>
         )}
@@ -131,42 +132,6 @@ function faultOf(name: string, { mappings }: Source, words: Words, missing: stri
 }
 type Words = ReturnType<typeof textsOf>['mappings'];
 
-interface Saving {
-  mutate: (saved: { name: string; format: MappingFormat; mapping: object }) => void;
-  isPending: boolean;
-  error: Error | undefined;
-  /** JSON of what is kept, as far as this page knows */
-  kept: string | undefined;
-  /** what came of the last saving; undefined: nothing was saved yet */
-  said: ((locale: Locale) => string) | undefined;
-}
-
-/** Keeps a mapping. A new one has a page of its own from then on. */
-function useSaving(source: Source, kept: SavedMapping | undefined, draft: Draft): Saving {
-  const { filters } = useFilters();
-  const [, navigate] = useLocation();
-  const changed = useSourcesChanged();
-  const [first] = useState(() => JSON.stringify(mappingOf(draft)));
-  const { mutate, isPending, error, data, variables } = useMutation({
-    networkMode: 'always',
-    mutationFn: async ({ name, format, mapping }: { name: string; format: MappingFormat; mapping: object }) => {
-      const saved = await saveMapping(source.id, name, format, mapping);
-      await changed();
-      if (!kept) navigate(hrefTo(mappingPath(source.id, name), filters), { state: { made: name } });
-      return saved;
-    },
-  });
-  const [before] = useState(kept?.version);
-  const said = data && ((locale: Locale) => wordsOf(data.version, before, locale));
-  return {
-    mutate,
-    isPending,
-    error: error ?? undefined,
-    kept: data && variables ? JSON.stringify(variables.mapping) : first,
-    said,
-  };
-}
-
 /** Whether the page was come to by making the mapping; said once, and not again when it is loaded anew. */
 function useMade(name: string | undefined): boolean {
   const [made] = useState(() => name !== undefined && (history.state as { made?: string } | null)?.made === name);
@@ -174,9 +139,4 @@ function useMade(name: string | undefined): boolean {
     if (made) history.replaceState(null, '');
   }, [made]);
   return made;
-}
-
-function wordsOf(version: number, before: number | undefined, locale: Locale): string {
-  const { mappings: words } = textsOf(locale);
-  return version === before ? words.same(`${version}`) : words.saved(`${version}`);
 }

@@ -12,7 +12,6 @@ import { textsOf } from '../texts/texts.ts';
 import { WithSources } from '../WithSources.tsx';
 import type { MappingFormat } from './draft.ts';
 import { MappingForm } from './MappingForm.tsx';
-import { Versions } from './Versions.tsx';
 
 interface Props {
   /** id in the address */
@@ -60,7 +59,8 @@ interface KeptProps {
 
 /** A mapping in its newest version, or in the one that was chosen. */
 function Kept({ source, name, catalogue, locale }: KeptProps) {
-  const [version, setVersion] = useState<number>();
+  const [opened, setOpened] = useState<{ version: number | undefined; times: number }>({ version: undefined, times: 0 });
+  const { version, times } = opened;
   const { data, error, refetch } = useQuery({
     queryKey: ['sources', 'mapping', source.id, name, version],
     queryFn: ({ signal }) => fetchMapping(source.id, name, version, signal),
@@ -70,16 +70,14 @@ function Kept({ source, name, catalogue, locale }: KeptProps) {
     return <Failure error={error} retry={() => void refetch()} locale={locale} />;
   }
   return (
-    <>
-      <Versions mapping={data} locale={locale} onChoose={setVersion} />
-      <MappingForm
-        // what is being changed stays while the same version is asked for again
-        key={version ?? 'newest'}
-        source={source}
-        catalogue={catalogue}
-        kept={{ ...data, format: data.format as MappingFormat }}
-        locale={locale}
-      />
-    </>
+    <MappingForm
+      // what is being changed stays while the same version is asked for again, until one is chosen
+      key={times}
+      source={source}
+      catalogue={catalogue}
+      kept={{ ...data, format: data.format as MappingFormat }}
+      locale={locale}
+      onChoose={(chosen) => setOpened({ version: chosen, times: times + 1 })}
+    />
   );
 }

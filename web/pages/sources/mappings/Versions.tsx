@@ -1,22 +1,28 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
+import { useState } from 'react';
 import type { MappingHistory } from '../../../../server/contract/sources.ts';
 import { formatInstant } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
+import { Confirm } from '../../../ui/Confirm.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { mappedBy, type MappingFormat } from './draft.ts';
 import { textsOf } from '../texts/texts.ts';
 
 interface Props {
   mapping: MappingHistory;
+  /** somebody changed what is shown, and would lose it */
+  unsaved: boolean;
   locale: Locale;
   /** undefined: the newest, whichever that is */
   onChoose: (version: number | undefined) => void;
 }
 
 /** What a mapping is for, and which of its versions is shown. */
-export function Versions({ mapping: { format, version, versions }, locale, onChoose }: Props) {
+export function Versions({ mapping: { format, version, versions }, unsaved, locale, onChoose }: Props) {
   const { mappings: texts } = textsOf(locale);
   const newest = versions[0]?.version;
+  const [asked, setAsked] = useState<number>();
+  const open = (chosen: number) => onChoose(chosen === newest ? undefined : chosen);
   const of = format as MappingFormat;
   return (
     <section className="panel stack" aria-label={texts.shown}>
@@ -27,7 +33,7 @@ export function Versions({ mapping: { format, version, versions }, locale, onCho
         id="mapping-version"
         label={texts.version}
         value={`${version}`}
-        onChange={(chosen) => onChoose(Number(chosen) === newest ? undefined : Number(chosen))}
+        onChange={(chosen) => (unsaved ? setAsked : open)(Number(chosen))}
       >
         {versions.map((one) => {
           const words = texts.versionOf(`${one.version}`, formatInstant(one.savedAt, locale.language));
@@ -39,6 +45,17 @@ export function Versions({ mapping: { format, version, versions }, locale, onCho
         })}
       </SelectField>
       {version !== newest && <KernAlert variant="info" title={texts.older} />}
+      {asked !== undefined && (
+        <Confirm
+          title={texts.discard}
+          confirm={texts.discardConfirm}
+          cancel={texts.discardCancel}
+          onConfirm={() => open(asked)}
+          onCancel={() => setAsked(undefined)}
+        >
+          <p className="kern-body">{texts.discardNote(`${asked}`)}</p>
+        </Confirm>
+      )}
     </section>
   );
 }

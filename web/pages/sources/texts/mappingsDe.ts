@@ -42,6 +42,11 @@ export const mappingsDe = {
     saved: (version: string) => `Gespeichert als Version ${version}.`,
     same: (version: string) => `Nichts ist anders als in Version ${version}.`,
     unsaved: 'Die Änderungen sind noch nicht gespeichert.',
+    discard: 'Änderungen verwerfen?',
+    discardNote: (version: string) =>
+      `Wenn Version ${version} geöffnet wird, geht verloren, was Sie geändert und noch nicht gespeichert haben.`,
+    discardConfirm: 'Verwerfen und öffnen',
+    discardCancel: 'Weiter bearbeiten',
     notLoaded: 'Die Zuordnung konnte nicht geladen werden.',
     tryHeading: 'Mit Beispieldaten ausprobieren',
     tryLead: 'Zeigt, was aus den Beispieldaten würde, bevor Sie speichern. Nichts davon wird gezählt.',
@@ -72,6 +77,7 @@ export const mappingsDe = {
     fromField: '– steht in einer anderen Angabe –',
     addSite: 'Nummer der Website in Matomo (idsite)',
     siteWrong: 'Eine idsite besteht aus Buchstaben und Ziffern, meist ist sie eine Zahl.',
+    siteTaken: 'Diese idsite steht schon oben. Ändern Sie sie dort.',
     removeSite: (id: string) => `idsite ${id} entfernen`,
     attemptHint:
       'Ohne Zuordnung gilt die Kennung, die Matomo sendet (cid, _id oder pv_id). Das ist nur richtig, wenn sie für jeden Vorgang neu ist.',

@@ -44,6 +44,10 @@ export const mappingsEn: typeof mappingsDe = {
     saved: (version) => `Saved as version ${version}.`,
     same: (version) => `Nothing differs from version ${version}.`,
     unsaved: 'The changes are not saved yet.',
+    discard: 'Discard the changes?',
+    discardNote: (version) => `When version ${version} is opened, what you changed and did not save yet is lost.`,
+    discardConfirm: 'Discard and open',
+    discardCancel: 'Go on editing',
     notLoaded: 'The mapping could not be loaded.',
     tryHeading: 'Try it on a sample',
     tryLead: 'Shows what would come of the sample, before you save. Nothing of it is counted.',
@@ -72,6 +76,7 @@ export const mappingsEn: typeof mappingsDe = {
     fromField: '– is in another field –',
     addSite: 'Number of the website in Matomo (idsite)',
     siteWrong: 'An idsite is made of letters and digits, mostly it is a number.',
+    siteTaken: 'This idsite is above already. Change it there.',
     removeSite: (id) => `Remove idsite ${id}`,
     attemptHint:
       'Without a mapping it is the id that Matomo sends (cid, _id or pv_id). That is right only where it is new for each attempt.',
