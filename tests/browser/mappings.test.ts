@@ -40,7 +40,19 @@ test('a mapping of Matomo requests is made by choosing, tried on a sample, kept,
   const site = page.getByRole('group', { name: 'idsite 1' });
   expect(await site.getByLabel('Kommune').inputValue()).toBe(marburg);
   expect(await site.getByLabel('Leistung').inputValue()).toBe(service);
+  await page.getByLabel(/^Nummer der Website/).fill('1');
+  await page.keyboard.press('Enter');
+  await page.getByText('Diese idsite steht schon oben.').waitFor();
   await page.getByLabel('Pfad der Seite').fill('/formular/*');
+  const json = page.getByLabel('Zuordnung als JSON');
+  await page.getByText('Als JSON ansehen und bearbeiten').click();
+  const written = await json.inputValue();
+  await json.fill(written.replace('"fields": {}', '"fields": {"attempt": "dimension1"}'));
+  await page.getByText('Das ist JSON, aber keine Zuordnung').waitFor(); // and all that was typed is still there
+  await json.fill(written);
+  await choose('Wofür?', 'Dateien: CSV');
+  await choose('Wofür?', 'Matomo-Anfragen');
+  expect(await page.getByLabel('Pfad der Seite').inputValue()).toBe('/formular/*');
   await page.getByLabel('Beispieldaten', { exact: true }).fill(sample);
   await choose(/^Vorgangsnummer/, 'dimension1');
   await button('Ausprobieren').click();
@@ -96,12 +108,30 @@ test('a kept mapping is changed as a new version, and an older one is brought ba
   await page.getByText('Gespeichert als Version 2.').waitFor();
   expect(await kept(id, 'Fälle')).toMatchObject({ version: 2, mapping: { fields: { device: { value: 'smartphone' } } } });
 
+  await choose('Wert für Gerät', 'Tablet');
   await choose('Version', 'Version 1 vom 22.11.2026, 10:00');
+  await button('Weiter bearbeiten').click(); // asked first: the change is not lost
+  await page.getByText('Die Änderungen sind noch nicht gespeichert.').waitFor();
+  await choose('Version', 'Version 1 vom 22.11.2026, 10:00');
+  await button('Verwerfen und öffnen').click();
   await page.getByText('Das ist eine ältere Version.').waitFor();
   expect(await page.getByLabel('Wert für Gerät').count()).toBe(0);
   await button('Speichern').click();
   await page.getByText('Gespeichert als Version 3.').waitFor();
   expect(await kept(id, 'Fälle')).toMatchObject({ version: 3, mapping: cases });
+  expect(await page.getByText('Das ist eine ältere Version.').count()).toBe(0);
+
+  await tested.admin('PUT', `/api/v1/sources/${id}/mappings/Fälle`, {
+    format: 'xlsx',
+    mapping: { ...cases, otherwise: 'ignore' },
+  });
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))); // back in this window
+  await page.getByText('Inzwischen wurde an anderer Stelle Version 4 gespeichert.').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.screenshot({ path: `${shots}/mapping-elsewhere.png`, fullPage: true });
+  await choose('Version', 'Version 4 vom 22.11.2026, 10:00 (die neueste)');
+  await page.getByText('Inzwischen wurde').waitFor({ state: 'detached' });
+  expect(await page.getByLabel(/^Zeilen übergehen/).isChecked()).toBe(true);
   expect(complaints).toEqual([]);
 }, 60_000);
 

@@ -15,6 +15,7 @@ import {
   type RowMapping,
   type Rule,
 } from '../../web/pages/sources/mapping/model.ts';
+import { savedElsewhere } from '../../web/pages/sources/mappings/elsewhere.ts';
 import { odd, withPart } from './broken-parts.ts';
 
 /** The mapping of a table while it is edited, against what the server takes. */
@@ -143,4 +144,13 @@ test('whoever goes from one kind of mapping to another and back finds each as it
       }
     }),
   );
+});
+
+test('of the versions that came since a draft was begun, those not saved here are from elsewhere', () => {
+  const list = (newest: number) => Array.from({ length: newest }, (_, older) => ({ version: newest - older }));
+  expect(savedElsewhere(list(2), 2, [])).toBeUndefined();
+  expect(savedElsewhere(list(3), 2, [])).toBe(3);
+  expect(savedElsewhere(list(3), 2, [3])).toBeUndefined();
+  expect(savedElsewhere(list(4), 2, [4])).toBe(3); // saved over it without having seen it
+  expect(savedElsewhere(list(5), 2, [3, 5])).toBe(4);
 });

@@ -11,6 +11,7 @@ import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { type Draft, draftOf, lacking, mappedBy, type MappingFormat, mappingOf, newDraft } from './draft.ts';
 import { DraftEditor } from './DraftEditor.tsx';
+import { savedElsewhere } from './elsewhere.ts';
 import { SampleTry } from './SampleTry.tsx';
 import { sampleTable } from './sample.ts';
 import { useSaving } from './useSaving.ts';
@@ -56,10 +57,15 @@ export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props
     setTried(false);
   };
   const changed = saving.kept !== JSON.stringify(mapping);
+  const [first] = useState(kept && { version: kept.version, newest: kept.versions[0]?.version ?? kept.version });
+  const shown = saving.versions.at(-1) ?? first?.version;
+  const elsewhere = kept && first && savedElsewhere(kept.versions, first.newest, saving.versions);
   const made = useMade(kept?.name);
   return (
     <>
-      {kept && onChoose && <Versions mapping={kept} unsaved={changed} locale={locale} onChoose={onChoose} />}
+      {kept && onChoose && shown !== undefined && (
+        <Versions mapping={kept} shown={shown} unsaved={changed} locale={locale} onChoose={onChoose} />
+      )}
       <form className="panel stack" onSubmit={save} noValidate aria-labelledby="content-title">
         {!kept && (
           <>
@@ -91,6 +97,13 @@ export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props
         )}
         {saving.error && <Refused title={texts.imports.mapping.notSaved} error={saving.error} locale={locale} />}
         {!changed && (saving.said ?? made) && <KernAlert variant="success" title={saving.said?.(locale) ?? words.saved('1')} />}
+        {first && shown !== undefined && elsewhere !== undefined && (
+          <KernAlert
+            variant="warning"
+            title={words.elsewhere(`${elsewhere}`)}
+            body={words.elsewhereNote(`${shown < elsewhere ? shown : first.version}`, `${elsewhere}`)}
+          />
+        )}
         <div className="actions">
           <KernButton type="submit" variant="primary" text={words.save} disabled={saving.isPending} />
           <p role="status" className="note">

@@ -64,6 +64,9 @@ function Kept({ source, name, catalogue, locale }: KeptProps) {
   const { data, error, refetch } = useQuery({
     queryKey: ['sources', 'mapping', source.id, name, version],
     queryFn: ({ signal }) => fetchMapping(source.id, name, version, signal),
+    // a draft should begin with what holds now, and whoever comes back to it see what was saved elsewhere
+    gcTime: 0,
+    refetchOnWindowFocus: 'always',
   });
   if (!data) {
     if (!error) return <Loading locale={locale} />;

@@ -10,6 +10,8 @@ import { textsOf } from '../texts/texts.ts';
 
 interface Props {
   mapping: MappingHistory;
+  /** the version that is shown: the one that was opened or saved here last, whatever came since */
+  shown: number;
   /** somebody changed what is shown, and would lose it */
   unsaved: boolean;
   locale: Locale;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** What a mapping is for, and which of its versions is shown. */
-export function Versions({ mapping: { format, version, versions }, unsaved, locale, onChoose }: Props) {
+export function Versions({ mapping: { format, versions }, shown, unsaved, locale, onChoose }: Props) {
   const { mappings: texts } = textsOf(locale);
   const newest = versions[0]?.version;
   const [asked, setAsked] = useState<number>();
@@ -32,7 +34,7 @@ export function Versions({ mapping: { format, version, versions }, unsaved, loca
       <SelectField
         id="mapping-version"
         label={texts.version}
-        value={`${version}`}
+        value={`${shown}`}
         onChange={(chosen) => (unsaved ? setAsked : open)(Number(chosen))}
       >
         {versions.map((one) => {
@@ -44,7 +46,7 @@ export function Versions({ mapping: { format, version, versions }, unsaved, loca
           );
         })}
       </SelectField>
-      {version !== newest && <KernAlert variant="info" title={texts.older} />}
+      {newest !== undefined && shown < newest && <KernAlert variant="info" title={texts.older} />}
       {asked !== undefined && (
         <Confirm
           title={texts.discard}

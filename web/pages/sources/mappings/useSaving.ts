@@ -18,6 +18,8 @@ interface Saving {
   kept: string | undefined;
   /** what came of the last saving; undefined: nothing was saved yet */
   said: ((locale: Locale) => string) | undefined;
+  /** the versions that were saved here, the last one last */
+  versions: number[];
 }
 
 /** Keeps a mapping. A new one has a page of its own from then on. */
@@ -26,10 +28,12 @@ export function useSaving(source: Source, kept: SavedMapping | undefined, draft:
   const [, navigate] = useLocation();
   const changed = useSourcesChanged();
   const [first] = useState(() => JSON.stringify(mappingOf(draft)));
+  const [versions, setVersions] = useState<number[]>([]);
   const { mutate, isPending, error, data, variables } = useMutation({
     networkMode: 'always',
     mutationFn: async ({ name, format, mapping }: { name: string; format: MappingFormat; mapping: object }) => {
       const saved = await saveMapping(source.id, name, format, mapping);
+      setVersions((before) => [...before, saved.version]); // first: it is not one from elsewhere when the list has it
       await changed();
       if (!kept) navigate(hrefTo(mappingPath(source.id, name), filters), { state: { made: name } });
       return saved;
@@ -43,6 +47,7 @@ export function useSaving(source: Source, kept: SavedMapping | undefined, draft:
     error: error ?? undefined,
     kept: data && variables ? JSON.stringify(variables.mapping) : first,
     said,
+    versions,
   };
 }
 

@@ -42,6 +42,9 @@ export const mappingsDe = {
     saved: (version: string) => `Gespeichert als Version ${version}.`,
     same: (version: string) => `Nichts ist anders als in Version ${version}.`,
     unsaved: 'Die Änderungen sind noch nicht gespeichert.',
+    elsewhere: (version: string) => `Inzwischen wurde an anderer Stelle Version ${version} gespeichert.`,
+    elsewhereNote: (begun: string, version: string) =>
+      `Was Sie hier sehen, begann mit Version ${begun} und enthält deren Änderungen nicht. Wählen Sie oben Version ${version}, um mit ihr weiterzuarbeiten; wenn Sie stattdessen speichern, gilt, was hier steht.`,
     discard: 'Änderungen verwerfen?',
     discardNote: (version: string) =>
       `Wenn Version ${version} geöffnet wird, geht verloren, was Sie geändert und noch nicht gespeichert haben.`,
