@@ -53,8 +53,13 @@ test('a faulty workbook is tried, its mapping mended and saved, and its figures 
   expect(await page.getByLabel('Format').inputValue()).toBe('xlsx');
   expect(await page.getByRole('region', { name: 'Vorschau der Datei' }).getByRole('row').count()).toBe(4);
 
+  const json = page.getByLabel('Zuordnung als JSON');
+  const suggested = await json.inputValue();
   await choose('Was steht in der Datei?', 'Monatszahlen oder Offline-Mengen');
   await choose('Was steht in der Datei?', 'Ereignisse oder Vorgänge');
+  expect(await json.inputValue()).toBe(suggested); // nothing is lost by going over and back
+  await page.getByText('Als JSON ansehen und bearbeiten').click();
+  await json.fill(JSON.stringify({ kind: 'events', fields: {}, events: [{ type: 'submitted' }] }));
   await choose('Kommune', 'Fester Wert für alle Zeilen');
   await choose('Leistung', 'Dienst');
   await choose('„Wohngeld“ bedeutet', 'Wohngeld');
