@@ -92,13 +92,16 @@ if (process.env['SCREENS'] === 'all')
           overflow: Math.max(await overflow(page), 0),
           cut: await cutTexts(page),
           overlapping: await overlappingTexts(page),
-          foreign: await foreignTexts(page, language),
+          foreign: (await foreignTexts(page, language)).filter((text) => !namedByPeople.includes(text)),
           complaints: complaints.splice(0),
         };
         expect(found).toEqual({ barriers: [], overflow: 0, cut: [], overlapping: [], foreign: [], complaints: [] });
       });
     });
   });
+
+/** A source of the demo, and a column of the file that is pasted: what people called them, in whatever language. */
+const namedByPeople = ['Fachverfahren Bauen und Gewerbe', 'Vorgang'];
 
 type Opened = Awaited<ReturnType<typeof newPage>>;
 

@@ -3,7 +3,7 @@ import { inLanguage, layout } from '../../public-page.ts';
 import { authorityPath, servicePath } from '../addresses.ts';
 import { formatsOf } from '../language.ts';
 import type { NamedKey } from '../published/read.ts';
-import { pager, partOf, type PortalPage, trail } from './parts.ts';
+import { germanName, pager, partOf, type PortalPage, trail } from './parts.ts';
 import { words } from './words.ts';
 
 /** All authorities, or all services, that are published, by name, a hundred a page. */
@@ -18,7 +18,7 @@ export function listPage(entries: NamedKey[], what: 'authorities' | 'services', 
 <p class="kern-body">${text.list(formatsOf(language).count(entries.length))}</p>
 <ul class="kern-list">${part.entries.map(
     ({ key, name }) =>
-      html`<li><a class="kern-link" href="${inLanguage(pathOf(key), language)}">${name}</a></li>
+      html`<li><a class="kern-link" href="${inLanguage(pathOf(key), language)}"${germanName(language)}>${name}</a></li>
 `,
   )}</ul>
 ${pager(part, address, language)}`;

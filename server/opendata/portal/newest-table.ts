@@ -3,7 +3,7 @@ import { type Html, html } from '../../html.ts';
 import { inLanguage, table } from '../../public-page.ts';
 import { formatsOf, type Language } from '../language.ts';
 import type { StoredRow } from '../published/read.ts';
-import { pager, partOf } from './parts.ts';
+import { germanName, pager, partOf } from './parts.ts';
 import { words } from './words.ts';
 
 const shownMeasures = ['starts', 'submissions', 'completion_rate'] as const;
@@ -20,7 +20,7 @@ export function newestTable(
     .sort((one, other) => one.name.localeCompare(other.name, 'de'));
   const part = partOf(lines, page.asked);
   const cells = part.entries.map((line) => [
-    html`<a class="kern-link" href="${inLanguage(page.addressOf(line.key), page.language)}">${line.name}</a>`,
+    html`<a class="kern-link" href="${inLanguage(page.addressOf(line.key), page.language)}"${germanName(page.language)}>${line.name}</a>`,
     ...shownMeasures.map((measure) => {
       const value = line.rows.find((row) => row.measure === measure)?.value;
       return value === undefined ? '–' : measure === 'completion_rate' ? share(value) : count(value);

@@ -46,6 +46,9 @@ export interface Crumb {
   name: string;
 }
 
+/** Names in published data are in German, and a page in another language says so: readers that speak have to know. */
+export const germanName = (language: Language): Html => (language === 'de' ? html`` : html` lang="de"`);
+
 /** The way to a page, to be walked back. */
 export function trail({ language }: PortalPage, above: Crumb[]): Html | undefined {
   if (above.length === 0) return undefined;

@@ -8,7 +8,7 @@ import { allWithdrawn } from '../newest.ts';
 import { pickedFrom, servicesAt } from '../published/places.ts';
 import type { NamedKey, PublishedTable } from '../published/read.ts';
 import { offerPage } from './offer-page.ts';
-import { pager, partOf, type PortalPage } from './parts.ts';
+import { germanName, pager, partOf, type PortalPage } from './parts.ts';
 import { picturesOf } from './pictures.ts';
 import { authorityPage, servicePage } from './places.ts';
 import { authoritiesOf, readSpot, sourceOf, spotNames } from './spots.ts';
@@ -78,7 +78,9 @@ async function placesSection(
   const title = ars === '' ? text.byAuthority : text.byService;
   return html`<section aria-labelledby="places"><h2 class="kern-heading-large" id="places">${title}</h2>
 <ul class="kern-list">${part.entries.map(
-    (entry) => html`<li><a class="kern-link" href="${inLanguage(pathOf(entry), language)}">${entry.name}</a></li>
+    (
+      entry,
+    ) => html`<li><a class="kern-link" href="${inLanguage(pathOf(entry), language)}"${germanName(language)}>${entry.name}</a></li>
 `,
   )}</ul>
 ${pager(part, address, language)}</section>`;
