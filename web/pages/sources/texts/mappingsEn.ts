@@ -46,7 +46,7 @@ export const mappingsEn: typeof mappingsDe = {
     unsaved: 'The changes are not saved yet.',
     elsewhere: (version) => `Meanwhile version ${version} was saved elsewhere.`,
     elsewhereNote: (begun, version) =>
-      `What you see here began with version ${begun} and lacks its changes. Choose version ${version} above to go on with it; if you save instead, what stands here holds.`,
+      `What you see here began with version ${begun}, without its changes. Choose version ${version} above to go on with it; if you save instead, what stands here holds.`,
     discard: 'Discard the changes?',
     discardNote: (version) => `When version ${version} is opened, what you changed and did not save yet is lost.`,
     discardConfirm: 'Discard and open',
