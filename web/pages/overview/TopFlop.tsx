@@ -4,6 +4,7 @@ import type { OfferLine } from '../../figures/offerLines.ts';
 import { formatValue } from '../../format.ts';
 import { dimensionLabel, kpiLabel, type Locale } from '../../i18n/locale.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { linkClass } from '../../ui/SiteLinks.tsx';
 import { hrefTo, offerPath, useFilters } from '../../useFilters.ts';
 import { best, worst } from './topFlop.ts';
@@ -39,19 +40,10 @@ function Ranked({ heading, lines, range, locale }: { heading: string; lines: Off
     <div>
       <h3 className="kern-title kern-title--small">{heading}</h3>
       <TableFrame caption={`${heading}, ${range}`} label={locale.texts.chart.scrollable(heading)}>
-        <thead className="kern-table__head">
-          <tr className="kern-table__row">
-            <th className="kern-table__header" scope="col">
-              {dimensionLabel('service', locale)}
-            </th>
-            <th className="kern-table__header kern-table__header--numeric" scope="col">
-              {kpiLabel('completion_rate', locale)}
-            </th>
-            <th className="kern-table__header kern-table__header--numeric" scope="col">
-              {kpiLabel('starts', locale)}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          words={[dimensionLabel('service', locale)]}
+          numbers={[kpiLabel('completion_rate', locale), kpiLabel('starts', locale)]}
+        />
         <tbody className="kern-table__body">
           {lines.map((line) => (
             <tr key={`${line.authority}/${line.service}`} className="kern-table__row">

@@ -6,6 +6,7 @@ import type { KpiRow } from '../../api.ts';
 import { rowOf } from '../../rows.ts';
 import { type Topic, topicPath } from '../../topics.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 
 interface Props {
@@ -16,8 +17,6 @@ interface Props {
   range: string;
   locale: Locale;
 }
-
-const numeric = 'kern-table__header kern-table__header--numeric';
 
 /** Every topic on a line, as the way to its page. */
 export function Topics({ topics, rows, range, locale }: Props) {
@@ -30,22 +29,10 @@ export function Topics({ topics, rows, range, locale }: Props) {
         {texts.heading}
       </h2>
       <TableFrame caption={`${texts.heading}, ${range}`} label={chart.scrollable(texts.heading)}>
-        <thead className="kern-table__head">
-          <tr className="kern-table__row">
-            <th className="kern-table__header" scope="col">
-              {dimensionLabel('topic', locale)}
-            </th>
-            <th className={numeric} scope="col">
-              {offers.heading}
-            </th>
-            <th className={numeric} scope="col">
-              {kpiLabel('starts', locale)}
-            </th>
-            <th className={numeric} scope="col">
-              {kpiLabel('completion_rate', locale)}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          words={[dimensionLabel('topic', locale)]}
+          numbers={[offers.heading, kpiLabel('starts', locale), kpiLabel('completion_rate', locale)]}
+        />
         <tbody className="kern-table__body">
           {topics.map(({ key, label, offers: own }) => {
             const ofTopic = rows.filter(({ by }) => by.topic === key);

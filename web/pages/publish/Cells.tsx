@@ -6,6 +6,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { useShown } from '../../shown.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { type CellsAsked, cellsPage, fetchCells, previewedTables } from './api.ts';
 import { NotAsked } from './NotAsked.tsx';
 import { textsOf } from './texts/texts.ts';
@@ -78,20 +79,7 @@ function CellTable({ answer, whole, catalogue, locale }: TableProps) {
   const heads = [...(daily ? [texts.day] : []), ...(whole ? [texts.authority] : []), texts.service, texts.measure];
   return (
     <TableFrame caption={texts.caption} label={texts.caption}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          {heads.map((name) => (
-            <th key={name} className="kern-table__header" scope="col">
-              {name}
-            </th>
-          ))}
-          {[texts.counted, texts.published].map((name) => (
-            <th key={name} className="kern-table__header kern-table__header--numeric" scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={heads} numbers={[texts.counted, texts.published]} />
       <tbody className="kern-table__body">
         {answer.cells.map((cell) => (
           <tr

@@ -3,6 +3,7 @@ import type { ListedEdition } from '../../../server/contract/editions.ts';
 import { formatInstant } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { fetchEditions } from './api.ts';
 import { Files } from './Files.tsx';
 import { NotAsked } from './NotAsked.tsx';
@@ -43,15 +44,7 @@ function EditionTable({ editions, mayWithdraw, locale }: { editions: ListedEditi
   const columns = [texts.edition, texts.status, texts.when, texts.said, texts.files, ...(mayWithdraw ? [withdraw.button] : [])];
   return (
     <TableFrame caption={texts.caption} label={texts.caption}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          {columns.map((name) => (
-            <th key={name} className="kern-table__header" scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={columns} />
       <tbody className="kern-table__body">
         {editions.map((edition) => (
           <tr key={edition.id} className="kern-table__row">

@@ -5,6 +5,7 @@ import { formatInstant, formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { TableFrame } from '../../ui/TableFrame.tsx';
+import { TableHead } from '../../ui/TableHead.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import type { Source } from './api.ts';
 import { LinkButton } from './LinkButton.tsx';
@@ -72,20 +73,7 @@ function SourceTable({ sources, authorities, locale }: { sources: Source[]; auth
   const { list } = textsOf(locale);
   return (
     <TableFrame caption={list.caption} label={list.scrollable}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          {[list.name, list.authorities, list.lastEvent].map((heading) => (
-            <th key={heading} className="kern-table__header" scope="col">
-              {heading}
-            </th>
-          ))}
-          {[list.events, list.refused].map((heading) => (
-            <th key={heading} className="kern-table__header kern-table__header--numeric" scope="col">
-              {heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={[list.name, list.authorities, list.lastEvent]} numbers={[list.events, list.refused]} />
       <tbody className="kern-table__body">
         {sources.map((source) => (
           <SourceRow key={source.id} source={source} authorities={authorities} locale={locale} />

@@ -2,6 +2,7 @@ import { KernBadge } from '@kern-ux-annex/kern-react-kit';
 import type { ShownSetting } from '../../../../server/contract/settings.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { AdminFrame } from '../AdminFrame.tsx';
 import { fetchSettings } from '../api.ts';
 import { Asked } from '../Asked.tsx';
@@ -32,15 +33,7 @@ function Table({ settings, locale }: { settings: ShownSetting[]; locale: Locale 
   const words = texts.settings;
   return (
     <TableFrame caption={texts.parts.settings} label={texts.table.scrollable(texts.parts.settings)}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          {[words.name, words.value, words.meaning].map((heading) => (
-            <th key={heading} className="kern-table__header" scope="col">
-              {heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={[words.name, words.value, words.meaning]} />
       <tbody className="kern-table__body">
         {settings.map((setting) => (
           <tr key={setting.name} className="kern-table__row">

@@ -5,6 +5,7 @@ import type { Locale } from '../../../i18n/locale.ts';
 import { Failure } from '../../../ui/states.tsx';
 import { SmallButton } from '../../../ui/SmallButton.tsx';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { fetchImport, fetchImports, hasEnded, type ListedImport } from './api.ts';
 import { LineErrors } from './LineErrors.tsx';
@@ -41,15 +42,7 @@ function ImportTable({ imports, locale }: { imports: ListedImport[]; locale: Loc
   return (
     <>
       <TableFrame caption={list.caption} label={list.scrollable}>
-        <thead className="kern-table__head">
-          <tr className="kern-table__row">
-            {[list.time, list.format, list.mapping, list.result, list.taken].map((heading) => (
-              <th key={heading} className="kern-table__header" scope="col">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead words={[list.time, list.format, list.mapping, list.result, list.taken]} />
         <tbody className="kern-table__body">
           {imports.map((one) => (
             <tr key={one.id} className="kern-table__row">

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatHour, formatValue } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import { Failure } from '../../../ui/states.tsx';
 import { fetchRejects, type Reject } from '../api.ts';
 import { faultWords } from '../texts/faults.ts';
@@ -68,18 +69,7 @@ function HourTable({ rejects, locale }: { rejects: Reject[]; locale: Locale }) {
   const newestFirst = [...rejects].sort((one, other) => other.hour.localeCompare(one.hour));
   return (
     <TableFrame caption={refusals.caption} label={refusals.scrollable}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          {[refusals.hour, refusals.reason, refusals.fieldColumn].map((heading) => (
-            <th key={heading} className="kern-table__header" scope="col">
-              {heading}
-            </th>
-          ))}
-          <th className="kern-table__header kern-table__header--numeric" scope="col">
-            {refusals.count}
-          </th>
-        </tr>
-      </thead>
+      <TableHead words={[refusals.hour, refusals.reason, refusals.fieldColumn]} numbers={[refusals.count]} />
       <tbody className="kern-table__body">
         {newestFirst.map(({ hour, code, field, count }) => (
           <tr key={`${hour} ${code} ${field}`} className="kern-table__row">

@@ -2,6 +2,7 @@ import { formatInstant } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { SmallButton } from '../../../ui/SmallButton.tsx';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
+import { TableHead } from '../../../ui/TableHead.tsx';
 import type { Scope, Source, Token } from '../api.ts';
 import { textsOf } from '../texts/texts.ts';
 
@@ -17,15 +18,7 @@ export function TokenTable({ source, locale, onWithdraw }: Props) {
   const headings = [tokens.number, tokens.scopes, tokens.created, tokens.used, tokens.expires, tokens.action];
   return (
     <TableFrame caption={tokens.caption(source.name)} label={tokens.scrollable}>
-      <thead className="kern-table__head">
-        <tr className="kern-table__row">
-          {headings.map((heading) => (
-            <th key={heading} className="kern-table__header" scope="col">
-              {heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={headings} />
       <tbody className="kern-table__body">
         {source.tokens.map((token) => (
           <TokenRow key={token.id} token={token} locale={locale} onWithdraw={onWithdraw} />
