@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** The size of this machine in one line. */
@@ -46,5 +47,16 @@ function statOf(pid: number): string[] | undefined {
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
+  }
+}
+
+/** Makes the system forget what it keeps of files in memory, so that they are read from the disk; false where it may not be asked to. */
+export function forgetFiles(): boolean {
+  try {
+    execFileSync('sync'); // only what is on the disk can be forgotten
+    writeFileSync('/proc/sys/vm/drop_caches', '1');
+    return true;
+  } catch {
+    return false;
   }
 }
