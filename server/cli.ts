@@ -7,21 +7,21 @@ import { overHttp } from './connect/exchange.ts';
 import { NewToken } from './contract/api.ts';
 import { readConfig } from './config.ts';
 import { settings } from './settings.ts';
-import { clock, Refused, say, withBase } from './command.ts';
-import { backupCommand, backupHelp, backupUsage, restoreCommand, restoreHelp, restoreUsage } from './command-backup.ts';
-import { farewellCommand, farewellHelp, farewellUsage } from './command-farewell.ts';
-import { forgetCommand, forgetHelp, forgetUsage } from './command-forget.ts';
-import { retentionCommand, retentionHelp, retentionUsage } from './command-retention.ts';
-import { shardCommand, shardHelp, shardUsage } from './command-shard.ts';
-import { editionCommand, editionHelp, editionUsage } from './command-edition.ts';
-import { importCommand, importUsage } from './command-import.ts';
-import { mappingCommand, mappingUsage } from './command-mapping.ts';
+import { clock, Refused, say, withBase } from './commands/command.ts';
+import { backupCommand, backupHelp, backupUsage, restoreCommand, restoreHelp, restoreUsage } from './commands/backup.ts';
+import { farewellCommand, farewellHelp, farewellUsage } from './commands/farewell.ts';
+import { forgetCommand, forgetHelp, forgetUsage } from './commands/forget.ts';
+import { retentionCommand, retentionHelp, retentionUsage } from './commands/retention.ts';
+import { shardCommand, shardHelp, shardUsage } from './commands/shard.ts';
+import { editionCommand, editionHelp, editionUsage } from './commands/edition.ts';
+import { importCommand, importUsage } from './commands/import.ts';
+import { mappingCommand, mappingUsage } from './commands/mapping.ts';
 import { demoWanted, loadDemo } from './demo.ts';
 import { localDay } from './local-day.ts';
-import { importMasterData } from './master-data.ts';
-import { masterDataUsage, masterRequestOf, masterWords } from './master-words.ts';
+import { importMasterData } from './intake/master-data.ts';
+import { masterDataUsage, masterRequestOf, masterWords } from './commands/master-words.ts';
 import { progressLine } from './progress.ts';
-import { isUserCall, userCommand, userHelp, userUsage } from './user-command.ts';
+import { isUserCall, userCommand, userHelp, userUsage } from './commands/user.ts';
 
 /** The command line: the same code as the API. Exit code 0 only when all of it was done. */
 interface Command {

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { createClockTrust } from './clock-trust.ts';
 import { deleteOldComments } from './comments/store.ts';
 import { type Db, type Store, type WhenHeld, withSessionLock } from './db.ts';
-import { deleteWithdrawnFiles } from './farewell-editions.ts';
+import { deleteWithdrawnFiles } from './deletion/farewell-editions.ts';
 import type { Clock } from './http.ts';
 import { deleteOldArrivals } from './ingest/arrivals.ts';
 import { deleteOldImports } from './imports/jobs.ts';

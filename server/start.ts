@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Config } from './config.ts';
 import { openStore, type PoolConfig, type Store } from './db.ts';
-import { type Embedded, startEmbedded } from './embedded-postgres.ts';
+import { type Embedded, startEmbedded } from './embedded/postgres.ts';
 import { databaseAway } from './http.ts';
 import { migrate } from './migrate.ts';
 import { checkSecret, deriveKeys, type Keys, readSecret } from './secrets.ts';

@@ -5,10 +5,13 @@ const imports = sourceFiles('server', 'web', 'fixtures').flatMap(importsOf);
 const within = (folder: string) => imports.filter(({ from }) => from.startsWith(folder));
 const isFile = (to: string) => /^(server|web|fixtures|tests)\//.test(to);
 
-/** The feature a file of the server belongs to: its folder, unless that is the contract. */
+/** Folders of the server that are no features: what these stand on, and where they are put together. */
+const noFeatures = ['contract', 'embedded', 'commands', 'deletion', 'intake'];
+
+/** The feature a file of the server belongs to: its folder. */
 function featureOf(file: string): string | undefined {
   const folder = /^server\/([^/]+)\//.exec(file)?.[1];
-  return folder === 'contract' ? undefined : folder;
+  return folder !== undefined && noFeatures.includes(folder) ? undefined : folder;
 }
 
 /** The files that each file of the server imports. */
@@ -39,7 +42,7 @@ test('the contract imports zod and itself only', () => {
   expect(sentences(strangers)).toEqual([]);
 });
 
-test('features do not import each other; they meet in the database and are composed in app.ts and jobs.ts', () => {
+test('features do not import each other; they meet in the database and are put together above them', () => {
   const crossing = within('server/').filter(
     ({ from, to }) => featureOf(from) && featureOf(to) && featureOf(from) !== featureOf(to),
   );

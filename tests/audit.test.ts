@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { userCommand } from '../server/user-command.ts';
+import { userCommand } from '../server/commands/user.ts';
 import { marburg, service } from './marburg.ts';
 import { cookieOf, type PeopleApp, peopleApp } from './people-app.ts';
 

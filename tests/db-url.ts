@@ -1,5 +1,5 @@
 import { openStore, type Store } from '../server/db.ts';
-import type { Embedded } from '../server/embedded-postgres.ts';
+import type { Embedded } from '../server/embedded/postgres.ts';
 
 /** The connection string of an embedded PostgreSQL: a socket's folder goes where a host would be. */
 export function socketUrl(postgres: Pick<Embedded, 'host' | 'port' | 'user' | 'database'>): string {

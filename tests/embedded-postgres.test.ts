@@ -14,11 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Embedded, startEmbedded } from '../server/embedded-postgres.ts';
+import { type Embedded, startEmbedded } from '../server/embedded/postgres.ts';
 import { openTestStore, socketUrl } from './db-url.ts';
 
 const quick = { fsync: 'off' };
-const launcher = path.resolve(import.meta.dirname, '../server/embedded-postgres.ts');
+const launcher = path.resolve(import.meta.dirname, '../server/embedded/postgres.ts');
 let folder: string;
 let dataDir: string;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { embeddedWords } from '../server/embedded-words.ts';
+import { embeddedWords } from '../server/embedded/words.ts';
 
 /** What the log of the embedded PostgreSQL tells an operator, and what it keeps to itself. */
 function listening() {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deleteAuthority, exportAuthority } from '../server/farewell.ts';
+import { deleteAuthority, exportAuthority } from '../server/deletion/farewell.ts';
 import { deletions } from '../server/jobs.ts';
 import { publishEdition } from '../server/opendata/publish.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';

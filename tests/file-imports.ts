@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { type Format, readingOf } from '../server/connectors/formats.ts';
 import type { ImportItem } from '../server/connectors/mapping.ts';
-import { importFile, type ImportReport, type ImportRequest, operator } from '../server/import.ts';
+import { importFile, type ImportReport, type ImportRequest, operator } from '../server/intake/import.ts';
 import type { TestApp } from './app.ts';
 
 /** The items that a file gives, or the fault of its mapping. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '../server/embedded-postgres.ts';
+import { startEmbedded } from '../server/embedded/postgres.ts';
 import { migrate } from '../server/migrate.ts';
 import { createCitus } from './citus.ts';
 import { databaseUrl, onServer, openTestStore, socketUrl } from './db-url.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readingOf } from '../server/connectors/formats.ts';
 import type { KpiRow } from '../server/contract/api.ts';
-import { importFile, type ImportReport, operator } from '../server/import.ts';
+import { importFile, type ImportReport, operator } from '../server/intake/import.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { masterRequestOf } from '../server/master-words.ts';
+import { masterRequestOf } from '../server/commands/master-words.ts';
 import { expectProblem, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { catalogueOf, faultsOf, sendMaster, takeMaster } from './master-files.ts';
 import { outcome } from './processes.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { forget } from '../server/forget.ts';
+import { forget } from '../server/deletion/forget.ts';
 import type { RefQuestion } from './reference/answers.ts';
 import { type StreamApp, streamApp } from './stream-app.ts';
 import { offers, pages, spring, streams } from './streams.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersonEntry, Session } from '../server/contract/people.ts';
-import { userCommand } from '../server/user-command.ts';
+import { userCommand } from '../server/commands/user.ts';
 import { type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { client, closed, listening, type RealProvider, realProvider } from './provider.ts';
 import { type Visited, type Visitor, visitor } from './visitor.ts';

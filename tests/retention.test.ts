@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deletions } from '../server/jobs.ts';
-import { planRetention } from '../server/retention.ts';
+import { planRetention } from '../server/deletion/retention.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 
 /** What a dry run of retention says, and that the real one then deletes exactly that. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { userCommand } from '../server/user-command.ts';
+import { userCommand } from '../server/commands/user.ts';
 import { marburg, service } from './marburg.ts';
 import { cookieOf, type PeopleApp, peopleApp, publicUrl } from './people-app.ts';
 

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEmbedded } from '../../server/embedded-postgres.ts';
+import { startEmbedded } from '../../server/embedded/postgres.ts';
 import { socketUrl } from '../db-url.ts';
 
 /** A PostgreSQL of its own with normal durability (fsync on), in a temporary folder that `stop` removes. */

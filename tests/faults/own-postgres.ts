@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore, type Store } from '../../server/db.ts';
-import { type Embedded, startEmbedded } from '../../server/embedded-postgres.ts';
+import { type Embedded, startEmbedded } from '../../server/embedded/postgres.ts';
 import { socketUrl } from '../db-url.ts';
 import { temporaryFolder } from '../processes.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mappingFaults as faultsOf } from '../../server/connectors/formats.ts';
 import { neverRead } from '../../server/connectors/matomo-mapping.ts';
 import { locales } from '../../web/i18n/locale.ts';
-import { mappingFaults } from '../../web/pages/sources/mapping/faults.ts';
+import { mappingFaults } from '../../web/pages/sources/mappings/editor/faults.ts';
 import { neverRead as notOffered } from '../../web/pages/sources/mappings/sample.ts';
 
 /** What is wrong with a mapping, as the server says it, in the reader's language. */

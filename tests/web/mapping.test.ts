@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOf, RowMapping as ServerMapping } from '../../server/connectors/row-mapping.ts';
 import { eventSchemas, eventTypes } from '../../server/contract/event.ts';
-import { goOver } from '../../web/pages/sources/mapping/drafts.ts';
+import { goOver } from '../../web/pages/sources/mappings/editor/drafts.ts';
 import {
   asRowMapping,
   blankMapping,
@@ -14,7 +14,7 @@ import {
   neededBy,
   type RowMapping,
   type Rule,
-} from '../../web/pages/sources/mapping/model.ts';
+} from '../../web/pages/sources/mappings/editor/model.ts';
 import { savedElsewhere } from '../../web/pages/sources/mappings/elsewhere.ts';
 import { odd, withPart } from './broken-parts.ts';
 

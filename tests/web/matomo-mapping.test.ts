@@ -19,8 +19,8 @@ import {
   siteFault,
   whenOf,
   withTexts,
-} from '../../web/pages/sources/mapping/matomo.ts';
-import { fieldsOf } from '../../web/pages/sources/mapping/model.ts';
+} from '../../web/pages/sources/mappings/editor/matomo.ts';
+import { fieldsOf } from '../../web/pages/sources/mappings/editor/model.ts';
 import { odd, withPart } from './broken-parts.ts';
 import { sampleTable } from '../../web/pages/sources/mappings/sample.ts';
 

@@ -3,7 +3,7 @@ import { ApiError } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { refusalWords } from '../../i18n/refusals.ts';
 import { FileChanged } from './imports/api.ts';
-import { mappingFaults } from './mapping/faults.ts';
+import { mappingFaults } from './mappings/editor/faults.ts';
 import { faultWords } from './texts/faults.ts';
 import { textsOf } from './texts/texts.ts';
 

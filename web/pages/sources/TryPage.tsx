@@ -8,7 +8,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { AreaField, SelectField } from '../../ui/fields.tsx';
 import { BackLink } from './BackLink.tsx';
 import type { Sources } from './queries.ts';
-import { jsonIn } from './mapping/json.ts';
+import { jsonIn } from './mappings/editor/json.ts';
 import { Refused } from './Refused.tsx';
 import { textsOf } from './texts/texts.ts';
 import { examples, type TryFormat, tryFormats } from './tryExamples.ts';

@@ -1,4 +1,4 @@
-import { isEventType } from '../mapping/model.ts';
+import { isEventType } from '../mappings/editor/model.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import type { CheckPoint } from '../api.ts';
 import { faultWords } from '../texts/faults.ts';

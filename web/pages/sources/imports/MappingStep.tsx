@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../api.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { AreaField, SelectField } from '../../../ui/fields.tsx';
 import type { Source } from '../api.ts';
-import { RowMappingEditor } from '../mapping/RowMappingEditor.tsx';
+import { RowMappingEditor } from '../mappings/editor/RowMappingEditor.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { PreviewTable } from './PreviewTable.tsx';
 import { type ReadFile, used } from './reading.ts';

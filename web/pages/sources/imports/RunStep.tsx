@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Locale } from '../../../i18n/locale.ts';
 import type { Source } from '../api.ts';
-import { Lacking } from '../mapping/Lacking.tsx';
+import { Lacking } from '../mappings/editor/Lacking.tsx';
 import { useSourcesChanged } from '../queries.ts';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Locale } from '../../../i18n/locale.ts';
 import { TextField } from '../../../ui/fields.tsx';
-import { jsonIn } from '../mapping/json.ts';
+import { jsonIn } from '../mappings/editor/json.ts';
 import { useSourcesChanged } from '../queries.ts';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';

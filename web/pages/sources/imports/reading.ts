@@ -1,4 +1,4 @@
-import { asRowMapping, blankMapping, columnsIn, type Missing, missingIn, type RowMapping } from '../mapping/model.ts';
+import { asRowMapping, blankMapping, columnsIn, type Missing, missingIn, type RowMapping } from '../mappings/editor/model.ts';
 import type { SavedMapping } from '../../../../server/contract/sources.ts';
 import { type Format, isTable, type Preview, type Sending } from './api.ts';
 

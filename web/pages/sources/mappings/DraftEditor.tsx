@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { AreaField } from '../../../ui/fields.tsx';
-import type { TableContext } from '../mapping/choices.ts';
-import { MatomoEditor } from '../mapping/MatomoEditor.tsx';
-import { NameMore } from '../mapping/NameMore.tsx';
-import { RowMappingEditor } from '../mapping/RowMappingEditor.tsx';
+import type { TableContext } from './editor/choices.ts';
+import { MatomoEditor } from './editor/MatomoEditor.tsx';
+import { NameMore } from './editor/NameMore.tsx';
+import { RowMappingEditor } from './editor/RowMappingEditor.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { columnsOf, type Draft, mappingOf } from './draft.ts';
 import { neverRead } from './sample.ts';

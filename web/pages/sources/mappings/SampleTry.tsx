@@ -6,7 +6,7 @@ import { send } from '../../../api.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { AreaField } from '../../../ui/fields.tsx';
 import type { Source } from '../api.ts';
-import type { Missing } from '../mapping/model.ts';
+import type { Missing } from './editor/model.ts';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';
 import { TryResult } from '../TryResult.tsx';

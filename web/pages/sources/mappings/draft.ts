@@ -1,7 +1,7 @@
-import { asMatomoMapping, blankMatomo, finished, type MatomoMapping, missingInMatomo, parametersIn } from '../mapping/matomo.ts';
-import { asRowMapping, blankMapping, columnsIn, type Missing, missingIn, type RowMapping } from '../mapping/model.ts';
-import { jsonIn } from '../mapping/json.ts';
-import type { Mapped } from '../mapping/words.ts';
+import { asMatomoMapping, blankMatomo, finished, type MatomoMapping, missingInMatomo, parametersIn } from './editor/matomo.ts';
+import { asRowMapping, blankMapping, columnsIn, type Missing, missingIn, type RowMapping } from './editor/model.ts';
+import { jsonIn } from './editor/json.ts';
+import type { Mapped } from './editor/words.ts';
 import type { SourceTexts } from '../texts/texts.ts';
 import { examples } from '../tryExamples.ts';
 

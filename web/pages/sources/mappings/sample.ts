@@ -1,4 +1,4 @@
-import { jsonIn } from '../mapping/json.ts';
+import { jsonIn } from './editor/json.ts';
 import type { MappingFormat } from './draft.ts';
 
 /** What a pasted sample seems to hold, so that its columns can be chosen: the server alone says what comes of it. */
