@@ -5,11 +5,13 @@ import { stopwatch } from './machine.ts';
 import { push } from './push.ts';
 import { SERVICES, arsOf, serviceOf } from './query-fill.ts';
 
-/** Few: those of the first authorities are copied with these. */
+/** Few: the first authorities are copied with these. */
 const EVENTS = 20_000;
+/** Events before, until what the server runs is compiled and what it reads is in memory. */
+const WARMING = 10_000;
 const BATCH = 1000;
 /** How often the demo's people come, so that one day of theirs has as many events. */
-const SCALE = 80;
+const SCALE = 120;
 
 /**
  * Microseconds of processor time, of server and database, for an event of a day that is taken beside all there is, until
@@ -26,10 +28,11 @@ export async function costOfTaking(
   const keys = Array.from({ length: authorities }, (_, index) => arsOf(index + 1));
   const source = await instance.call<{ id: number }>('POST', '/api/v1/sources', { name: `Events of ${day}`, authorities: keys });
   const { token } = await instance.call<{ token: string }>('POST', `/api/v1/sources/${source.id}/tokens`, { scopes: ['ingest'] });
-  const events = eventsOf(day, keys);
-  const requests = Array.from({ length: EVENTS / BATCH }, (_, index) =>
+  const events = eventsOf(day, keys, WARMING + EVENTS);
+  const requests = Array.from({ length: events.length / BATCH }, (_, index) =>
     postRequest('/api/v1/events', token, Buffer.from(JSON.stringify(events.slice(index * BATCH, (index + 1) * BATCH)))),
   );
+  await push(instance, requests.splice(0, WARMING / BATCH), () => {});
   const used = [instance.pid, database.pid].map((pid) => stopwatch(pid, EVENTS));
   await push(instance, requests, () => {});
   const micros = used.map((read) => read());
@@ -37,13 +40,13 @@ export async function costOfTaking(
 }
 
 /** Events of the demo's people on one day, at the offers that are there. */
-function eventsOf(day: string, keys: string[]): object[] {
+function eventsOf(day: string, keys: string[], count: number): object[] {
   const events: object[] = [];
   for (const event of eventsBetween(day, day, SCALE)) {
     events.push(elsewhere(event, keys));
-    if (events.length === EVENTS) return events;
+    if (events.length === count) return events;
   }
-  throw new Error(`the generator made ${events.length} events of a day instead of ${EVENTS}`);
+  throw new Error(`the generator made ${events.length} events of a day instead of ${count}`);
 }
 
 function elsewhere({ source: _, ...event }: DemoEvent, keys: string[]): object {
