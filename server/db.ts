@@ -25,7 +25,7 @@ types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a Date would be 
 /** Opens the pools; connects only when first used. */
 export function openStore(config: PoolConfig, logLost: (error: Error) => void, replica?: PoolConfig): Store {
   const pool = openPool({ connectionTimeoutMillis: 10_000, ...config }, logLost); // without it a silent server is waited for for ever
-  const replicas = replica && openPool({ connectionTimeoutMillis: 2_000, ...replica }, logLost);
+  const replicas = replica && openPool({ connectionTimeoutMillis: answerMs, ...replica }, logLost);
   let heard: ((seconds: number) => void) | undefined;
   const over = (connections: Pick<pg.Pool, 'connect' | 'end'>) =>
     new Kysely<Tables>({
@@ -56,6 +56,8 @@ function openPool(config: PoolConfig, logLost: (error: Error) => void): pg.Pool 
 
 /** How long a replica that did not answer is left alone. */
 const replicaRestMs = 10_000;
+/** How long it may take to say that it is there. */
+const answerMs = 2_000;
 
 /** Connections of a replica; while it is away, those of the database itself. */
 function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void): Pick<pg.Pool, 'connect' | 'end'> {
@@ -63,7 +65,7 @@ function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void
   const connect = async () => {
     if (performance.now() < restsUntil) return await pool.connect();
     try {
-      return await replica.connect();
+      return await answering(replica);
     } catch (error) {
       restsUntil = performance.now() + replicaRestMs;
       logLost(error as Error);
@@ -71,6 +73,18 @@ function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void
     }
   };
   return { connect: connect as pg.Pool['connect'], end: async () => {} };
+}
+
+/** A connection that answers: one kept from before would wait for ever for a machine that stands still. */
+async function answering(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect();
+  try {
+    await client.query({ text: 'select', query_timeout: answerMs } as pg.QueryConfig);
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /** Runs `work` with a connection of its own, for COPY and for session locks. */
