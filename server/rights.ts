@@ -33,6 +33,10 @@ export function placesWith(identity: Identity | undefined, role: Role): 'all' | 
   return identity.grants.filter((grant) => grant.role === role);
 }
 
+/** Those of the places that are at an authority. */
+export const placesAt = (places: 'all' | Place[], authority: string): Place[] =>
+  places === 'all' ? [{ authority }] : places.filter((place) => place.authority === authority);
+
 /** Whether somebody runs the instance. */
 export const isAdmin = (identity: Identity | undefined): boolean => holds(identity, 'admin', {});
 

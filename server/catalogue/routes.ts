@@ -7,6 +7,7 @@ import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
 import { regroup } from '../regroup.ts';
+import { placesAt } from '../rights.ts';
 import { readSilent } from './silent.ts';
 import { keepOffer, offerInUse, putAuthority, putService, readAuthorities, readOffers, readServices } from './store.ts';
 
@@ -157,10 +158,16 @@ function offers(app: App, db: Db, { retentionDays, clock, changed }: CatalogueOp
     '/api/v1/offers',
     {
       config: read,
-      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(ListedOffer) }) } },
+      schema: {
+        summary: 'Offers: services at authorities',
+        querystring: z.strictObject({ authority: Ars.optional() }),
+        response: { 200: z.object({ offers: z.array(ListedOffer) }) },
+      },
     },
     async (request) => {
-      const places = readablePlaces(request);
+      const { authority } = request.query;
+      const readable = readablePlaces(request);
+      const places = authority === undefined ? readable : placesAt(readable, authority);
       const silent = await readSilent(db, places, localDay(clock()));
       const offers = await readOffers(db, { places });
       return {
