@@ -47,6 +47,18 @@ export function demandRole({ identity }: FastifyRequest, role: Role, place: Plac
   throw new Problem(403, 'forbidden', 'Your role does not allow this here. Ask an admin of this instance for the right to it.');
 }
 
+/** Of places somebody may read those at one authority: all, where that is all of its offers. */
+export function placesAt(places: 'all' | Place[], authority: string): 'all' | Place[] {
+  const there = places === 'all' ? [] : places.filter((place) => place.authority === authority);
+  return places === 'all' || there.some(({ service }) => service === undefined) ? 'all' : there;
+}
+
+/** Of places somebody may read those at the authority they ask for, if they ask for one. */
+export function placesAsked(places: 'all' | Place[], authority: string | undefined): 'all' | Place[] {
+  if (authority === undefined) return places;
+  return places === 'all' ? [{ authority }] : places.filter((place) => place.authority === authority);
+}
+
 /** SQL: whether the offer in these columns is within places somebody may read. */
 export function within(places: 'all' | Place[], authority: string, service: string): RawBuilder<boolean> {
   if (places === 'all') return sql<boolean>`true`;
