@@ -112,13 +112,10 @@ export async function townsOffering(db: Db, service: string | undefined): Promis
   return await db
     .selectFrom('authority')
     .select(['ars', 'name', 'inhabitants', 'inhabitants_date as date', 'inhabitants_source as source', 'district', 'comparable'])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('offer')
-          .select('offer.service')
-          .whereRef('offer.authority', '=', 'authority.ars')
-          .$if(service !== undefined, (query) => query.where('offer.service', '=', service ?? '')),
-      ),
+    .where('ars', 'in', ({ selectFrom }) =>
+      selectFrom('offer')
+        .select('offer.authority')
+        .$if(service !== undefined, (query) => query.where('offer.service', '=', service ?? '')),
     )
     .orderBy('ars')
     .execute();
