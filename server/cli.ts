@@ -147,7 +147,7 @@ async function masterDataCommand(args: string[]): Promise<void> {
     const report = await importMasterData(work, {
       ...request,
       by: { kind: 'cli' },
-      progress: (share) => progress(`${Math.floor(share * 100)} % read …`),
+      progress: (share) => progress(`${Math.floor(share * 100)}% read …`),
     });
     progress('');
     for (const line of masterWords(report, file)) say(line);

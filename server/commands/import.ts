@@ -50,7 +50,7 @@ export async function importCommand(args: string[]): Promise<void> {
       sender,
       keepGood,
       dryRun,
-      progress: ({ events }, share) => progress(`${events.toLocaleString('en')} events, ${Math.floor(share * 100)} % read …`),
+      progress: ({ events }, share) => progress(`${events.toLocaleString('en')} events, ${Math.floor(share * 100)}% read …`),
     });
     progress(`${summaryOf(report)}.\n`);
     for (const fault of report.listed.slice(0, faultsSaid)) say(`${file}, ${placeOf(fault)}: ${fault.message}`);
