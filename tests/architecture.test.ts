@@ -6,7 +6,7 @@ const within = (folder: string) => imports.filter(({ from }) => from.startsWith(
 const isFile = (to: string) => /^(server|web|fixtures|tests)\//.test(to);
 
 /** Folders of the server that are no features: what these stand on, and where they are put together. */
-const noFeatures = ['contract', 'embedded', 'commands', 'deletion', 'intake'];
+const noFeatures = ['contract', 'embedded', 'html', 'commands', 'deletion', 'intake'];
 
 /** The feature a file of the server belongs to: its folder. */
 function featureOf(file: string): string | undefined {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Store } from '../db.ts';
 import type { App } from '../http.ts';
-import { html } from '../html.ts';
+import { html } from '../html/html.ts';
 import { authorityPath, editionPath } from './addresses.ts';
 import { instance } from './edition.ts';
 import { listEditions } from './editions.ts';

@@ -1,8 +1,8 @@
 import { kpiOf } from '../contract/kpis.ts';
 import type { Language } from '../contract/wording.ts';
-import { type Html, html } from '../html.ts';
-import { lineChart } from '../line-chart.ts';
-import { layout, table } from '../public-page.ts';
+import { type Html, html } from '../html/html.ts';
+import { lineChart } from '../html/line-chart.ts';
+import { layout, table } from '../html/public-page.ts';
 import { count, day, figure, missing } from './formats.ts';
 import type { Report, ReportFigure } from './report.ts';
 import { changeText, completeness, daysText, titleText, valueText, verdictText, words } from './words.ts';

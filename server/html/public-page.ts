@@ -1,4 +1,4 @@
-import type { Text } from './contract/kpi.ts';
+import type { Text } from '../contract/kpi.ts';
 import { type Html, html } from './html.ts';
 
 type Language = keyof Text;

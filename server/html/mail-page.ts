@@ -1,4 +1,4 @@
-import type { Language } from './contract/wording.ts';
+import type { Language } from '../contract/wording.ts';
 import { type Html, html } from './html.ts';
 
 /** A mail in one language: sentences, what stands between them, and where to see more. */

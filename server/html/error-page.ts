@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { html } from './html.ts';
-import type { Problem } from './http.ts';
+import type { Problem } from '../http.ts';
 import { inLanguage, layout } from './public-page.ts';
 
 /** A browser that was sent to an address, not a program asking: below /api nobody wants a page. */
