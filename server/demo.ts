@@ -10,7 +10,7 @@ import { arrivalDays } from './ingest/arrivals.ts';
 import { createLineWriter, inboxTarget } from './ingest/lines.ts';
 import { storeVolumes } from './ingest/volumes.ts';
 import { foldAndTally, foldInbox, retain, sumAllGroups, sumAllMonths, type Work } from './jobs.ts';
-import { publishEdition } from './opendata/publish.ts';
+import { publishEdition } from './opendata/publishing/publish.ts';
 import type { Base } from './start.ts';
 
 /** The tables the demo fills; a load that was interrupted is emptied and begun again. */

@@ -13,7 +13,7 @@ import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
 import { processMetrics } from './metrics/measure.ts';
 import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
-import { publishDue } from './opendata/schedule.ts';
+import { publishDue } from './opendata/publishing/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import { type Job, type Runner, startRunner } from './runner.ts';

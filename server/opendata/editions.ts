@@ -4,7 +4,7 @@ import { licenceIds } from '../contract/licences.ts';
 import type { PublicTableId } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
-import { baseName } from './descriptors.ts';
+import { baseName } from './formats/descriptors.ts';
 import { instance } from './edition.ts';
 
 /** Where a file of an edition is for good. */

@@ -4,7 +4,7 @@ import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { authorityPath, ownTablePath, tablePath } from '../addresses.ts';
-import { openToAll } from '../forms.ts';
+import { openToAll } from '../delivery/forms.ts';
 import { instance } from '../edition.ts';
 import { listDatasets } from './datasets.ts';
 import { describeCatalogue } from './describe.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Updateable } from 'kysely';
-import type { PublishingRun } from '../contract/editions.ts';
-import { publicTableIds } from '../contract/tables.ts';
-import type { Db, Store } from '../db.ts';
-import { Problem } from '../http.ts';
-import type { Tables } from '../schema.ts';
+import type { PublishingRun } from '../../contract/editions.ts';
+import { publicTableIds } from '../../contract/tables.ts';
+import type { Db, Store } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import type { Tables } from '../../schema.ts';
 import { type Publication, publishEdition, type Publishing } from './publish.ts';
 import type { Progress } from './progress.ts';
-import { ready } from './published/read.ts';
+import { ready } from '../published/read.ts';
 
 /**
  * Publishing as a row of `publishing`, so that everybody sees how far it is: by button, schedule or command line, in any

@@ -1,7 +1,7 @@
-import { type PublicTableId, publicTableIds, tableOf } from '../contract/tables.ts';
+import { type PublicTableId, publicTableIds, tableOf } from '../../contract/tables.ts';
 import type { Draft } from './draft.ts';
-import { monthsBetween } from './months.ts';
-import { lastMonthOf } from './periods.ts';
+import { monthsBetween } from '../months.ts';
+import { lastMonthOf } from '../periods.ts';
 
 /** How far publishing is. */
 export interface Progress {

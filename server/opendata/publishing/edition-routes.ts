@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorOf } from '../audit.ts';
+import { actorOf } from '../../audit.ts';
 import {
   CellsQuery,
   EditionAnswer,
@@ -11,18 +11,18 @@ import {
   Publisher,
   PublishingAnswer,
   Whose,
-} from '../contract/editions.ts';
-import type { Db, Store } from '../db.ts';
-import type { App } from '../http.ts';
-import { demandRole, holds } from '../rights.ts';
-import { instance } from './edition.ts';
-import { editionOf, listEditions } from './editions.ts';
+} from '../../contract/editions.ts';
+import type { Db, Store } from '../../db.ts';
+import type { App } from '../../http.ts';
+import { demandRole, holds } from '../../rights.ts';
+import { instance } from '../edition.ts';
+import { editionOf, listEditions } from '../editions.ts';
 import { editionOutlook } from './outlook.ts';
 import { previewEdition } from './preview.ts';
 import { previewCells } from './preview-cells.ts';
 import { type EditionOptions, placeOf, publishRoute } from './publish-route.ts';
 import { lastPublishing } from './publishing.ts';
-import { ready } from './published/read.ts';
+import { ready } from '../published/read.ts';
 import { publisherNames, withNames, withoutNames } from './who.ts';
 import { withdrawEdition } from './withdraw.ts';
 

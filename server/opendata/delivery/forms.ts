@@ -1,5 +1,5 @@
-import { baseName } from './descriptors.ts';
-import type { Encoding } from './encodings.ts';
+import { baseName } from '../formats/descriptors.ts';
+import type { Encoding } from '../encodings.ts';
 import type { StoredFile } from './find-files.ts';
 
 /** Headers that let any page on the web read open data. */

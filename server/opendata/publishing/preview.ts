@@ -1,14 +1,14 @@
-import { type EditionPreview, shownChanges } from '../contract/editions.ts';
-import { holdsFigures, type PublicTableId, publicTableIds } from '../contract/tables.ts';
-import type { Db } from '../db.ts';
-import { inSnapshot } from './snapshot.ts';
-import type { Cell } from './cells.ts';
+import { type EditionPreview, shownChanges } from '../../contract/editions.ts';
+import { holdsFigures, type PublicTableId, publicTableIds } from '../../contract/tables.ts';
+import type { Db } from '../../db.ts';
+import { inSnapshot } from '../snapshot.ts';
+import type { Cell } from '../cells.ts';
 import { draftEdition, type EditionsBy } from './draft.ts';
-import { type Edition, instance } from './edition.ts';
-import { type Change, type Earlier, storedRows } from './history.ts';
-import { lastMonthOf } from './periods.ts';
-import { protect } from './protection.ts';
-import { figureRows } from './write.ts';
+import { type Edition, instance } from '../edition.ts';
+import { type Change, type Earlier, storedRows } from '../history.ts';
+import { lastMonthOf } from '../periods.ts';
+import { protect } from '../protection.ts';
+import { figureRows } from '../write.ts';
 
 type TablePreview = EditionPreview['tables'][number];
 

@@ -1,7 +1,7 @@
-import { type Actor, noteChange } from '../audit.ts';
-import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
-import { editionSubject } from './edition.ts';
+import { type Actor, noteChange } from '../../audit.ts';
+import type { Db } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import { editionSubject } from '../edition.ts';
 
 export interface Withdrawal {
   publisher: string;

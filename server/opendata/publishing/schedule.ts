@@ -1,7 +1,7 @@
-import type { Store } from '../db.ts';
-import { Problem } from '../http.ts';
-import { localDay } from '../local-day.ts';
-import { lastClosedMonth } from './months.ts';
+import type { Store } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import { localDay } from '../../local-day.ts';
+import { lastClosedMonth } from '../months.ts';
 import { beginPublishing, carryOut } from './publishing.ts';
 
 /**

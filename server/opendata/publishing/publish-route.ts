@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { actorOf } from '../audit.ts';
-import { EditionAnswer, Publisher, PublishingAnswer } from '../contract/editions.ts';
-import type { PublishingConfig } from '../contract/publishing.ts';
-import type { Store } from '../db.ts';
-import { type App, type Clock, Problem } from '../http.ts';
-import { demandRole } from '../rights.ts';
-import { instance } from './edition.ts';
-import { editionOf } from './editions.ts';
+import { actorOf } from '../../audit.ts';
+import { EditionAnswer, Publisher, PublishingAnswer } from '../../contract/editions.ts';
+import type { PublishingConfig } from '../../contract/publishing.ts';
+import type { Store } from '../../db.ts';
+import { type App, type Clock, Problem } from '../../http.ts';
+import { demandRole } from '../../rights.ts';
+import { instance } from '../edition.ts';
+import { editionOf } from '../editions.ts';
 import type { Publication, Publishing } from './publish.ts';
 import { beginPublishing, carryOut, lastPublishing, type Run } from './publishing.ts';
 

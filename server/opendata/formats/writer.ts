@@ -1,4 +1,4 @@
-import type { FileRow } from '../contract/columns.ts';
+import type { FileRow } from '../../contract/columns.ts';
 
 export type Content = string | Uint8Array;
 

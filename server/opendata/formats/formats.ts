@@ -1,6 +1,6 @@
-import type { FileRow } from '../contract/columns.ts';
-import { type PublicTableId, tableOf } from '../contract/tables.ts';
-import { type Edition, instance } from './edition.ts';
+import type { FileRow } from '../../contract/columns.ts';
+import { type PublicTableId, tableOf } from '../../contract/tables.ts';
+import { type Edition, instance } from '../edition.ts';
 import { parquetWriter } from './parquet.ts';
 import { csvWriter, excelCsvWriter, jsonWriter } from './text-formats.ts';
 import type { Writer } from './writer.ts';

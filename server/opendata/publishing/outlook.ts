@@ -1,11 +1,11 @@
-import type { EditionOutlook } from '../contract/editions.ts';
-import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
-import { localDay } from '../local-day.ts';
+import type { EditionOutlook } from '../../contract/editions.ts';
+import type { Db } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import { localDay } from '../../local-day.ts';
 import { type Draft, draftEdition, type EditionsBy } from './draft.ts';
-import { instance } from './edition.ts';
-import { addMonths, lastClosedMonth } from './months.ts';
-import { inSnapshot } from './snapshot.ts';
+import { instance } from '../edition.ts';
+import { addMonths, lastClosedMonth } from '../months.ts';
+import { inSnapshot } from '../snapshot.ts';
 
 type Outlook = Omit<EditionOutlook, 'mayPublish' | 'publishers' | 'contact' | 'publisherName'>;
 

@@ -1,10 +1,10 @@
-import { columnsOf, keyOf } from '../contract/columns.ts';
-import { licences } from '../contract/licences.ts';
-import { protectionText } from '../contract/published.ts';
-import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
-import { attribution, type Edition } from './edition.ts';
-import type { EditionFile } from './files.ts';
-import { protectionOf } from './protection.ts';
+import { columnsOf, keyOf } from '../../contract/columns.ts';
+import { licences } from '../../contract/licences.ts';
+import { protectionText } from '../../contract/published.ts';
+import { holdsFigures, type PublicTableId, tableOf } from '../../contract/tables.ts';
+import { attribution, type Edition } from '../edition.ts';
+import type { EditionFile } from '../files.ts';
+import { protectionOf } from '../protection.ts';
 
 /** Files beside a table that describe it: links in them are relative, so that they are the same wherever they are made. */
 interface Descriptor {

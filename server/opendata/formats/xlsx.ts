@@ -1,9 +1,9 @@
-import { columnsOf, type FileRow } from '../contract/columns.ts';
-import { licences } from '../contract/licences.ts';
-import { coverageText, protectionText } from '../contract/published.ts';
-import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
+import { columnsOf, type FileRow } from '../../contract/columns.ts';
+import { licences } from '../../contract/licences.ts';
+import { coverageText, protectionText } from '../../contract/published.ts';
+import { holdsFigures, type PublicTableId, tableOf } from '../../contract/tables.ts';
 import { archive } from './archive.ts';
-import { attribution, type Edition } from './edition.ts';
+import { attribution, type Edition } from '../edition.ts';
 import { rowTexts } from './row-texts.ts';
 import type { Writer } from './writer.ts';
 import { column, contentTypes, escaped, relations, sheetEnd, sheetStart, styles, workbook } from './xlsx-parts.ts';

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
-import { type Actor, noteChange } from '../audit.ts';
-import { holdsFigures, publicTableIds } from '../contract/tables.ts';
-import type { Db } from '../db.ts';
-import { behind } from './behind.ts';
+import { type Actor, noteChange } from '../../audit.ts';
+import { holdsFigures, publicTableIds } from '../../contract/tables.ts';
+import type { Db } from '../../db.ts';
+import { behind } from '../behind.ts';
 import { type Draft, draftEdition } from './draft.ts';
-import { editionSubject, instance } from './edition.ts';
-import { storingSink } from './files.ts';
-import { storedRows } from './history.ts';
+import { editionSubject, instance } from '../edition.ts';
+import { storingSink } from '../files.ts';
+import { storedRows } from '../history.ts';
 import { type HearRows, type Progress, progressOf } from './progress.ts';
-import { method } from './protection.ts';
-import { figureRows, writeTable } from './write.ts';
+import { method } from '../protection.ts';
+import { figureRows, writeTable } from '../write.ts';
 
 /** `made` is false where the newest edition already says exactly the same. */
 export interface Publication {

@@ -1,5 +1,5 @@
-import type { Db } from '../db.ts';
-import { type StoredBytes, partBytes, readPart } from './files.ts';
+import type { Db } from '../../db.ts';
+import { type StoredBytes, partBytes, readPart } from '../files.ts';
 
 /** Parts of published files at hand, so that what many download is not asked of the database for each of them. */
 export interface Shelf {

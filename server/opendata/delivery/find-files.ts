@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
-import { notFound } from './editions.ts';
-import type { Encoding } from './encodings.ts';
-import type { EditionFile } from './files.ts';
-import { saying, since, theNewest } from './newest.ts';
+import type { Db } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import { notFound } from '../editions.ts';
+import type { Encoding } from '../encodings.ts';
+import type { EditionFile } from '../files.ts';
+import { saying, since, theNewest } from '../newest.ts';
 
 /** A file of an edition that may be served. */
 export interface StoredFile extends EditionFile {

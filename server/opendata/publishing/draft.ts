@@ -1,11 +1,11 @@
-import { type LicenceId, licenceIds, strictest } from '../contract/licences.ts';
-import { defaultPublisherName } from '../contract/publishing.ts';
-import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
-import { firstMonthWithCounts } from './cells.ts';
-import { type Edition, instance } from './edition.ts';
-import type { Earlier } from './history.ts';
-import { addMonths, lastClosedMonth } from './months.ts';
+import { type LicenceId, licenceIds, strictest } from '../../contract/licences.ts';
+import { defaultPublisherName } from '../../contract/publishing.ts';
+import type { Db } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import { firstMonthWithCounts } from '../cells.ts';
+import { type Edition, instance } from '../edition.ts';
+import type { Earlier } from '../history.ts';
+import { addMonths, lastClosedMonth } from '../months.ts';
 
 /** At most so many months are in an edition. */
 const mostMonths = 60;

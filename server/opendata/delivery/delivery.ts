@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../http.ts';
+import { Problem } from '../../http.ts';
 import type { StoredFile } from './find-files.ts';
 import { acceptedForm, type Form, ofEveryFile } from './forms.ts';
 import type { Shelf } from './shelf.ts';

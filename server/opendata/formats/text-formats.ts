@@ -1,10 +1,10 @@
-import { columnsOf, type FileRow } from '../contract/columns.ts';
-import { licences } from '../contract/licences.ts';
-import { coverageText } from '../contract/published.ts';
-import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
-import { attribution, type Edition } from './edition.ts';
+import { columnsOf, type FileRow } from '../../contract/columns.ts';
+import { licences } from '../../contract/licences.ts';
+import { coverageText } from '../../contract/published.ts';
+import { holdsFigures, type PublicTableId, tableOf } from '../../contract/tables.ts';
+import { attribution, type Edition } from '../edition.ts';
 import type { Writer } from './writer.ts';
-import { protectionOf } from './protection.ts';
+import { protectionOf } from '../protection.ts';
 import { rowTexts } from './row-texts.ts';
 
 type Value = FileRow[string];

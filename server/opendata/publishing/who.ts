@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { EditionAnswer, ListedEdition } from '../contract/editions.ts';
-import type { Db } from '../db.ts';
-import { editionSubject, instance } from './edition.ts';
+import type { EditionAnswer, ListedEdition } from '../../contract/editions.ts';
+import type { Db } from '../../db.ts';
+import { editionSubject, instance } from '../edition.ts';
 
 type By = ListedEdition['publishedBy'];
 

@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { type Column, columnsOf, type FileRow } from '../contract/columns.ts';
-import type { PublicTableId } from '../contract/tables.ts';
-import type { Edition } from './edition.ts';
+import { type Column, columnsOf, type FileRow } from '../../contract/columns.ts';
+import type { PublicTableId } from '../../contract/tables.ts';
+import type { Edition } from '../edition.ts';
 import type { Writer } from './writer.ts';
 import { envelope } from './text-formats.ts';
 

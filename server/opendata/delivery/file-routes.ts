@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Db } from '../db.ts';
-import { type App, ErrorAnswer } from '../http.ts';
+import type { Db } from '../../db.ts';
+import { type App, ErrorAnswer } from '../../http.ts';
 import { deliver } from './delivery.ts';
 import { openToAll } from './forms.ts';
-import { instance } from './edition.ts';
+import { instance } from '../edition.ts';
 import { knownFiles } from './known-files.ts';
 import { createShelf } from './shelf.ts';
 

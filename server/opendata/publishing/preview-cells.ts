@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import type { CellsQuery, PreviewCells } from '../contract/editions.ts';
-import { holdsFigures, type PublicTable, tableOf } from '../contract/tables.ts';
-import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
-import { type Cell, readCells } from './cells.ts';
+import type { CellsQuery, PreviewCells } from '../../contract/editions.ts';
+import { holdsFigures, type PublicTable, tableOf } from '../../contract/tables.ts';
+import type { Db } from '../../db.ts';
+import { Problem } from '../../http.ts';
+import { type Cell, readCells } from '../cells.ts';
 import { draftEdition, type EditionsBy } from './draft.ts';
-import { addMonths } from './months.ts';
-import { lastMonthOf, type Span, spanOf } from './periods.ts';
-import { protect } from './protection.ts';
-import { inSnapshot } from './snapshot.ts';
+import { addMonths } from '../months.ts';
+import { lastMonthOf, type Span, spanOf } from '../periods.ts';
+import { protect } from '../protection.ts';
+import { inSnapshot } from '../snapshot.ts';
 
 /**
  * A page of the counts of one month or quarter, true and as they would be published, in the order of the files. Throws
