@@ -45,7 +45,7 @@ export interface Work {
   clock: Clock;
 }
 
-/** What a job works with beside: keys and where failures are told. */
+/** What a job works with besides: keys, the pool, and where failures are told. */
 export interface JobWork extends NoticeWork, Work {
   store: Store;
   config: Work['config'] & NoticeWork['config'];

@@ -79,7 +79,7 @@ function groupOf(
 }
 
 /** The class a number of inhabitants is in; each bound begins the next class. */
-export function sizeClassOf(inhabitants: number, bounds: number[]): { from: number; below?: number } {
+function sizeClassOf(inhabitants: number, bounds: number[]): { from: number; below?: number } {
   const below = bounds.find((bound) => inhabitants < bound);
   return { from: bounds.findLast((bound) => inhabitants >= bound) ?? 0, ...(below === undefined ? {} : { below }) };
 }

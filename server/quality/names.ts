@@ -21,7 +21,7 @@ export function plainName(name: string): string {
  * of a longer word left out, so that a slip of one letter is found. Not one of the first two, which tell anmelden and
  * abmelden apart; and no digit.
  */
-export function formsOf(name: string): Set<string> {
+function formsOf(name: string): Set<string> {
   const plain = plainName(name);
   if (plain === '') return new Set();
   const forms = new Set([plain, plain.replaceAll(' ', '')]);

@@ -30,7 +30,7 @@ function cell(row: Pick<ReportFigure, 'kpi' | 'value' | 'n' | 'flag'> | undefine
   return html`<data value="${row.value}">${valueText(row, language)}</data>`;
 }
 
-export function figuresTable({ figures, service }: Report, language: Language): Html {
+function figuresTable({ figures, service }: Report, language: Language): Html {
   const { kpi, value, before, change, verdict, measured } = words[language];
   const of = language === 'de' ? 'von' : 'of';
   const rows = figures.map((row) => [

@@ -43,7 +43,7 @@ export interface ReportFigure extends ChangeRow {
   offers: [number, number];
 }
 
-export const reportKpis = [
+const reportKpis = [
   'visits',
   'starts',
   'submissions',
