@@ -67,7 +67,10 @@ export interface ReportQuestion {
   period: ReportPeriod;
 }
 
-/** The report of a period, as far as its days are over. Throws Problem 404 for a place that is not there, 400 before its first day is over. */
+/**
+ * The report of a period, as far as its days are over. Throws Problem 404 for a place that is not there, 400 before its
+ * first day is over.
+ */
 export async function readReport(sources: ReportSources, question: ReportQuestion, readable: Places): Promise<Report> {
   const { authority, service, period } = question;
   const names = await placeNames(sources.db, authority, service);
