@@ -1,4 +1,5 @@
 import type { CompareQuery } from '../contract/comparison.ts';
+import { fewestMembers } from '../contract/statistics.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { isOwn, type Readable } from './ask.ts';
@@ -21,9 +22,6 @@ export interface Members {
   district?: string;
   sizeClass?: { from: number; below?: number };
 }
-
-/** A mean of fewer would tell too much about each (kpis.md). */
-export const fewestMembers = 3;
 
 /**
  * The group a question is about. Members are authorities that agreed to be compared (`comparable`); in a chosen group
