@@ -31,7 +31,9 @@ export interface Members {
 export async function membersOf(db: Db, query: CompareQuery, readable: Readable, sizeClasses: number[]): Promise<Members> {
   const towns = await townsOffering(db, query.service);
   if (towns.length === 0)
-    throw new Problem(400, 'invalid', 'There is no such service, or nobody here offers it.', { field: 'service' });
+    throw new Problem(400, 'invalid', 'There is no such service, or nobody here offers it. GET /api/v1/services lists them.', {
+      field: 'service',
+    });
   const own = towns.filter(({ ars }) => isOwn(readable, ars, query.service));
   const named = query.authority === undefined ? undefined : own.find(({ ars }) => ars === query.authority);
   if (query.authority !== undefined && !named) throw unseen('authority');
@@ -49,7 +51,7 @@ function groupOf(
   sizeClasses: number[],
 ): Omit<Members, 'shown'> {
   if ((against === 'chosen') !== (chosen !== undefined))
-    throw new Problem(400, 'invalid', 'members and against=chosen go together.', { field: 'members' });
+    throw new Problem(400, 'invalid', 'members and against=chosen go together. Give both or neither.', { field: 'members' });
   const comparable = towns.filter((town) => town.comparable);
   switch (against) {
     case 'all':

@@ -90,6 +90,11 @@ async function contentsOf(
 
 function knownLicence(id: string): LicenceId {
   const known = licenceIds.find((licence) => licence === id);
-  if (!known) throw new Problem(409, 'unknown_licence', `An authority has a licence that is none of ${licenceIds.join(', ')}.`);
+  if (!known)
+    throw new Problem(
+      409,
+      'unknown_licence',
+      `An authority has a licence that is none of ${licenceIds.join(', ')}. Give it one of these: PUT /api/v1/authorities/{ars}.`,
+    );
   return known;
 }

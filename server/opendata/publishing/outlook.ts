@@ -2,6 +2,7 @@ import type { EditionOutlook } from '../../contract/editions.ts';
 import type { Db } from '../../db.ts';
 import { Problem } from '../../http.ts';
 import { localDay } from '../../local-day.ts';
+import { noSuchPlace } from '../../rights.ts';
 import { type Draft, draftEdition, type EditionsBy } from './draft.ts';
 import { instance } from '../edition.ts';
 import { addMonths, lastClosedMonth } from '../months.ts';
@@ -18,8 +19,7 @@ export async function editionOutlook(db: Db, by: EditionsBy, editionDay: number 
       .select(['name', 'licence'])
       .$if(publisher !== instance, (query) => query.where('ars', '=', publisher))
       .execute();
-    if (publisher !== instance && authorities.length === 0)
-      throw new Problem(404, 'not_found', 'There is no such authority or offer here.');
+    if (publisher !== instance && authorities.length === 0) throw noSuchPlace();
     const drafted = await draftOrRefusal(trx, by);
     const month = lastClosedMonth(now);
     return {
