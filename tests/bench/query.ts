@@ -9,6 +9,7 @@ import { forgetFiles, processorSeconds } from './machine.ts';
 import { type Kind, kinds } from './query-asked.ts';
 import { copyAuthorities } from './query-copies.ts';
 import { authoritiesOf, fillAuthorities, fillCatalogue } from './query-fill.ts';
+import { costOfTaking } from './query-take.ts';
 
 const everyKind = Object.entries<Kind>(kinds);
 /** What growth is measured from: the fewest authorities that can be compared, and one. */
@@ -31,6 +32,8 @@ export const query: Bench = {
   events: 1_000_000,
   figures: {
     ...figures,
+    takingMicros: 'processor time of taking and tallying an event beside all that, µs',
+    takingGrowth: '  grows with the events by the power of',
     attemptBytes: 'attempts and views, bytes per event',
     cubeBytes: 'cube, bytes per event',
     slimBytes: 'tallies by day without a split, bytes per event',
@@ -55,13 +58,14 @@ async function run(events: number, progress: (text: string) => void): Promise<Fi
       await fillAuthorities(store, FEW, lastDay());
     });
     let fillSeconds = (performance.now() - start) / 1000;
-    const few = authorities > FEW ? await withInstance(database, (instance) => costs(database, instance, FEW)) : undefined;
+    const few = authorities > FEW ? await withInstance(database, (instance) => everyCost(database, instance, FEW)) : undefined;
     progress(`filling ${authorities - FEW} more`);
     const again = performance.now();
-    await filling(database, (store) => copyAuthorities(store, FEW, authorities));
+    await filling(database, (store) => copyAuthorities(store, FEW, authorities), lookedUp);
     fillSeconds += (performance.now() - again) / 1000;
     progress('asking');
     const measured = await withInstance(database, (instance) => measure(database, instance, authorities, progress));
+    measured['takingMicros'] = await withInstance(database, (instance) => costOfTaking(database, instance, FEW, lastDay()));
     const growth = growthOf(few, measured, authorities / FEW);
     return { ...measured, ...growth, ...(await sizes(database, events)), fillSeconds };
   } finally {
@@ -77,8 +81,11 @@ const inHaste = {
   ...{ shared_buffers: '1GB', max_wal_size: '8GB', checkpoint_timeout: '1h' },
 };
 
-async function filling(database: Database, fill: (store: Store) => Promise<void>): Promise<void> {
-  await database.restart(inHaste);
+/** What is known of four authorities says that one is a quarter of a table, and all of it would be read for each copy. */
+const lookedUp = { enable_seqscan: 'off', enable_bitmapscan: 'off' };
+
+async function filling(database: Database, fill: (store: Store) => Promise<void>, settings = {}): Promise<void> {
+  await database.restart({ ...inHaste, ...settings });
   const store = openTestStore(database.url);
   await fill(store);
   await store.close();
@@ -137,6 +144,12 @@ async function costs(database: Database, instance: Instance, authorities: number
   return found;
 }
 
+/** With that of taking events in, which comes last: then there is more to read. */
+async function everyCost(database: Database, instance: Instance, authorities: number): Promise<Figures> {
+  const ofQuestions = await costs(database, instance, authorities);
+  return { ...ofQuestions, takingMicros: await costOfTaking(database, instance, FEW, lastDay()) };
+}
+
 async function measure(
   database: Database,
   instance: Instance,
@@ -163,15 +176,20 @@ async function measure(
   return found;
 }
 
+/** What grows: the figure that tells it, the cost it is of, and by which power of the events that may grow. */
+const growths: [figure: string, of: string, most: number][] = [
+  ...everyKind.map(([name, { growth }]): [string, string, number] => [`${name}Growth`, `${name}ProcessorMs`, growth]),
+  ['takingGrowth', 'takingMicros', 0.2],
+];
+
 function growthOf(few: Figures | undefined, many: Figures, times: number): Figures {
   return Object.fromEntries(
-    everyKind.map(([name, { growth }]) => {
-      const [before, after] = [few?.[`${name}ProcessorMs`], many[`${name}ProcessorMs`]];
-      if (!before || !after || times < 5) return [`${name}Growth`, null]; // over less it is noise
+    growths.map(([figure, of, most]) => {
+      const [before, after] = [few?.[of], many[of]];
+      if (!before || !after || times < 5) return [figure, null]; // over less it is noise
       const power = Math.log(after / before) / Math.log(times);
-      if (power > growth)
-        throw new Error(`questions of the kind "${name}" grow with the events by the power of ${power}, not ${growth}`);
-      return [`${name}Growth`, power];
+      if (power > most) throw new Error(`${of} grows with the events by the power of ${power}, not ${most} at most`);
+      return [figure, power];
     }),
   );
 }
