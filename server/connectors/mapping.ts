@@ -101,7 +101,9 @@ export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new MappingError(`the mapping is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    // where the text goes wrong, but not the text itself, which the error may quote
+    const place = / at position \d+[^"]*$/.exec(error instanceof Error ? error.message : '')?.[0] ?? '';
+    throw new MappingError(`the mapping is not JSON${place}: check its brackets, commas and quotation marks`);
   }
 }
 
