@@ -42,8 +42,7 @@ export const isAdmin = (identity: Identity | undefined): boolean => holds(identi
  */
 export function demandRole({ identity }: FastifyRequest, role: Role, place: Place): void {
   if (holds(identity, role, place)) return;
-  if (place.authority !== undefined && !holds(identity, 'reader', place))
-    throw new Problem(404, 'not_found', 'There is no such authority or offer here.');
+  if (place.authority !== undefined && !holds(identity, 'reader', place)) throw noSuchPlace();
   throw new Problem(403, 'forbidden', 'Your role does not allow this here. Ask an admin of this instance for the right to it.');
 }
 
@@ -58,6 +57,12 @@ export function placesAsked(places: 'all' | Place[], authority: string | undefin
   if (authority === undefined) return places;
   return places === 'all' ? [{ authority }] : places.filter((place) => place.authority === authority);
 }
+
+/** The 404 of an authority or offer that is not there, or that whoever asks has no right to: nobody can tell which. */
+export const noSuchPlace = (field?: string): Problem => {
+  const message = 'There is no such authority or offer here. GET /api/v1/offers lists those you may see.';
+  return new Problem(404, 'not_found', message, field === undefined ? {} : { field });
+};
 
 /** SQL: whether the offer in these columns is within places somebody may read. */
 export function within(places: 'all' | Place[], authority: string, service: string): RawBuilder<boolean> {

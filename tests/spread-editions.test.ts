@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { previewCells } from '../server/opendata/preview-cells.ts';
-import { previewEdition } from '../server/opendata/preview.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
+import { previewCells } from '../server/opendata/publishing/preview-cells.ts';
+import { previewEdition } from '../server/opendata/publishing/preview.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
 import type { TestApp } from './app.ts';
 import { type OneNode, oneNode } from './one-node.ts';
 import { agreed } from './towns.ts';

@@ -1,6 +1,6 @@
 import { codeLists } from '../contract/codelists.ts';
 import { commentLength } from '../contract/comment.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../html/html.ts';
 import type { CommentedOffer } from './store.ts';
 import { type Language, texts } from './texts.ts';
 

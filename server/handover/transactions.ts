@@ -35,7 +35,8 @@ export async function transactions(
 ): Promise<TransactionsAnswer> {
   const from = `${month}-01`;
   const to = endOf('month', from);
-  if (from > today) throw new Problem(400, 'invalid', 'This month has not begun yet.', { field: 'month' });
+  if (from > today)
+    throw new Problem(400, 'invalid', 'This month has not begun yet. Ask for an earlier one.', { field: 'month' });
   const only = authority === undefined ? {} : { authority: [authority] };
   const { asOf, rows } = await ask(
     { kpi: ['received'], from, to, interval: 'month', by: ['authority', 'service'], ...only },

@@ -26,7 +26,7 @@ function rangesOf(question: Question): Range[] {
 /**
  * The relations that every source is joined with: `offers`, and `spans` (authority, first, last, summed) with the days
  * to read of each of their authorities. Tallies are looked up span by span, so that what is read grows with the offers
- * and days in question and not with the history.
+ * and days in question and not with the history. `limit 1` keeps PostgreSQL from reading a table whole to look for many.
  */
 export function scopeRelations(question: Question, { offers, places, wholes }: Offers): RawBuilder<unknown> {
   const ranges = rangesOf(question);
@@ -36,9 +36,10 @@ export function scopeRelations(question: Question, { offers, places, wholes }: O
     offers as materialized (select * from ${offers} offers),
     spans as materialized (
       select o.authority, r.first, r.last,
-             r.month and exists (
-               select from summed_month m
-               where m.authority = o.authority and m.month = r.first and m.level = ${level} ${inAuthorityOf(question, 'm')}) as summed
+             r.month and coalesce((
+               select true from summed_month m
+               where m.authority = o.authority and m.month = r.first and m.level = ${level}
+                  ${inAuthorityOf(question, 'm')} limit 1), false) as summed
       from (select distinct authority from ${places} places) o
       cross join ${rangeRows(ranges)}
     )`;

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../html/html.ts';
 import { type Language, texts, type Words } from './texts.ts';
 
 /** The pages for signing in. They work without script, in light and dark. */

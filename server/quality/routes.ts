@@ -72,7 +72,12 @@ async function placesMeant(db: Db, { authority }: QualityQuery, places: 'all' | 
   if (authority === undefined) return undefined;
   const there = await db.selectFrom('authority').select('ars').where('ars', '=', authority).executeTakeFirst();
   if (!there || (places !== 'all' && !places.some((place) => place.authority === authority)))
-    throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
+    throw new Problem(
+      404,
+      'not_found',
+      'There is no such authority among those you may read. GET /api/v1/authorities lists them.',
+      { field: 'authority' },
+    );
   const offers = await db.selectFrom('offer').select('service').where('authority', '=', authority).execute();
   return new Set(offers.map(({ service }) => service));
 }

@@ -76,4 +76,5 @@ const sums = [
 const insertSums = (authority: string, month: string, tallies: RawBuilder<unknown>) => sql`
   insert into slim_month (authority, dimension, month, service, category, ${sql.raw(slimColumns)})
   select ${authority}, dimension, ${month}::date, service, category, ${sql.raw(sums)}
-  from (${tallies}) tallies group by dimension, service, category`;
+  from (${tallies}) tallies group by dimension, service, category
+  order by dimension, service, category -- rows of one dimension on pages side by side: a twentieth of the pages to read`;

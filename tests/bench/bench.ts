@@ -9,6 +9,8 @@ export interface Bench {
   figures: Record<string, string>;
   /** One run, from an empty database to the figures. Throws where something was refused or came out wrong. */
   run(events: number, progress: (text: string) => void): Promise<Figures>;
+  /** What must not be, in a sentence for each figure: said once all figures are, and the benchmark fails. */
+  tooMuch?(figures: Figures): string[];
 }
 
 /** Medians of several runs with their least and most; a figure that is missing in one run is null. */

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Figures } from './bench.ts';
-import { openConnection, postRequest } from './connection.ts';
+import { postRequest } from './connection.ts';
 import { bareCopy } from './copy.ts';
 import { declareCatalogue } from './declare.ts';
 import { type Instance, startDatabase, startInstance } from './instance.ts';
-import { type LagWatch, watchLag } from './lag.ts';
+import { watchLag } from './lag.ts';
 import { bodies, firstDay, lastDay, loadEvents } from './load.ts';
-import { peakMemoryMb, processorSeconds } from './machine.ts';
+import { peakMemoryMb, stopwatch } from './machine.ts';
+import { pendingEvents, push, sendAll } from './push.ts';
 
 const BATCH = 1000;
-const CONNECTIONS = 4;
 /** The last tenth is pushed at 60 % of what was tallied a second before, to see how far the tallies are behind. */
 const STEADY_PART = 0.1;
 const STEADY_RATE = 0.6;
@@ -73,26 +73,6 @@ async function run(count: number, progress: (text: string) => void): Promise<Fig
   }
 }
 
-/** Tells the microseconds of processor time a process and its children have used since, for each of so many events. */
-function stopwatch(pid: number, count: number): () => number | null {
-  const began = processorSeconds(pid);
-  return () => {
-    const now = processorSeconds(pid);
-    return began === undefined || now === undefined ? null : ((now - began) / count) * 1e6;
-  };
-}
-
-/** Seconds until all is acknowledged and until all is tallied. */
-async function push(instance: Instance, requests: Buffer[], progress: (text: string) => void) {
-  progress(`pushing ${requests.length} requests over ${CONNECTIONS} connections`);
-  const start = performance.now();
-  await sendAll(instance.port, requests);
-  const acknowledged = (performance.now() - start) / 1000;
-  progress('waiting for the tallies');
-  while ((await pendingEvents(instance)) > 0) await pause(50);
-  return { acknowledged, tallied: (performance.now() - start) / 1000 };
-}
-
 /** Pushes at a steady rate, events a second, until all is tallied; the seconds that the tallies were behind at most. */
 async function pushSteadily(instance: Instance, requests: Buffer[], rate: number, progress: (text: string) => void) {
   progress(`pushing ${requests.length} requests at ${Math.round(rate).toLocaleString('en')} events/s`);
@@ -103,27 +83,6 @@ async function pushSteadily(instance: Instance, requests: Buffer[], rate: number
   );
   while ((await pendingEvents(instance)) > 0) await pause(50);
   return await lag.stop();
-}
-
-const pendingEvents = async ({ call }: Instance) =>
-  (await call<{ pendingEvents: number }>('GET', '/api/v1/freshness')).pendingEvents;
-
-/** Sends every request once, over a few connections at a time, each when it is due. Throws when an event is refused. */
-async function sendAll(port: number, requests: Buffer[], lag?: LagWatch, due?: (index: number) => Promise<void>): Promise<void> {
-  const queue = requests.entries();
-  const worker = async () => {
-    const connection = await openConnection(port);
-    for (const [index, request] of queue) {
-      await due?.(index);
-      const answer = await connection.send(request);
-      if (answer.status !== 202) throw new Error(`a batch was answered ${answer.status}: ${answer.body}`);
-      const { accepted, rejected } = JSON.parse(answer.body) as { accepted: number; rejected: number };
-      if (rejected > 0) throw new Error(`of a batch ${rejected} events were refused: ${answer.body}`);
-      lag?.acknowledged(accepted);
-    }
-    connection.close();
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
 }
 
 async function talliedStarts({ call }: Instance): Promise<number | null | undefined> {

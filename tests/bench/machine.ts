@@ -60,3 +60,12 @@ export function forgetFiles(): boolean {
     return false;
   }
 }
+
+/** Tells the microseconds of processor time a process and its children have used since, for each of so many events. */
+export function stopwatch(pid: number, count: number): () => number | null {
+  const began = processorSeconds(pid);
+  return () => {
+    const now = processorSeconds(pid);
+    return began === undefined || now === undefined ? null : ((now - began) / count) * 1e6;
+  };
+}

@@ -68,6 +68,10 @@ async function main(): Promise<void> {
     const { median, ...rest } = summary(measured);
     if (json) console.log(JSON.stringify({ name, ...median, ...rest }));
     say(describe(bench, { median, ...rest }));
+    for (const sentence of bench.tooMuch?.(median) ?? []) {
+      console.error(sentence);
+      process.exitCode = 1;
+    }
   }
 }
 

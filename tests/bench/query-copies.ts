@@ -3,7 +3,8 @@ import { arsOf } from './query-fill.ts';
 
 /** Tables with what an authority has, catalogue first. */
 const tables = {
-  ...{ authority: 'ars', offer: 'authority', attempt: 'authority', visit: 'authority', cube: 'authority', slim: 'authority' },
+  ...{ authority: 'ars', offer: 'authority', offer_type: 'authority' },
+  ...{ attempt: 'authority', visit: 'authority', cube: 'authority', slim: 'authority' },
   ...{ slim_month: 'authority', summed_month: 'authority', view_month: 'authority', next_limit: 'authority' },
   ...{ offer_group: 'authority', grouped_offer: 'authority', group_day: 'authority', group_month: 'authority' },
 };

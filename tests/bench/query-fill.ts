@@ -51,6 +51,10 @@ async function fillAuthority({ pool, db }: Store, ars: string, until: string): P
     eventTypes,
     JSON.stringify(steps),
   ]);
+  await pool.query(
+    `insert into offer_type (authority, service, type, last_day) select $1, key, type, $3 from service, unnest($2::text[]) type`,
+    [ars, eventTypes, until],
+  );
   const end = dayNumber(until);
   const judging = { now: new Date(`${until}T23:00:00Z`), openingHours: { weekdays: [1, 2, 3, 4, 5], fromHour: 8, toHour: 16 } };
   const span = [dayText(end - MONTHS * DAYS + 1), until] as const;

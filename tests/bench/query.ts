@@ -1,20 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { DAY, dayText, localDay } from '../../fixtures/calendar.ts';
 import type { Store } from '../../server/db.ts';
 import { migrate } from '../../server/migrate.ts';
 import { openTestStore } from '../db-url.ts';
 import type { Bench, Figures } from './bench.ts';
-import { type Database, type Instance, startDatabase, startInstance } from './instance.ts';
-import { forgetFiles, processorSeconds } from './machine.ts';
-import { type Kind, kinds } from './query-asked.ts';
+import { type Database, startDatabase } from './instance.ts';
 import { copyAuthorities } from './query-copies.ts';
 import { authoritiesOf, fillAuthorities, fillCatalogue } from './query-fill.ts';
-
-const everyKind = Object.entries<Kind>(kinds);
-/** What growth is measured from: the fewest authorities that can be compared, and one. */
-const FEW = 4;
-const CLIENTS = 16;
-const SECRET_KEY = randomBytes(32).toString('hex'); // the same at every start of the server
+import { CLIENTS, everyCost, everyKind, FEW, lastDay, measure, withInstance } from './query-measure.ts';
 
 const figures = Object.fromEntries(
   everyKind.flatMap(([name, { about, p95Ms }]) => [
@@ -31,6 +22,8 @@ export const query: Bench = {
   events: 1_000_000,
   figures: {
     ...figures,
+    takingMicros: 'processor time of taking and tallying an event beside all that, µs',
+    takingGrowth: '  grows with the events by the power of',
     attemptBytes: 'attempts and views, bytes per event',
     cubeBytes: 'cube, bytes per event',
     slimBytes: 'tallies by day without a split, bytes per event',
@@ -40,9 +33,10 @@ export const query: Bench = {
     fillSeconds: 'made and tallied in, seconds',
   },
   run,
+  tooMuch,
 };
 
-/** Throws when a question is refused, or when its cost grows faster than its kind allows. */
+/** Throws when a question is refused. */
 async function run(events: number, progress: (text: string) => void): Promise<Figures> {
   const database = await startDatabase();
   try {
@@ -55,21 +49,18 @@ async function run(events: number, progress: (text: string) => void): Promise<Fi
       await fillAuthorities(store, FEW, lastDay());
     });
     let fillSeconds = (performance.now() - start) / 1000;
-    const few = authorities > FEW ? await withInstance(database, (instance) => costs(database, instance, FEW)) : undefined;
+    const few = authorities > FEW ? await withInstance(database, (instance) => everyCost(database, instance, FEW)) : undefined;
     progress(`filling ${authorities - FEW} more`);
     const again = performance.now();
-    await filling(database, (store) => copyAuthorities(store, FEW, authorities));
+    await filling(database, (store) => copyAuthorities(store, FEW, authorities), lookedUp);
     fillSeconds += (performance.now() - again) / 1000;
     progress('asking');
     const measured = await withInstance(database, (instance) => measure(database, instance, authorities, progress));
-    const growth = growthOf(few, measured, authorities / FEW);
-    return { ...measured, ...growth, ...(await sizes(database, events)), fillSeconds };
+    return { ...measured, ...growthOf(few, measured, authorities / FEW), ...(await sizes(database, events)), fillSeconds };
   } finally {
     await database.stop();
   }
 }
-
-const lastDay = (): string => dayText(localDay(Date.now() - DAY));
 
 /** While it is filled nothing has to outlive a crash; then it runs as always. */
 const inHaste = {
@@ -77,102 +68,37 @@ const inHaste = {
   ...{ shared_buffers: '1GB', max_wal_size: '8GB', checkpoint_timeout: '1h' },
 };
 
-async function filling(database: Database, fill: (store: Store) => Promise<void>): Promise<void> {
-  await database.restart(inHaste);
+/** What is known of four authorities says that one is a quarter of a table, and all of it would be read for each copy. */
+const lookedUp = { enable_seqscan: 'off', enable_bitmapscan: 'off' };
+
+async function filling(database: Database, fill: (store: Store) => Promise<void>, settings = {}): Promise<void> {
+  await database.restart({ ...inHaste, ...settings });
   const store = openTestStore(database.url);
   await fill(store);
   await store.close();
   await database.restart();
 }
 
-/** What is filled in is older than the usual retention: it must stay. */
-async function withInstance<T>({ url }: Database, work: (instance: Instance) => Promise<T>): Promise<T> {
-  const instance = await startInstance(url, { RETENTION_DAYS: '3650', DECISION_DAYS: '3650', SECRET_KEY });
-  try {
-    return await work(instance);
-  } finally {
-    await instance.stop();
-  }
-}
-
-/** Milliseconds of each question in rising order, asked by so many at a time. */
-async function ask({ call }: Instance, paths: string[], clients: number): Promise<number[]> {
-  const queue = paths.values();
-  const took: number[] = [];
-  const client = async () => {
-    for (const path of queue) {
-      const start = performance.now();
-      await call('GET', `/api/v1/${path}`);
-      took.push(performance.now() - start);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return took.sort((one, other) => one - other);
-}
-
-/** At least so many questions of a kind. */
-const asOften = (paths: string[], least: number): string[] =>
-  Array.from({ length: Math.max(1, Math.ceil(least / paths.length)) }, () => paths).flat();
-
-/** About so many of them, from beginning to end. */
-const someOf = (paths: string[], most: number): string[] => {
-  const every = Math.ceil(paths.length / most);
-  return paths.filter((_, index) => index % every === 0);
-};
-
-const p95 = (sorted: number[]): number => sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
-
-/** Processor time of a question of each kind, once everything is warm. */
-async function costs(database: Database, instance: Instance, authorities: number): Promise<Figures> {
-  const found: Figures = {};
-  for (const [name, { paths }] of everyKind) {
-    const asked = someOf(asOften(paths(authorities, lastDay()), 40), 80);
-    await ask(instance, asked, 1);
-    const used = () => (processorSeconds(database.pid) ?? Number.NaN) + (processorSeconds(instance.pid) ?? Number.NaN);
-    const before = used();
-    await ask(instance, asked, 1);
-    const milliseconds = ((used() - before) * 1000) / asked.length;
-    found[`${name}ProcessorMs`] = Number.isNaN(milliseconds) ? null : milliseconds;
-  }
-  return found;
-}
-
-async function measure(
-  database: Database,
-  instance: Instance,
-  authorities: number,
-  progress: (text: string) => void,
-): Promise<Figures> {
-  const found: Figures = await costs(database, instance, authorities);
-  for (const [name, { paths }] of everyKind) {
-    const asked = asOften(paths(authorities, lastDay()), 100);
-    progress(`asking ${asked.length} times: ${name}`);
-    const [alone, busy] = [p95(await ask(instance, asked, 1)), p95(await ask(instance, asOften(asked, 200), CLIENTS))];
-    progress(`95 of 100 within ${alone.toFixed(1)} ms, with ${CLIENTS} people asking ${busy.toFixed(1)} ms`);
-    found[`${name}P95Ms`] = alone;
-    found[`${name}BusyP95Ms`] = busy;
-  }
-  for (const [name, { paths }] of everyKind) {
-    await database.restart();
-    const first = (fresh: Instance) => {
-      const cold = forgetFiles();
-      return ask(fresh, paths(authorities, lastDay()).slice(0, 3), 1).then((took) => (cold ? took.at(-1) : undefined));
-    };
-    found[`${name}ColdMs`] = (await withInstance(database, first)) ?? null;
-  }
-  return found;
-}
+/** What grows: the figure that tells it, the cost it is of, and by which power of the events that may grow. */
+const growths: [figure: string, of: string, most: number][] = [
+  ...everyKind.map(([name, { growth }]): [string, string, number] => [`${name}Growth`, `${name}ProcessorMs`, growth]),
+  ['takingGrowth', 'takingMicros', 0.2],
+];
 
 function growthOf(few: Figures | undefined, many: Figures, times: number): Figures {
   return Object.fromEntries(
-    everyKind.map(([name, { growth }]) => {
-      const [before, after] = [few?.[`${name}ProcessorMs`], many[`${name}ProcessorMs`]];
-      if (!before || !after || times < 5) return [`${name}Growth`, null]; // over less it is noise
-      const power = Math.log(after / before) / Math.log(times);
-      if (power > growth)
-        throw new Error(`questions of the kind "${name}" grow with the events by the power of ${power}, not ${growth}`);
-      return [`${name}Growth`, power];
+    growths.map(([figure, of]) => {
+      const [before, after] = [few?.[of], many[of]];
+      return [figure, before && after && times >= 5 ? Math.log(after / before) / Math.log(times) : null]; // over less it is noise
     }),
+  );
+}
+
+function tooMuch(measured: Figures): string[] {
+  return growths.flatMap(([figure, of, most]) =>
+    Number(measured[figure]) > most
+      ? [`${of} grows with the events by the power of ${measured[figure]}, not ${most} at most`]
+      : [],
   );
 }
 
