@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Text } from './contract/kpi.ts';
 import type { App } from './http.ts';
-import { type Html, html } from './html.ts';
-import { layout } from './public-page.ts';
+import { type Html, html } from './html/html.ts';
+import { layout } from './html/public-page.ts';
 
 /** `/accessibility`: the statement that German law (BITV 2.0 § 7) asks of whoever runs the instance. */
 export function accessibilityRoute(app: App, contact: string | undefined): void {

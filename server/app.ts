@@ -1,10 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import compress from '@fastify/compress';
-import etag from '@fastify/etag';
 import fastifyStatic from '@fastify/static';
-import Fastify, { LogController } from 'fastify';
-import { type ZodTypeProvider, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accessibilityRoute } from './accessibility.ts';
 import { guard } from './access/guard.ts';
 import { createIdentify } from './access/identify.ts';
@@ -16,6 +11,7 @@ import { createTokenUses } from './access/token-uses.ts';
 import { createTokenLookup } from './access/tokens.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { annotationRoutes } from './annotations/routes.ts';
+import { bareApp, dressAnswers } from './bare-app.ts';
 import { masterDataRoute } from './catalogue/master-data-route.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { readSilent } from './catalogue/silent.ts';
@@ -29,7 +25,6 @@ import { compareRoutes } from './compare/routes.ts';
 import { completenessRoute } from './completeness/routes.ts';
 import type { Config } from './config.ts';
 import type { Store } from './db.ts';
-import { answerErrors, beforeRoutes } from './errors.ts';
 import { forget } from './deletion/forget.ts';
 import { handoverRoutes } from './handover/routes.ts';
 import { healthRoutes } from './health.ts';
@@ -60,12 +55,10 @@ import { openDataRoutes } from './opendata/routes.ts';
 import { servePages } from './pages.ts';
 import { ownRoutes } from './own/routes.ts';
 import { peopleFeature } from './people/feature.ts';
-import { errorInLog, logAnswers } from './request-log.ts';
 import { forgetRoute } from './tally/forget-route.ts';
 import { qualityRoute } from './quality/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import type { Keys } from './secrets.ts';
-import { setSecurityHeaders } from './security-headers.ts';
 import { settingsRoute } from './settings-route.ts';
 
 export interface AppOptions {
@@ -81,32 +74,8 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** Builds the application without starting anything: tests drive it through `inject`. */
 export async function buildApp({ store, config, keys, clock, onEvents = () => {} }: AppOptions): Promise<App> {
-  const app: App = Fastify({
-    logger: {
-      level: config.logLevel,
-      redact: ['req.headers.authorization', 'req.headers.cookie'],
-      serializers: { err: errorInLog },
-    },
-    genReqId: () => randomUUID(), // of several processes no two give the same
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 1024 * 1024,
-    trustProxy: config.trustProxy,
-    ...beforeRoutes,
-    forceCloseConnections: 'idle',
-    requestTimeout: 600_000, // a large file over a slow line; what never ends is cut off
-    routerOptions: { maxParamLength: 200 },
-  }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  answerErrors(app);
-  logAnswers(app);
-
-  const strictTransportSecurity = config.publicUrl?.startsWith('https:')
-    ? { maxAge: 365 * 86_400, includeSubDomains: false }
-    : false;
-  await setSecurityHeaders(app, { contentSecurityPolicy: { directives: contentPolicy }, strictTransportSecurity });
-  await app.register(compress, { globalDecompression: false, encodings: ['br', 'gzip'] });
-  await app.register(etag, { weak: true }); // one tag for a body and its compressed forms
+  const app = bareApp(config);
+  await dressAnswers(app, config.publicUrl);
   const mark = ownMark();
   const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
   const uses = createTokenUses(store.db, notCounted('uses of tokens'));
@@ -200,15 +169,3 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
   await servePages(app, path.join(root, 'dist'));
   return app;
 }
-
-/** Scripts and everything else from here only; KERN and the charts set styles in attributes. */
-const contentPolicy = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  fontSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  frameAncestors: ["'self'"],
-  upgradeInsecureRequests: null,
-};

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { demoEvents } from '../fixtures/demo.ts';
 import { authorities, demoOffers, services, sources } from '../fixtures/master.ts';
 import { demoVolumes } from '../fixtures/volumes.ts';
-import { putAuthority, putOffer, putService } from './catalogue/store.ts';
+import { putOffer } from './catalogue/offers.ts';
+import { putAuthority, putService } from './catalogue/store.ts';
 import { eventTime } from './contract/event.ts';
 import { copyInto, type Db, withClient } from './db.ts';
 import type { Accepted } from './ingest/accept.ts';
@@ -10,7 +11,7 @@ import { arrivalDays } from './ingest/arrivals.ts';
 import { createLineWriter, inboxTarget } from './ingest/lines.ts';
 import { storeVolumes } from './ingest/volumes.ts';
 import { foldAndTally, foldInbox, retain, sumAllGroups, sumAllMonths, type Work } from './jobs.ts';
-import { publishEdition } from './opendata/publish.ts';
+import { publishEdition } from './opendata/publishing/publish.ts';
 import type { Base } from './start.ts';
 
 /** The tables the demo fills; a load that was interrupted is emptied and begun again. */

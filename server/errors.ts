@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { errorPage, isForPerson } from './error-page.ts';
+import { errorPage, isForPerson } from './html/error-page.ts';
 import { type App, ErrorAnswer, Problem, databaseAway } from './http.ts';
 
 /**

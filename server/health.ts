@@ -11,7 +11,8 @@ export function healthRoutes(app: App, db: Db, demo: boolean): void {
   }));
   app.get('/health/ready', { schema: { summary: 'Ready to serve', response: { 200: Status } } }, async () => {
     const rows = await db.selectFrom('instance').select('value').where('name', '=', 'demo').execute();
-    if (demo && rows[0]?.value === 'loading') throw new Problem(503, 'starting', 'The demo is being loaded.', { retryAfter: 5 });
+    if (demo && rows[0]?.value === 'loading')
+      throw new Problem(503, 'starting', 'The demo is being loaded. Try again in a moment.', { retryAfter: 5 });
     return { status: 'ok' as const };
   });
 }

@@ -13,7 +13,7 @@ import { fold } from './ingest/fold.ts';
 import { deleteOldRefusals } from './ingest/refusals.ts';
 import { processMetrics } from './metrics/measure.ts';
 import { deleteOldNotices, judgeAlerts, type NoticeWork, sendDueReports, sendMessages } from './notices.ts';
-import { publishDue } from './opendata/schedule.ts';
+import { publishDue } from './opendata/publishing/schedule.ts';
 import { deleteOldFailures } from './people/lockout.ts';
 import { deleteEnded } from './people/sessions.ts';
 import { type Job, type Runner, startRunner } from './runner.ts';
@@ -45,7 +45,7 @@ export interface Work {
   clock: Clock;
 }
 
-/** What a job works with beside: keys and where failures are told. */
+/** What a job works with besides: keys, the pool, and where failures are told. */
 export interface JobWork extends NoticeWork, Work {
   store: Store;
   config: Work['config'] & NoticeWork['config'];

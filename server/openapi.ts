@@ -9,15 +9,19 @@ const sections = [
   {
     name: 'Figures',
     description: 'What they add up to',
-    urls: /^\/api\/v1\/(kpis|freshness|compare|changes|expected|insights|completeness|quality)/,
+    urls: /^\/api\/v1\/(kpis|freshness|drop-offs|durations|compare|changes|expected|insights|completeness|quality)/,
   },
   { name: 'Notes', description: 'What happened, and being told of it', urls: /^\/api\/v1\/(annotations|alerts|subscriptions)/ },
-  { name: 'Catalogue', description: 'Authorities, services and offers', urls: /^\/api\/v1\/(authorities|services|offers)/ },
-  { name: 'People', description: 'Who may see and do what', urls: /^\/api\/v1\/(people|session|audit)/ },
+  {
+    name: 'Catalogue',
+    description: 'Authorities, services and offers',
+    urls: /^\/api\/v1\/(authorities|services|offers|master-data)/,
+  },
+  { name: 'People', description: 'Who may see and do what', urls: /^\/api\/v1\/(people|session|account|own|audit)/ },
   { name: 'Sources', description: 'Who may send', urls: /^\/api\/v1\/(sources|token|connect-check)/ },
   { name: 'Files', description: 'Files and foreign formats', urls: /^\/api\/v1\/(imports|connectors)/ },
   { name: 'Hand-over', description: 'What the law asks for', urls: /^\/api\/v1\/handover/ },
-  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/(editions|catalogue-grade))/ },
+  { name: 'Open data', description: 'What the public may see', urls: /^\/(open-data|api\/v1\/(editions|catalogue-grade|embed))/ },
   { name: 'Operation', description: 'For those who run it', urls: /^\/(health|metrics|api\/v1\/settings)/ },
 ];
 

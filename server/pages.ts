@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { dashboardPages } from './contract/pages.ts';
-import { isForPerson } from './error-page.ts';
+import { isForPerson } from './html/error-page.ts';
 import { nothingHere } from './errors.ts';
 import type { App } from './http.ts';
 

@@ -33,10 +33,6 @@ export function placesWith(identity: Identity | undefined, role: Role): 'all' | 
   return identity.grants.filter((grant) => grant.role === role);
 }
 
-/** Those of the places that are at an authority. */
-export const placesAt = (places: 'all' | Place[], authority: string): Place[] =>
-  places === 'all' ? [{ authority }] : places.filter((place) => place.authority === authority);
-
 /** Whether somebody runs the instance. */
 export const isAdmin = (identity: Identity | undefined): boolean => holds(identity, 'admin', {});
 
@@ -46,10 +42,27 @@ export const isAdmin = (identity: Identity | undefined): boolean => holds(identi
  */
 export function demandRole({ identity }: FastifyRequest, role: Role, place: Place): void {
   if (holds(identity, role, place)) return;
-  if (place.authority !== undefined && !holds(identity, 'reader', place))
-    throw new Problem(404, 'not_found', 'There is no such authority or offer here.');
+  if (place.authority !== undefined && !holds(identity, 'reader', place)) throw noSuchPlace();
   throw new Problem(403, 'forbidden', 'Your role does not allow this here. Ask an admin of this instance for the right to it.');
 }
+
+/** Of places somebody may read those at one authority: all, where that is all of its offers. */
+export function placesAt(places: 'all' | Place[], authority: string): 'all' | Place[] {
+  const there = places === 'all' ? [] : places.filter((place) => place.authority === authority);
+  return places === 'all' || there.some(({ service }) => service === undefined) ? 'all' : there;
+}
+
+/** Of places somebody may read those at the authority they ask for, if they ask for one. */
+export function placesAsked(places: 'all' | Place[], authority: string | undefined): 'all' | Place[] {
+  if (authority === undefined) return places;
+  return places === 'all' ? [{ authority }] : places.filter((place) => place.authority === authority);
+}
+
+/** The 404 of an authority or offer that is not there, or that whoever asks has no right to: nobody can tell which. */
+export const noSuchPlace = (field?: string): Problem => {
+  const message = 'There is no such authority or offer here. GET /api/v1/offers lists those you may see.';
+  return new Problem(404, 'not_found', message, field === undefined ? {} : { field });
+};
 
 /** SQL: whether the offer in these columns is within places somebody may read. */
 export function within(places: 'all' | Place[], authority: string, service: string): RawBuilder<boolean> {

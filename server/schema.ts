@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { CodeOf } from './contract/codelists.ts';
 import type { EventType, RefusalCode } from './contract/event.ts';
-import type { MeasureName, TotalMeasure } from './contract/measures.ts';
+import type { MeasureName } from './contract/measures.ts';
 import type { SdgDocument } from './contract/handover.ts';
 import type { Role } from './contract/people.ts';
 import type { EditionTables } from './schema-editions.ts';
@@ -133,15 +133,6 @@ interface VolumeTable {
   key: string;
   source: number | null;
 }
-interface MeasuredOfferView {
-  authority: string;
-  service: string;
-  topic: string | null;
-  free: boolean;
-  types: EventType[];
-  totals: TotalMeasure[];
-  offline: boolean;
-}
 interface ImportedTable {
   authority: string;
   service: string;
@@ -239,7 +230,6 @@ export interface Tables extends NoticeTables, EditionTables {
   slim: SlimTable;
   summed_month: { authority: string; month: string; level: 'whole' | 'split' };
   volume: VolumeTable;
-  measured_offer: MeasuredOfferView;
   imported: ImportedTable;
   instance: InstanceTable;
   person: PersonTable;

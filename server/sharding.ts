@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
+import { isSharded, shardedNote } from './sharded.ts';
 
 /**
  * What distributes the tables over the nodes of a PostgreSQL with Citus, in order: every tenant table by its authority,
  * all together, so that what belongs to one authority is on one node; what they refer to is on every node; the rest
- * stays where it is. Tables that are distributed already are left out, so that it can be run again.
+ * stays where it is. Before all of it a note for those who read of several authorities (sharded.ts). What is done already is
+ * left out, so that it can be run again.
  */
 export async function shardingPlan(db: Db): Promise<string[]> {
   const { rows: tables } = await sql<TableRow>`${sql.raw(tablesQuery)}`.execute(db);
@@ -17,6 +19,7 @@ export async function shardingPlan(db: Db): Promise<string[]> {
   const [first = '', ...others] = tenants.toSorted((one, other) => Number(other === largest) - Number(one === largest));
   return [
     ...(await inSequence(db)),
+    ...((await isSharded(db)) ? [] : [`insert into instance (name, value) values ('${shardedNote}', 'by authority')`]),
     ...numbers.flatMap(({ name, identity }) => withSequence(name, String(identity))),
     ...references.filter((name) => !done.has(name)).map((name) => `select create_reference_table('${name}')`),
     ...among.map(({ of, name }) => `alter table ${of} drop constraint ${name}`), // a table cannot be distributed while a local one refers to it

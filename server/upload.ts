@@ -63,7 +63,11 @@ function formProblem(error: unknown): Problem | undefined {
   if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT')
     return new Problem(400, 'unknown_field', 'The form has far more fields than are known here. Leave the others out.');
   if (code === undefined && /multipart|malformed/i.test(error.message))
-    return new Problem(400, 'invalid', 'The form cannot be read: its parts or their boundary are broken.');
+    return new Problem(
+      400,
+      'invalid',
+      'The form cannot be read: its parts or their boundary are broken. Send it as multipart/form-data anew.',
+    );
   return undefined;
 }
 
@@ -82,7 +86,9 @@ async function parts(request: FastifyRequest, file: string, limit: number): Prom
         });
     } else {
       if (part.valueTruncated)
-        throw new Problem(413, 'too_large', 'A field of the form is larger than 1 MiB.', { field: 'mapping' });
+        throw new Problem(413, 'too_large', 'A field of the form is larger than 1 MiB. Only the file may be.', {
+          field: part.fieldname.slice(0, 64),
+        });
       fields[part.fieldname] = String(part.value);
     }
   }

@@ -45,11 +45,11 @@ const logOf = async (who: Caller, { id }: AlertEntry): Promise<AlertLog> => (awa
 /** Six hours after a day is over, in winter. */
 const after = (day: string) => `${addDays(day, 1)}T05:00:01Z`;
 const subjects = () =>
-  tested.mail.mails.map((mail) => [mail.to.join(), textOf(mail).split(/\r?\n/)[0]?.replaceAll('\u202f', ' ')]);
+  tested.mail.mails.map((mail) => [mail.to.join(), textOf(mail).split(/\r?\n/)[0]?.replaceAll('\u00a0', ' ')]);
 
 test('whoever asked is told once when a rate falls below, and once when it is over', async () => {
   const made = await add(erika);
-  expect(made).toMatchObject({ raised: false, changedAt: null, text: { de: 'Abschlussquote unter 70\u202f% (1 Tag)' } });
+  expect(made).toMatchObject({ raised: false, changedAt: null, text: { de: 'Abschlussquote unter 70\u00a0% (1 Tag)' } });
   await tested.run(after('2026-11-09'));
   expect(tested.mail.mails).toEqual([]);
   await tested.run('2026-11-11T04:59:59Z'); // the tenth is over for less than six hours
@@ -72,13 +72,13 @@ test('a mail says the figure, where to look and why it came, in the language of 
   await add(john);
   await tested.run(after('2026-11-10'));
   const [mail] = tested.mail.mails;
-  const text = mail ? textOf(mail).replaceAll('\u202f', ' ') : '';
+  const text = mail ? textOf(mail).replaceAll('\u00a0', ' ') : '';
   expect(text).toContain(
-    'Completion rate from 10 Nov 2026 to 10 Nov 2026: 60 % (n = 100). You asked to be told when it is below 70 %.',
+    'Completion rate from 10 Nov 2026 to 10 Nov 2026: 60% (n = 100). You asked to be told when it is below 70%.',
   );
   expect(text).toContain(`https://egovsad.example.org/services/${marburg}/${service}`);
   expect(text).toContain('You get this because you set up an alert');
-  expect(mail && headerOf(mail, 'Subject')).toBe('Marburg, Wohngeld: Completion rate below 70\u202f% (1 day)');
+  expect(mail && headerOf(mail, 'Subject')).toBe('Marburg, Wohngeld: Completion rate below 70% (1 day)');
   expect(mail && headerOf(mail, 'From')).toBe('eGovSAD <egovsad@example.org>');
   expect(mail && headerOf(mail, 'Message-ID')).toMatch(/^<[0-9a-f-]{36}@example\.org>$/);
   expect(mail?.raw).toContain('text/html');

@@ -3,9 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type Entry, fromBufferPromise } from 'yauzl';
-import { archive } from '../server/opendata/archive.ts';
-import { type Packed, packer } from '../server/opendata/pack.ts';
-import { packing } from '../server/opendata/packing.ts';
+import { archive } from '../server/opendata/formats/archive.ts';
+import { type Packed, packer } from '../server/opendata/formats/pack.ts';
+import { packing } from '../server/opendata/formats/packing.ts';
 
 /** ZIP archives as workbooks are: short texts are packed on the spot, long ones in a thread of their own. */
 const line = (nr: number) => `<row r="${nr}"><c><v>${(nr * 7919) % 1013}</v></c><c t="s"><v>Gießen 🏛 ${nr % 17}</v></c></row>\n`;

@@ -1,6 +1,6 @@
 import type { PublishedRow } from '../server/contract/columns.ts';
 import { holdsFigures, type PublicTableId, publicTableIds } from '../server/contract/tables.ts';
-import { draftEdition } from '../server/opendata/draft.ts';
+import { draftEdition } from '../server/opendata/publishing/draft.ts';
 import type { Edition } from '../server/opendata/edition.ts';
 import type { Change } from '../server/opendata/history.ts';
 import { figureRows } from '../server/opendata/write.ts';

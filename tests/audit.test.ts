@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { userCommand } from '../server/commands/user.ts';
+import { answerUserCall } from '../server/commands/user.ts';
 import { marburg, service } from './marburg.ts';
 import { cookieOf, type PeopleApp, peopleApp } from './people-app.ts';
 
@@ -163,7 +163,7 @@ describe('signing in and out is noted', () => {
       await tested.signIn('bert', 'a wrong password');
       await tested.signIn('my password by mistake', 'bert');
       const command = { db: tested.store.db, config: tested.config, now: new Date('2026-11-22T09:00:00Z'), print: () => {} };
-      await userCommand(['disable', 'bert'], command);
+      await answerUserCall(['disable', 'bert'], command);
       await tested.signIn('bert', password);
     });
     expect(noted).toEqual([

@@ -6,7 +6,7 @@ import { backUp } from '../server/backup/backup.ts';
 import { restore } from '../server/backup/restore.ts';
 import { foldAndTally } from '../server/jobs.ts';
 import { migrate } from '../server/migrate.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
 import { emptyStore, type TestStore } from './db.ts';
 import { event, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';
 import { outcome, run, temporaryFolder } from './processes.ts';

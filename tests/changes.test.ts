@@ -46,8 +46,8 @@ test('a month is compared with the one before, and a real fall of a rate is told
     before: { value: 0.8, n: 300, interval: [expect.closeTo(0.7511, 4), expect.closeTo(0.8413, 4)], flag: '' },
     ...{ verdict: 'fall', interval95: [expect.closeTo(-0.1677, 3), expect.closeTo(-0.0312, 3)] },
     text: {
-      de: 'Abschlussquote: 70\u202f% (n = 310) nach 80\u202f% (n = 300). Den Rückgang erklärt der Zufall allein kaum.',
-      en: 'Completion rate: 70\u202f% (n = 310) after 80\u202f% (n = 300). Chance alone hardly explains the fall.',
+      de: 'Abschlussquote: 70\u00a0% (n = 310) nach 80\u00a0% (n = 300). Den Rückgang erklärt der Zufall allein kaum.',
+      en: 'Completion rate: 70% (n = 310) after 80% (n = 300). Chance alone hardly explains the fall.',
     },
   });
   // ten more, but one day more as well

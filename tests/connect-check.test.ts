@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectCheck, type Point } from '../server/connect/check.ts';
+import type { Point } from '../server/connect/asking.ts';
+import { connectCheck } from '../server/connect/check.ts';
 import { type Exchange, overHttp } from '../server/connect/exchange.ts';
 import { samples } from '../server/connect/samples.ts';
 import { eventTypes } from '../server/contract/event.ts';

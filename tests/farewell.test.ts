@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deleteAuthority, exportAuthority } from '../server/deletion/farewell.ts';
 import { deletions } from '../server/jobs.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';
 import { temporaryFolder } from './processes.ts';
 import { allRows } from './rows.ts';

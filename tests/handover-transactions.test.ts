@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TransactionsAnswer } from '../server/contract/handover.ts';
+import { createAsk } from '../server/kpis/ask.ts';
+import { transactions } from '../server/handover/transactions.ts';
 import { type Marburg, event, kassel, marburg, marburgApp, service } from './marburg.ts';
+import { oneNode } from './one-node.ts';
 
 /** Transactions by service and region, for federal statistics. */
 let tested: Marburg;
@@ -41,6 +44,20 @@ test('are what was received online in the local month, by service and region, wi
   expect(all.rows.find(({ ars }) => ars === kassel)).toMatchObject({ transactions: 0, flag: '' });
   const november = (await tested.admin('GET', '/api/v1/handover/transactions?month=2026-11')) as TransactionsAnswer;
   expect(november.rows.map(({ flag }) => flag)).toEqual(['provisional', 'not_measured', 'provisional']);
+});
+
+test('are the same where tables are spread over nodes, by asking each authority alone', async () => {
+  const { db, spread, scattered } = oneNode(tested.store);
+  const { ask: asked } = createAsk(db);
+  const look = async () => [
+    await transactions(db, asked, { month: '2026-10', format: 'json' }, 'all', '2026-11-22'),
+    await transactions(db, asked, { month: '2026-10', authority: kassel, format: 'json' }, 'all', '2026-11-22'),
+  ];
+  const plain = await look();
+  await spread(true);
+  expect(await look()).toEqual(plain);
+  expect(await scattered()).toEqual([]);
+  await spread(false);
 });
 
 test('come as CSV', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inBatches } from '../server/opendata/in-batches.ts';
+import { inBatches } from '../server/opendata/delivery/in-batches.ts';
 
 /** Queries that are answered when the test says so. */
 function queries() {

@@ -110,7 +110,7 @@ test('an insight has the numbers that say so, what it costs, and a sentence', as
   expect(first?.difference.interval[0]).toBeGreaterThan(0);
   expect(first?.p).toBeLessThan(1e-6);
   expect(first?.text.de).toMatch(
-    /^Mehr steigen beim Schritt „upload“ aus: \d\d(,\d)?\u202f% \(n = [\d.]+\), zuvor \d+(,\d)?\u202f% \(n = [\d.]+\)\. Ohne/,
+    /^Mehr steigen beim Schritt „upload“ aus: \d\d(,\d)?\u00a0% \(n = [\d.]+\), zuvor \d+(,\d)?\u00a0% \(n = [\d.]+\)\. Ohne/,
   );
   expect(first?.text.de).toContain(`etwa ${Math.round(lost)} mehr`);
   expect(answer.range).toEqual({ from: '2026-10-01', to: '2026-10-31' });

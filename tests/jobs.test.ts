@@ -6,7 +6,7 @@ import type { Runner } from '../server/runner.ts';
 import { openTestStore } from './db-url.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, now, service } from './marburg.ts';
 
-/** The background jobs as a server runs them: one runner at a time, whatever happens to the others. */
+/** The background jobs as servers run them: folding and tallying shared by all, the rest by one at a time. */
 let tested: Marburg;
 let time: Date;
 let running: { runner: Runner; store: Store }[];

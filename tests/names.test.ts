@@ -10,6 +10,7 @@ test.each([
   ['Hundesteuer anmelden', 'Anmelden der Hundesteuer'],
   ['Antrag auf Wohngeld', 'Wohngeld'],
   ['Führungszeugnis beantragen', 'Fuehrungszeugnis (online)'],
+  ['Gebühren für Märkte', 'Gebu\u0308hren fu\u0308r Ma\u0308rkte'], // as macOS writes umlauts
   ['Hunde-Steuer', 'Hundesteuer'],
   ['Bewohnerparkausweis', 'Bewohnerparkausweiss'],
   ['Bewohnerparkausweis', 'Bewohnerprakausweis'],

@@ -21,7 +21,7 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-export async function mailServer(): Promise<MailServer> {
+async function mailServer(): Promise<MailServer> {
   const mails: Received[] = [];
   let refused: number | undefined;
   const server = new SMTPServer({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foldInbox } from '../server/jobs.ts';
 import { protect } from '../server/opendata/protection.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
 import { type TestApp, testApp } from './app.ts';
 
 /**

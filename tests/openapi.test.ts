@@ -6,6 +6,7 @@ import { type TestApp, testApp } from './app.ts';
 /** The description of the API, generated from the schemas of the routes (api.md). */
 interface Operation {
   summary?: string;
+  tags?: string[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: { oneOf?: { type?: string; oneOf?: object[] }[] } }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: { $ref?: string } }> }>;
@@ -48,8 +49,9 @@ describe('the OpenAPI document', () => {
     expect(text).not.toMatch(/"nullable":|"exclusiveMinimum":true/); // of OpenAPI 3.0
   });
 
-  test('has a summary and answers for every operation, and a parameter for every name in its path', () => {
+  test('has a section, a summary and answers for every operation, and a parameter for every name in its path', () => {
     for (const { name, path, operation } of operations()) {
+      expect(operation.tags, name).toHaveLength(1);
       expect(operation.summary, name).toBeTruthy();
       expect(
         Object.keys(operation.responses).some((status) => /^2\d\d$/.test(status)),

@@ -3,7 +3,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { columnNames, type PublishedRow } from '../server/contract/columns.ts';
 import { publicTableIds } from '../server/contract/tables.ts';
-import { csvWriter } from '../server/opendata/text-formats.ts';
+import { csvWriter } from '../server/opendata/formats/text-formats.ts';
 import { type TestApp, testApp } from './app.ts';
 import { authorities, busy, type Case, fillAttacked, takeBack, tally } from './attacked-towns.ts';
 import {

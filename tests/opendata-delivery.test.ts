@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partBytes, storingSink } from '../server/opendata/files.ts';
-import { withdrawEdition } from '../server/opendata/withdraw.ts';
+import { withdrawEdition } from '../server/opendata/publishing/withdraw.ts';
 import type { TestApp } from './app.ts';
 import { folder, publishAt, townsApp } from './towns-app.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { inject, expect, test } from 'vitest';
 import type { Db } from '../server/db.ts';
 import { migrate } from '../server/migrate.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
 import { deriveKeys } from '../server/secrets.ts';
 import { freshStore } from './db.ts';
 import { databaseUrl, onServer, openTestStore } from './db-url.ts';

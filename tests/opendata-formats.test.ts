@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { columnsOf, type FileRow } from '../server/contract/columns.ts';
 import { holdsFigures, publicTableIds } from '../server/contract/tables.ts';
 import type { Edition } from '../server/opendata/edition.ts';
-import { xlsxWriter } from '../server/opendata/xlsx.ts';
+import { xlsxWriter } from '../server/opendata/formats/xlsx.ts';
 import type { TestApp } from './app.ts';
 import { shared } from './shared.ts';
 import { publishAt, townsApp } from './towns-app.ts';

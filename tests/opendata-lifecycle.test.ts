@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../server/contract/columns.ts';
 import type { EditionPreview } from '../server/contract/editions.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
-import { publishDue } from '../server/opendata/schedule.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
+import { publishDue } from '../server/opendata/publishing/schedule.ts';
 import type { TestApp } from './app.ts';
 import { insertTallies, type Tally } from './towns.ts';
 import { folder, publishAt, townsApp } from './towns-app.ts';

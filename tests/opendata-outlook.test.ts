@@ -7,9 +7,9 @@ import type {
   PreviewCells,
   PublishingAnswer,
 } from '../server/contract/editions.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
-import { beginPublishing, lastPublishing } from '../server/opendata/publishing.ts';
-import { publishDue } from '../server/opendata/schedule.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
+import { beginPublishing, lastPublishing } from '../server/opendata/publishing/publishing.ts';
+import { publishDue } from '../server/opendata/publishing/schedule.ts';
 import type { TestApp } from './app.ts';
 import { insertTallies, silent } from './towns.ts';
 import { folder, publishAt, townsApp } from './towns-app.ts';

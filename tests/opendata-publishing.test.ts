@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PublishedRow } from '../server/contract/columns.ts';
 import type { Db } from '../server/db.ts';
-import { publishEdition } from '../server/opendata/publish.ts';
+import { publishEdition } from '../server/opendata/publishing/publish.ts';
 import { type TestApp, testApp } from './app.ts';
 import { freshStore } from './db.ts';
 import { fillTowns, insertTallies, type Tally } from './towns.ts';

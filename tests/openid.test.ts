@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersonEntry, Session } from '../server/contract/people.ts';
-import { userCommand } from '../server/commands/user.ts';
+import { answerUserCall } from '../server/commands/user.ts';
 import { type Marburg, marburg, marburgApp, service } from './marburg.ts';
 import { client, closed, listening, type RealProvider, realProvider } from './provider.ts';
 import { type Visited, type Visitor, visitor } from './visitor.ts';
@@ -178,7 +178,7 @@ test('without a claim for roles an admin grants them here, after a first try; an
     expect((await signIn(browser, 'neu')).status).toBe(200);
     expect(await session(browser)).toMatchObject({ roles: [{ role: 'reader', authority: marburg }] });
     const command = { db: tested.store.db, config: tested.config, now: new Date(), print: () => {} };
-    await userCommand(['disable', `${people[0]?.id}`], command);
+    await answerUserCall(['disable', `${people[0]?.id}`], command);
     expect(await session(browser)).toBe(401);
     expect((await signIn(browser, 'neu')).status).toBe(403);
   } finally {

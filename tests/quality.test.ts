@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSilent } from '../server/catalogue/silent.ts';
 import type { Finding, QualityAnswer } from '../server/contract/quality.ts';
+import { codesOfOneSource, stepsNeverReached } from '../server/quality/use.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
+import { oneNode } from './one-node.ts';
 
 /** What is to be put right in master data, as the catalogue and the tallies tell. */
 let tested: Marburg;
@@ -111,6 +114,23 @@ test('whoever reads one authority sees nothing of others or of sources', async (
   expect(JSON.stringify(seen)).not.toMatch(new RegExp(`${kassel}|kiosk|antrag-wohngeld|source`));
   expect((await ask(`?authority=${kassel}`)).statusCode).toBe(404);
   expect((await ask('?code=none')).json().error).toMatchObject({ code: 'invalid', field: 'code' });
+});
+
+test('where tables are spread over nodes the same is found, by asking each authority alone', async () => {
+  const { db, spread, scattered } = oneNode(tested.store);
+  const today = '2026-11-22';
+  const look = async () => [
+    await findings(),
+    await readSilent(db, 'all', today),
+    await stepsNeverReached(db, 'all', today),
+    await codesOfOneSource(db, today),
+  ];
+  await spread(false);
+  const plain = await look();
+  await spread(true);
+  expect(await look()).toEqual(plain);
+  expect(await scattered()).toEqual([]);
+  await spread(false);
 });
 
 test('what was put right is gone from the list', async () => {

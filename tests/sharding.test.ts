@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isSharded } from '../server/sharded.ts';
 import { distribute, shardingPlan } from '../server/sharding.ts';
 import { openStore, type Store } from '../server/db.ts';
 import { makeSharded } from './citus.ts';
 import { emptyStore, freshStore, type TestStore } from './db.ts';
 import { openTestStore } from './db-url.ts';
 import { sourceFiles } from './imports.ts';
+import { tenantTables } from './one-node.ts';
 
 /**
  * Sharding by authority without a Citus at hand: its functions are played by some that refuse what Citus refuses, and
@@ -22,13 +24,7 @@ afterAll(async () => {
   await tested.close();
 });
 
-/** Tables that belong to an authority. */
-async function tenants(): Promise<string[]> {
-  const { rows } = await store.pool.query<{ name: string }>(`
-    select distinct table_name as name from information_schema.columns
-    where table_schema = 'public' and column_name = 'authority' and table_name not in ('measured_offer', 'person_role', 'published_row') order by 1`);
-  return rows.map(({ name }) => name);
-}
+const tenants = () => tenantTables(store);
 
 /** Refuses what the documentation of Citus names: keys without the distribution column, references to local tables … */
 const playedCitus = `
@@ -78,6 +74,7 @@ test.skipIf(onCitus)(
     expect(of('reference')).toEqual(['authority', 'person', 'service']);
     expect(of('distributed')).toEqual(expect.arrayContaining(['attempt', 'cube', 'inbox', 'offer', 'slim', 'touched', 'volume']));
     expect(of('distributed')).toEqual(await tenants());
+    expect(await isSharded(store.db)).toBe(true); // so that what is about several authorities is asked of one after the other
 
     expect((await shardingPlan(store.db)).filter((statement) => !statement.includes('create_distributed_function'))).toEqual([]);
     const { rows: next } = await store.pool.query<{ id: number }>(

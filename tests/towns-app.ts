@@ -1,4 +1,4 @@
-import { publishEdition, type Publication } from '../server/opendata/publish.ts';
+import { publishEdition, type Publication } from '../server/opendata/publishing/publish.ts';
 import { type TestApp, testApp } from './app.ts';
 import { fillTowns } from './towns.ts';
 

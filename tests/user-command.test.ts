@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { userCommand } from '../server/commands/user.ts';
+import { answerUserCall } from '../server/commands/user.ts';
 import { marburg, service } from './marburg.ts';
 import { cookieOf, type PeopleApp, peopleApp, publicUrl } from './people-app.ts';
 
@@ -13,7 +13,7 @@ afterAll(() => tested.close());
 async function user(...args: string[]): Promise<string> {
   const lines: string[] = [];
   const command = { db: tested.store.db, config: tested.config, now: new Date('2026-11-22T09:00:00Z') };
-  const done = await userCommand(args, { ...command, print: (line) => lines.push(line) });
+  const done = await answerUserCall(args, { ...command, print: (line) => lines.push(line) });
   return done ? lines.join('\n') : 'not understood';
 }
 const codeIn = (said: string) => new RegExp(`${publicUrl}/set-password#([\\w-]+)$`).exec(said)?.[1] ?? '';

@@ -208,6 +208,7 @@ describe('a mapping', () => {
     expect(faulty({ steps: [{ activity: 'a' }, { activity: 'a' }] })).toThrow(/^steps: names an activity twice/);
     expect(faulty({ stages: [] })).toThrow(/"stages"/);
     expect(() => parseMapping(XesMapping, '{')).toThrow(/not JSON/);
+    expect(() => parseMapping(XesMapping, '{"authority": Erika}')).toThrow(/not JSON: check [^E]*$/); // quotes nothing of it
   });
 
   test('is explained by an example that works', () => {

@@ -157,7 +157,7 @@ async function refusal(response: Response): Promise<ApiError> {
 }
 
 /** The address of a question, in the parameters of `GET /api/v1/kpis`. */
-export function kpiPath(question: KpiQuestion): string {
+function kpiPath(question: KpiQuestion): string {
   const query = new URLSearchParams({
     kpi: question.kpi.join(','),
     from: question.from,

@@ -11,9 +11,10 @@ export const againstOf = (period: Period, against: YearBefore | undefined): Agai
   against ?? (period.kind === 'rolling' ? 'weeks' : 'previous');
 
 /**
- * The days a period is compared with: those of the year before where that was chosen, else the period before it. A calendar period: the one before it; as long as it is unfinished, as many days
- * from the start of that one. Rolling ones: shifted back by whole weeks, so that weekdays meet weekdays. Days chosen
- * freely: as many days directly before. Undefined for today, which is too young to be set against a whole day.
+ * The days a period is compared with: those of the year before where that was chosen, else the period before it. Of a
+ * calendar period, the one before it; as long as it is unfinished, as many days from the start of that one. Of a rolling
+ * one, its days shifted back by whole weeks, so that weekdays meet weekdays. Of days chosen freely, as many days directly
+ * before. Undefined for today, which is too young to be set against a whole day.
  */
 export function comparedRange(period: Period, range: Range, against?: YearBefore): Range | undefined {
   if (against) return rangeBefore(range, against, shapeOfPeriod(period));

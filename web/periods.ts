@@ -18,7 +18,7 @@ export type Period =
   | { kind: 'month' | 'quarter' | 'year'; start: Day }
   | { kind: 'free'; from: Day; to: Day };
 
-export const rollingDays = [7, 30, 90] as const;
+const rollingDays = [7, 30, 90] as const;
 export type RollingDays = (typeof rollingDays)[number];
 
 /** Reads `today`, `30d`, `2026-09`, `2026-Q3`, `2026` or `2026-09-01..2026-09-15`; undefined for anything else. */

@@ -15,9 +15,9 @@ const limited =
   /^\/(api\/v1\/|(matomo|piwik)\.php$|connect\/browser$|feedback\/:|reports\/:|open-data\/v1\/:table\/(:ars\/)?rows$)/;
 
 /**
- * Limits what a token, or an address without a valid one (of IPv6 its network), may ask in a minute: 429 with Retry-After beyond it. Whoever
- * guesses tokens is limited as an address, however many they try.
- * Requests that bear the `own` mark come of one that was counted already.
+ * Limits what a token, or an address without a valid one (of IPv6 its network), may ask in a minute: 429 with Retry-After
+ * beyond it. Whoever guesses tokens is limited as an address, however many they try. Requests that bear the `own` mark come
+ * of one that was counted already.
  */
 export async function limitRate(
   app: App,

@@ -19,7 +19,10 @@ const params = z.object({ id: Id });
 const removed = { 204: z.null() };
 const notFound = () => new Problem(404, 'not_found', 'There is no such source or token. GET /api/v1/sources lists them.');
 
-/** Sources: `GET/POST /api/v1/sources`, `PUT/DELETE /api/v1/sources/{id}`; their tokens: `POST/DELETE …/tokens`, `PATCH/DELETE …/tokens/{token}`. */
+/**
+ * Sources: `GET/POST /api/v1/sources`, `PUT/DELETE /api/v1/sources/{id}`; their tokens: `POST/DELETE …/tokens`,
+ * `PATCH/DELETE …/tokens/{token}`.
+ */
 export function accessRoutes(app: App, db: Db, options: AccessOptions): void {
   sourceRoutes(app, db, options);
   tokenRoutes(app, db, options);

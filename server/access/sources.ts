@@ -140,10 +140,9 @@ export async function deleteSource(db: Db, id: number, deed: Deed): Promise<bool
     const before = await declared(tx, id);
     await tx.deleteFrom('token').where('source', '=', id).execute(); // first: nothing more comes from it
     const { rows } = await sql<{ used: boolean }>`
-      select exists (select from inbox where source = ${id}) or exists (select from attempt where source = ${id})
-          or exists (select from visit where source = ${id}) or exists (select from volume where source = ${id}) as used`.execute(
-      tx,
-    );
+      select exists (select 1 from inbox where source = ${id} limit 1) or exists (select 1 from attempt where source = ${id} limit 1)
+          or exists (select 1 from visit where source = ${id} limit 1)
+          or exists (select 1 from volume where source = ${id} limit 1) as used`.execute(tx);
     if (rows[0]?.used)
       throw new Problem(
         409,

@@ -2,7 +2,7 @@ import type { AlertHappening } from '../contract/alerts.ts';
 import type { Text } from '../contract/comparison.ts';
 import { inBoth } from '../contract/wording.ts';
 import type { Db } from '../db.ts';
-import { mailOf } from '../mail-page.ts';
+import { mailOf } from '../html/mail-page.ts';
 import type { OutboxMessage } from '../schema-notices.ts';
 import type { AlertRow } from './store.ts';
 import { titleText } from './text.ts';

@@ -5,6 +5,7 @@ import { type Deed, noteChange } from '../audit.ts';
 import type { AlertChange, AlertEntry, AlertLog, NewAlert } from '../contract/alerts.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
+import { noSuchPlace } from '../rights.ts';
 import type { Tables } from '../schema.ts';
 import { ruleText } from './text.ts';
 
@@ -52,7 +53,7 @@ export async function addAlert(db: Db, person: number, given: NewAlert, deed: De
 async function checkOffer(tx: Db, authority: string, service: string | null): Promise<void> {
   const offers = tx.selectFrom('offer').select('service').where('authority', '=', authority);
   const found = await (service === null ? offers : offers.where('service', '=', service)).executeTakeFirst();
-  if (!found) throw new Problem(404, 'not_found', 'There is no such authority or offer here.', { field: 'service' });
+  if (!found) throw noSuchPlace('service');
 }
 
 /** An alert with another rule begins anew: it is not raised. */

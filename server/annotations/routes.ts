@@ -4,7 +4,7 @@ import { actorOf } from '../audit.ts';
 import { AnnotationChange, AnnotationEntry, AnnotationsQuery, NewAnnotation } from '../contract/annotations.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
-import { demandRole } from '../rights.ts';
+import { demandRole, noSuchPlace } from '../rights.ts';
 import {
   addAnnotation,
   changeAnnotation,
@@ -52,7 +52,7 @@ export function annotationRoutes(app: App, db: Db, clock: Clock): void {
     async (request, reply) => {
       const { authority, service, shared } = request.body;
       demandRole(request, shared ? 'manager' : 'reader', { authority, service });
-      if (!(await placeExists(db, { authority, service }))) throw missing('authority or offer');
+      if (!(await placeExists(db, { authority, service }))) throw noSuchPlace();
       return reply.status(201).send(await addAnnotation(db, request.body, makerOf(request), deedOf(request)));
     },
   );
@@ -85,7 +85,7 @@ export function annotationRoutes(app: App, db: Db, clock: Clock): void {
 /** An annotation that whoever asks may change: their own personal one, or a shared one where they are manager. */
 async function changeable(request: FastifyRequest, db: Db, id: string) {
   const found = await findAnnotation(db, readerOf(request), id);
-  if (!found) throw missing('note');
+  if (!found) throw new Problem(404, 'not_found', 'There is no such note here. GET /api/v1/annotations lists those you may see.');
   if (found.maker === null)
     throw new Problem(409, 'read_only', 'This note was made when limits or steps changed, and stays. Add one of your own.');
   if (found.shared) demandRole(request, 'manager', { authority: found.authority, service: found.service ?? undefined });
@@ -99,6 +99,5 @@ const readerOf = (request: FastifyRequest): Reader => ({
   maker: request.identity?.kind === 'token' ? undefined : makerOf(request),
 });
 
-const missing = (what: string) => new Problem(404, 'not_found', `There is no such ${what} here.`);
 const notYours = () =>
   new Problem(403, 'forbidden', 'Only whoever made a shared note can make it a personal one. Add one of your own.');

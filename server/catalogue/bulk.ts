@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Authority, Service } from '../contract/api.ts';
 import type { Db } from '../db.ts';
 import { regroup } from '../regroup.ts';
-import { authorityRow, keepOffer, offerRow, type OfferToKeep, serviceRow } from './store.ts';
+import { keepOffer, offerRow, type OfferToKeep } from './offers.ts';
+import { authorityRow, serviceRow } from './store.ts';
 
 /** Writing many entries at once; the caller holds the transaction. */
 const atOnce = 1_000;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Authority, AuthorityEntry, Offer, OfferEntry, Service, ServiceEntry } from '../contract/api.ts';
 import type { AuthorityLine, OfferLine, ServiceLine } from '../contract/master-data.ts';
-import type { OfferToKeep } from './store.ts';
+import type { OfferToKeep } from './offers.ts';
 
 /**
  * What becomes of an entry when a file says something of it. What is given replaces what is here, unless it is poorer:

@@ -3,9 +3,9 @@ import type { EditionPreview } from '../contract/editions.ts';
 import { Refused, say, withBase } from './command.ts';
 import { instance } from '../opendata/edition.ts';
 import { listEditions } from '../opendata/editions.ts';
-import { previewEdition } from '../opendata/preview.ts';
-import { beginPublishing, carryOut } from '../opendata/publishing.ts';
-import { withdrawEdition } from '../opendata/withdraw.ts';
+import { previewEdition } from '../opendata/publishing/preview.ts';
+import { beginPublishing, carryOut } from '../opendata/publishing/publishing.ts';
+import { withdrawEdition } from '../opendata/publishing/withdraw.ts';
 
 export const editionUsage =
   'edition list | preview | publish [--note <text>] | withdraw <id> --reason <text> [--restore]   [--publisher <ars>]';

@@ -10,6 +10,8 @@ import { progressLine } from '../progress.ts';
 
 export const importUsage =
   'import <file> --format csv|xlsx|json|xes|accesslog [--mapping <json> | --mapping-name <name>] [--source <id>] [--keep-good] [--dry-run]';
+export const importHelp =
+  'Takes in a file: offers, attempts and monthly totals, all of it or nothing. The same file again changes nothing.\n--keep-good takes what is good in a faulty file; --dry-run reads everything and stores nothing. CSV and XLSX whose\ncolumns have our names need no mapping; --source <id> --mapping-name <name> takes one that is kept with the source\nthe file is of. See docs/import-*.md.';
 
 /** Takes a file in; throws Refused where not all of it was taken. */
 export async function importCommand(args: string[]): Promise<void> {
@@ -50,7 +52,7 @@ export async function importCommand(args: string[]): Promise<void> {
       sender,
       keepGood,
       dryRun,
-      progress: ({ events }, share) => progress(`${events.toLocaleString('en')} events, ${Math.floor(share * 100)} % read …`),
+      progress: ({ events }, share) => progress(`${events.toLocaleString('en')} events, ${Math.floor(share * 100)}% read …`),
     });
     progress(`${summaryOf(report)}.\n`);
     for (const fault of report.listed.slice(0, faultsSaid)) say(`${file}, ${placeOf(fault)}: ${fault.message}`);

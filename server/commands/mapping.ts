@@ -10,8 +10,10 @@ import type { Db } from '../db.ts';
 import { readMapping, readMappings, saveMapping } from '../mappings/store.ts';
 
 export const mappingUsage = `mapping --source <id> [--name <name> [--save <json> --format ${mappingFormats.join('|')}]]`;
+export const mappingHelp =
+  'Lists the mappings kept with a source, prints one, or saves one from a file; a changed one is a new version.';
 
-/** Lists the mappings kept with a source, prints one, or saves one; throws Refused where that cannot be done. */
+/** Throws Refused where it cannot be done. */
 export async function mappingCommand(args: string[]): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args, options: { source: text, name: text, save: text, format: text } });

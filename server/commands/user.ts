@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Deed } from '../audit.ts';
-import type { Config } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { type Grant, grantOf, grantText, NewPerson } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { makeLink } from '../people/links.ts';
 import { addPerson, changePerson, listPeople, setRoles } from '../people/store.ts';
+import { Refused, withBase } from './command.ts';
 
 /** `npm run cli -- user …`: the people of an instance, for who sets it up. */
 export const userUsage =
@@ -29,11 +30,19 @@ export interface UserCommand {
 const calls = ['add', 'list', 'role', 'disable', 'enable', 'link'];
 
 /** Whether the arguments may be a call, so that no database is opened for one that is not. */
-export const isUserCall = ([what = '', ...more]: string[]): boolean =>
-  calls.includes(what) && (what === 'list') === (more.length === 0);
+const isUserCall = ([what = '', ...more]: string[]): boolean => calls.includes(what) && (what === 'list') === (more.length === 0);
+
+export async function userCommand(args: string[]): Promise<void> {
+  const refused = new Refused(`Usage: npm run cli -- ${userUsage}\n\n${userHelp}`);
+  if (!isUserCall(args)) throw refused;
+  await withBase(async ({ store }, work) => {
+    const command = { db: store.db, config: readConfig(), now: work.clock(), print: (line: string) => console.log(line) };
+    if (!(await answerUserCall(args, command))) throw refused;
+  });
+}
 
 /** Does what the arguments say; answers false where they are not understood. Throws Problem with what to change. */
-export async function userCommand([what, ...args]: string[], command: UserCommand): Promise<boolean> {
+export async function answerUserCall([what, ...args]: string[], command: UserCommand): Promise<boolean> {
   const deed: Deed = { actor: { kind: 'cli' }, at: command.now };
   if (what === 'list') return await list(command);
   if (what === 'add') return await add(args, command, deed);

@@ -1,6 +1,7 @@
 import { codeLists } from '../contract/codelists.ts';
 import { commentLength } from '../contract/comment.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../html/html.ts';
+import { mistakeNote, type NarrowPage, narrowPage } from '../html/narrow-page.ts';
 import type { CommentedOffer } from './store.ts';
 import { type Language, texts } from './texts.ts';
 
@@ -35,7 +36,7 @@ export function formPage({ language, offer, days, entered, mistake }: FormPage):
     .map((code) => ({ value: code.code, label: code[language] }));
   const main = html`<h1 class="kern-heading-large">${words.title}</h1>
 <p class="kern-body">${words.about(offer.service.name[language] ?? offer.service.name.de, offer.authority.name)}</p>
-${mistake && alert(words[mistake])}<form method="post" action="${addressOf(offer, language)}">
+${mistake && mistakeNote(words[mistake])}<form method="post" action="${addressOf(offer, language)}">
 ${choice('rating', words.rating, stars, entered?.rating)}
 ${choice('foundInformation', words.found, found, entered?.foundInformation)}
 <div class="kern-form-input">
@@ -62,11 +63,6 @@ export function missingPage(language: Language): string {
 const message = (title: string, text: string) => html`<h1 class="kern-heading-large">${title}</h1>
 <p class="kern-body">${text}</p>`;
 
-const alert = (text: string) => html`<div class="kern-alert kern-alert--danger" role="alert">
-<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><p class="kern-title">${text}</p></div>
-</div>
-`;
-
 function choice(name: string, legend: string, options: { value: string; label: string }[], chosen: string | undefined): Html {
   const option = ({ value, label }: { value: string; label: string }) => {
     const mark = value === chosen ? html` checked` : undefined;
@@ -81,39 +77,4 @@ function choice(name: string, legend: string, options: { value: string; label: s
 ${options.map(option)}</div></fieldset>`;
 }
 
-function page({
-  language,
-  title,
-  main,
-  other,
-}: {
-  language: Language;
-  title: string;
-  main: Html;
-  other: string | undefined;
-}): string {
-  const words = texts[language];
-  const otherLanguage = language === 'de' ? 'en' : 'de';
-  const switchLanguage =
-    other &&
-    html`<header><nav aria-label="${words.languages}"><a class="kern-link" href="${other}" lang="${otherLanguage}" hreflang="${otherLanguage}">${words.other}</a></nav></header>
-`;
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} – eGovSAD</title>
-<link rel="stylesheet" href="/kern/fonts/fira-sans.css">
-<link rel="stylesheet" href="/kern/kern.min.css">
-<link rel="stylesheet" href="/feedback/feedback.css">
-</head>
-<body>
-${switchLanguage || undefined}<main>
-${main}
-</main>
-</body>
-</html>
-`.text;
-}
+const page = (of: Omit<NarrowPage, 'styles'>): string => narrowPage({ ...of, styles: '/feedback/feedback.css' });

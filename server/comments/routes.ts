@@ -23,7 +23,12 @@ export function commentRoutes(app: App, db: Db, clock: Clock): void {
       const allowed = readable(request);
       const { authority, service } = request.body;
       if (allowed !== 'all' && !allowed.includes(authority))
-        throw new Problem(400, 'not_allowed', 'This token may not send for this authority.', { field: 'authority' });
+        throw new Problem(
+          400,
+          'not_allowed',
+          'This token may not send for this authority. Have the operator add it to the source.',
+          { field: 'authority' },
+        );
       if (!(await findOffer(db, authority, service)))
         throw new Problem(400, 'unknown_service', 'This authority does not offer this service here. Declare the offer first.', {
           field: 'service',

@@ -3,8 +3,6 @@ export const texts = {
   de: {
     title: 'Ihre Rückmeldung',
     about: (service: string, authority: string) => `Wie war „${service}“ (${authority}) für Sie?`,
-    other: 'English',
-    languages: 'Sprache',
     rating: 'Wie zufrieden sind Sie?',
     stars: ['1 Stern – gar nicht', '2 Sterne', '3 Sterne', '4 Sterne', '5 Sterne – sehr'],
     found: 'Haben Sie gefunden, was Sie brauchten?',
@@ -24,8 +22,6 @@ export const texts = {
   en: {
     title: 'Your feedback',
     about: (service: string, authority: string) => `How was “${service}” (${authority}) for you?`,
-    other: 'Deutsch',
-    languages: 'Language',
     rating: 'How satisfied are you?',
     stars: ['1 star – not at all', '2 stars', '3 stars', '4 stars', '5 stars – very'],
     found: 'Did you find what you needed?',

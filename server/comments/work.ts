@@ -10,7 +10,8 @@ import type {
 import type { Place } from '../contract/people.ts';
 import { type Deed, noteChange } from '../audit.ts';
 import type { Db } from '../db.ts';
-import { within } from '../rights.ts';
+import { placesAsked, within } from '../rights.ts';
+import { readByAuthority } from '../sharded.ts';
 
 /** What managers do with comments: read, sort by topics, tick off, delete. Who may is asked before. */
 
@@ -68,12 +69,13 @@ function inQuestion(db: Db, { authority, service, from, to }: TopicsQuery, place
 
 /** How many comments each topic has, the most frequent first, authority by authority. */
 export async function readTopics(db: Db, query: TopicsQuery, places: 'all' | Place[]): Promise<TopicsAnswer['topics']> {
-  const { rows } = await sql<TopicsAnswer['topics'][number]>`
+  const topicsOf = (one: string | undefined, there: 'all' | Place[]) => sql<TopicsAnswer['topics'][number]>`
     select authority, topic, count(*)::int as count, count(*) filter (where not done)::int as open
-    from (${inQuestion(db, query, places).select(['authority', 'topics', 'done'])}) found
+    from (${inQuestion(db, { ...query, authority: one }, there).select(['authority', 'topics', 'done'])}) found
     left join lateral unnest(topics) topic on true
-    group by authority, topic order by authority, topic is null, count(*) desc, topic`.execute(db);
-  return rows;
+    group by authority, topic order by authority, topic is null, count(*) desc, topic`;
+  const asked = placesAsked(places, query.authority);
+  return await readByAuthority(db, asked, async (one, there) => (await topicsOf(one, there).execute(db)).rows);
 }
 
 /** A comment by its id, wherever it is. */

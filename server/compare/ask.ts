@@ -56,6 +56,9 @@ export async function offerOf(db: Db, authority: string, service: string, readab
         .where('service', '=', service)
         .executeTakeFirst()
     : undefined;
-  if (!found) throw new Problem(404, 'not_found', 'There is no such offer among those you may read.', { field: 'service' });
+  if (!found)
+    throw new Problem(404, 'not_found', 'There is no such offer among those you may read. GET /api/v1/offers lists them.', {
+      field: 'service',
+    });
   return found;
 }

@@ -7,6 +7,7 @@ import {
   difference,
   type Estimate,
   fewest,
+  fewestMembers,
   meanOf,
   meansApart,
   meanWithin,
@@ -18,7 +19,6 @@ import {
 } from '../contract/statistics.ts';
 import { shareOf } from './estimate.ts';
 import type { Evidence } from './evidence.ts';
-import { fewestMembers } from './members.ts';
 
 /** One comparison that was made, whatever came out. */
 export interface Candidate {

@@ -12,7 +12,7 @@ export interface Change {
   verdict: ChangeRow['verdict'];
 }
 
-/** Completion rate: 81.2 % (n = 160) after 74 % (n = 180). The difference may be chance. */
+/** Completion rate: 81.2% (n = 160) after 74% (n = 180). The difference may be chance. */
 export function changeText({ kpi, value, n, before, nBefore, verdict }: Change): Text {
   const isCount = kpiOf(kpi).unit === 'count';
   return inBoth((language) => {

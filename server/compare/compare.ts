@@ -3,11 +3,11 @@ import type { CompareAnswer, CompareMean, CompareQuery, CompareRow } from '../co
 import { endOf, type Range, startOf } from '../contract/days.ts';
 import type { Kpi } from '../contract/kpi.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
-import { difference, type Estimate, fewest, meanOf, scaled } from '../contract/statistics.ts';
+import { difference, type Estimate, fewest, fewestMembers, meanOf, scaled } from '../contract/statistics.ts';
 import { isOwn, lastCompleteDay, type Readable, type Sources } from './ask.ts';
 import { comparedText, verdictOf } from './compared-text.ts';
 import { estimateOf, intervalOf } from './estimate.ts';
-import { fewestMembers, membersOf, type Town } from './members.ts';
+import { membersOf, type Town } from './members.ts';
 
 /** A figure of one authority, as it is before anything is withheld. */
 interface Figure {

@@ -23,7 +23,7 @@ export interface Compared {
   verdict: Verdict;
 }
 
-/** Marburg, completion rate: 81.2 % (n = 160), the mean of 4 is 74 %. Chance alone hardly explains that it is higher. */
+/** Marburg, completion rate: 81.2% (n = 160), the mean of 4 is 74%. Chance alone hardly explains that it is higher. */
 export function comparedText({ name, kpi, per1000, value, n, mean, members, verdict }: Compared): Text {
   return inBoth((language) => {
     const figure = (of: number) => `${valueText(kpi, of, language)}${per1000 ? per1000Text[language] : ''}`;

@@ -3,8 +3,9 @@ import type { DimensionName } from '../contract/dimensions.ts';
 import type { Range } from '../contract/days.ts';
 import { type InsightsQuery, insightDimensions } from '../contract/insights.ts';
 import type { KpiId } from '../contract/kpis.ts';
+import { fewestMembers } from '../contract/statistics.ts';
 import type { Readable, Sources } from './ask.ts';
-import { fewestMembers, townsOffering } from './members.ts';
+import { townsOffering } from './members.ts';
 
 /** All figures that insights about an offer are drawn from: KPI rows, as the API answers them. */
 export interface Evidence {

@@ -1,4 +1,5 @@
 import type { CompareQuery } from '../contract/comparison.ts';
+import { fewestMembers } from '../contract/statistics.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { isOwn, type Readable } from './ask.ts';
@@ -22,9 +23,6 @@ export interface Members {
   sizeClass?: { from: number; below?: number };
 }
 
-/** A mean of fewer would tell too much about each (kpis.md). */
-export const fewestMembers = 3;
-
 /**
  * The group a question is about. Members are authorities that agreed to be compared (`comparable`); in a chosen group
  * also those of whoever asks. Throws 400 with the reason where fewer than three are left, and 404 for an authority that
@@ -33,7 +31,9 @@ export const fewestMembers = 3;
 export async function membersOf(db: Db, query: CompareQuery, readable: Readable, sizeClasses: number[]): Promise<Members> {
   const towns = await townsOffering(db, query.service);
   if (towns.length === 0)
-    throw new Problem(400, 'invalid', 'There is no such service, or nobody here offers it.', { field: 'service' });
+    throw new Problem(400, 'invalid', 'There is no such service, or nobody here offers it. GET /api/v1/services lists them.', {
+      field: 'service',
+    });
   const own = towns.filter(({ ars }) => isOwn(readable, ars, query.service));
   const named = query.authority === undefined ? undefined : own.find(({ ars }) => ars === query.authority);
   if (query.authority !== undefined && !named) throw unseen('authority');
@@ -51,7 +51,7 @@ function groupOf(
   sizeClasses: number[],
 ): Omit<Members, 'shown'> {
   if ((against === 'chosen') !== (chosen !== undefined))
-    throw new Problem(400, 'invalid', 'members and against=chosen go together.', { field: 'members' });
+    throw new Problem(400, 'invalid', 'members and against=chosen go together. Give both or neither.', { field: 'members' });
   const comparable = towns.filter((town) => town.comparable);
   switch (against) {
     case 'all':
@@ -79,7 +79,7 @@ function groupOf(
 }
 
 /** The class a number of inhabitants is in; each bound begins the next class. */
-export function sizeClassOf(inhabitants: number, bounds: number[]): { from: number; below?: number } {
+function sizeClassOf(inhabitants: number, bounds: number[]): { from: number; below?: number } {
   const below = bounds.find((bound) => inhabitants < bound);
   return { from: bounds.findLast((bound) => inhabitants >= bound) ?? 0, ...(below === undefined ? {} : { below }) };
 }
@@ -112,13 +112,10 @@ export async function townsOffering(db: Db, service: string | undefined): Promis
   return await db
     .selectFrom('authority')
     .select(['ars', 'name', 'inhabitants', 'inhabitants_date as date', 'inhabitants_source as source', 'district', 'comparable'])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('offer')
-          .select('offer.service')
-          .whereRef('offer.authority', '=', 'authority.ars')
-          .$if(service !== undefined, (query) => query.where('offer.service', '=', service ?? '')),
-      ),
+    .where('ars', 'in', ({ selectFrom }) =>
+      selectFrom('offer')
+        .select('offer.authority')
+        .$if(service !== undefined, (query) => query.where('offer.service', '=', service ?? '')),
     )
     .orderBy('ars')
     .execute();

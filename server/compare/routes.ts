@@ -30,7 +30,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
       schema: {
         summary: 'Authorities beside each other and the mean of their group',
         description:
-          'Yours in full; of others only those that agreed to be compared, rates and n of at least 30 only, and for whole calendar months that are over. Rates have Wilson 95 % intervals, counts are given per 1,000 inhabitants.',
+          'Yours in full; of others only those that agreed to be compared, rates and n of at least 30 only, and for whole calendar months that are over. Rates have Wilson 95% intervals, counts are given per 1,000 inhabitants.',
         querystring: CompareQuery,
         response: { 200: CompareAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
@@ -58,7 +58,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
       schema: {
         summary: 'Days of an offer beside what its own history lets expect',
         description:
-          'Median of the same weekday in the twelve weeks before, and a band of 99 % from the spread around the medians of all weekdays, never below that of chance. Public holidays are not treated apart.',
+          'Median of the same weekday in the twelve weeks before, and a band of 99% from the spread around the medians of all weekdays, never below that of chance. Public holidays are not treated apart.',
         querystring: ExpectedQuery,
         response: { 200: ExpectedAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },
@@ -72,7 +72,7 @@ export function compareRoutes(app: App, { sizeClasses, ...sources }: CompareOpti
       schema: {
         summary: 'What stands out about an offer, the worst first',
         description:
-          'Steps, payments, failures, devices and ways to sign in, completion, satisfaction and drafts, each held against the period before, the mean of at least three peers, or the other categories; n of at least 30 on each side. Of all comparisons together at most 5 % of offers where nothing is the matter show anything (Holm).',
+          'Steps, payments, failures, devices and ways to sign in, completion, satisfaction and drafts, each held against the period before, the mean of at least three peers, or the other categories; n of at least 30 on each side. Of all comparisons together at most 5% of offers where nothing is the matter show anything (Holm).',
         querystring: InsightsQuery,
         response: { 200: InsightsAnswer, 400: ErrorAnswer, 404: ErrorAnswer },
       },

@@ -18,7 +18,7 @@ export async function completeness(db: Db, query: CompletenessQuery, readable: '
       const asOf = await talliedAt(tx);
       const offers = await readOffers(tx, query, readable);
       if (offers.length === 0 && (query.authority ?? query.service) !== undefined)
-        throw new Problem(404, 'not_found', 'There is no such offer among those you may read.', {
+        throw new Problem(404, 'not_found', 'There is no such offer among those you may read. GET /api/v1/offers lists them.', {
           field: query.authority === undefined ? 'service' : 'authority',
         });
       const rows: CompletenessRow[] = [];

@@ -20,7 +20,10 @@ export function applies(when: When | undefined, row: Row): boolean {
   return (text !== '') === when.filled;
 }
 
-/** The text that a source gives for a row, or undefined where the cell is empty. Throws ImportFault where it holds an error or is not in `map`. */
+/**
+ * The text that a source gives for a row, or undefined where the cell is empty. Throws ImportFault where it holds an error
+ * or is not in `map`.
+ */
 export function textFrom(source: Source, row: Row): string | undefined {
   if ('value' in source) return source.value;
   const text = cell(row, source.column);

@@ -7,7 +7,7 @@ import { textOf } from './text.ts';
 import { gzipFault, unpacked } from './unpacked.ts';
 
 /** `piece`: characters parsed without a break, 64 KiB of line ends would be a second; `emptyLines`: as many as a sheet has rows. */
-export const csvLimits = { record: 1024 * 1024, header: 256 * 1024, emptyLines: 1_048_576, piece: 1024 };
+const csvLimits = { record: 1024 * 1024, header: 256 * 1024, emptyLines: 1_048_576, piece: 1024 };
 
 /**
  * Opens a CSV file (RFC 4180; `,`, `;` or tab, found in the header; UTF-8 or Windows-1252; plain or gzip'd) as a table.

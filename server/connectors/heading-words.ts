@@ -1,13 +1,9 @@
 import { type CodeListName, codeLists } from '../contract/codelists.ts';
 import type { EventType } from '../contract/event.ts';
+import { plainLetters } from '../contract/plain-letters.ts';
 
 /** What common headings and values of German tables mean; compared without case, umlauts, spaces and signs. */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[äöüß]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' })[letter] ?? letter)
-    .replace(/[^a-z0-9]/g, '');
+export const plain = (text: string): string => plainLetters(text).replace(/[^a-z0-9]/g, '');
 
 const list = (text: string): string[] => text.split(' ');
 

@@ -4,7 +4,7 @@ import type { Row, Table } from './table.ts';
 import { textOf } from './text.ts';
 import { gzipFault, unpacked } from './unpacked.ts';
 
-export const jsonLimits = { object: 1024 * 1024 };
+const jsonLimits = { object: 1024 * 1024 };
 
 /**
  * Opens a JSON array of objects, or one object a line (NDJSON), plain or gzip'd, as a table: its columns are the fields,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CodeOf, codes } from '../contract/codelists.ts';
 import { Ars, type Event, eventTypes, ServiceKey } from '../contract/event.ts';
+import { plainLetters } from '../contract/plain-letters.ts';
 
 /**
  * What every connector has in common: the items it yields, whatever the foreign format, and the part of a mapping
@@ -100,7 +101,9 @@ export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new MappingError(`the mapping is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    // where the text goes wrong, but not the text itself, which the error may quote
+    const place = / at position \d+[^"]*$/.exec(error instanceof Error ? error.message : '')?.[0] ?? '';
+    throw new MappingError(`the mapping is not JSON${place}: check its brackets, commas and quotation marks`);
   }
 }
 
@@ -137,20 +140,12 @@ export function attemptId(caseId: string): string {
   return /^[A-Za-z0-9_-]{16,64}$/.test(caseId) ? caseId : createHash('sha256').update(caseId).digest('base64url').slice(0, 22);
 }
 
-const umlauts: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
-
 /**
  * A key (`^[a-z0-9][a-z0-9_-]{0,62}$`) made of a name. A name that is cut, leaves nothing, or gives a key already
  * `taken` by another name gets six digits of its SHA-256 behind it.
  */
 export function keyOfName(name: string, taken: ReadonlySet<string>): string {
-  const plain = name
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[äöüß]/g, (letter) => umlauts[letter] ?? letter);
-  const key = plain
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const key = plainLetters(name)
     .replace(/[^a-z0-9_]+/g, '-')
     .replace(/^[-_]+|-+$/g, '');
   if (key !== '' && key.length <= 63 && !taken.has(key)) return key;

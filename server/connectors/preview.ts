@@ -16,7 +16,7 @@ export interface Preview {
   missingColumns: string[];
 }
 
-export const previewLimits = { rows: 20, cell: 200 };
+const previewLimits = { rows: 20, cell: 200 };
 export type PreviewFormat = 'csv' | 'xlsx';
 
 /**

@@ -4,7 +4,7 @@ import { offerFields } from './mapping.ts';
 import { isDateFormat } from './times.ts';
 
 /**
- * How any table (CSV) or list of objects (JSON) becomes events or monthly totals: a declared mapping, explained in
+ * How any table (CSV, XLSX) or list of objects (JSON) becomes events or monthly totals: a declared mapping, explained in
  * docs/import-tables.md. A field comes from a column, through a list of values where it has one, or is the same in
  * every row.
  */

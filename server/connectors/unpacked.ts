@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { type ImportFault, unreadable } from './mapping.ts';
 
 /** What unpacking may give at most: a small file that unpacks without end is a bomb, not a log. */
-export const unpackedLimits = { bytes: 4 * 1024 ** 3, ratio: 200, free: 64 * 1024 ** 2 };
+const unpackedLimits = { bytes: 4 * 1024 ** 3, ratio: 200, free: 64 * 1024 ** 2 };
 
 /**
  * The bytes of a file, gunzipped where they begin like gzip (1f 8b). Throws what the input throws, and the errors of

@@ -3,7 +3,7 @@ import type { XesMapping } from './xes-mapping.ts';
 import { timeOf, type XesCase, type XesValue } from './xes-traces.ts';
 
 /** Activities of one log, above which a mapping has to say which of them are steps. */
-export const MAX_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 
 /** An event of a case whose activity is a step. */
 export interface ReachedStep {

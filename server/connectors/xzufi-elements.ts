@@ -16,7 +16,7 @@ export interface Element {
 }
 
 /** What bounds the memory: one object is held at a time, of its texts the beginning. */
-export const xzufiLimits = { text: 2_000, elements: 20_000, depth: 64, betweenTags: 4 * 1024 * 1024 } as const;
+const xzufiLimits = { text: 2_000, elements: 20_000, depth: 64, betweenTags: 4 * 1024 * 1024 } as const;
 
 const slice = 64 * 1024;
 const namespace = /\/xzufi\/(\d+)_/;

@@ -86,7 +86,7 @@ export const MadeAlert = AlertEntry.extend({
 
 export type MadeAlert = z.output<typeof MadeAlert>;
 
-export const alertHappenings = ['raised', 'repeated', 'over'] as const;
+const alertHappenings = ['raised', 'repeated', 'over'] as const;
 export type AlertHappening = (typeof alertHappenings)[number];
 export const AlertLog = z.object({
   log: z

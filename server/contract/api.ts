@@ -179,7 +179,7 @@ export const ImportForm = z.strictObject({
 });
 export type ImportForm = z.output<typeof ImportForm>;
 
-export const importStates = ['waiting', 'running', 'done', 'refused', 'failed'] as const;
+const importStates = ['waiting', 'running', 'done', 'refused', 'failed'] as const;
 export const ImportAnswer = z.object({
   id: z.string(),
   state: z.enum(importStates).meta({ description: 'refused: it has faults, nothing of it is stored; failed: not its fault' }),

@@ -34,7 +34,10 @@ export const codeLists = {
     { code: 'high', de: 'Hoch', en: 'High' },
     { code: 'unknown', de: 'Unbekannt', en: 'Unknown' },
   ],
-  /** covers XBezahldienste GIROPAY, PAYDIRECT, CREDITCARD, PAYPAL, OTHER; giropay and paydirekt ended on 2024-12-31 and stay as legacy codes */
+  /**
+   * covers XBezahldienste GIROPAY, PAYDIRECT, CREDITCARD, PAYPAL, OTHER; giropay and paydirekt ended on 2024-12-31 and stay
+   * as legacy codes
+   */
   paymentMethod: [
     { code: 'free', de: 'Gebührenfrei', en: 'Free of charge' },
     { code: 'invoice', de: 'Rechnung', en: 'Invoice' },

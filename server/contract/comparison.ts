@@ -19,7 +19,7 @@ const listed = <T extends z.ZodType<string, string>>(type: T) =>
 
 export const Text = z.object({ de: z.string(), en: z.string() });
 export type Text = z.output<typeof Text>;
-export const Interval95 = z.tuple([z.number(), z.number()]).meta({ description: '95 % interval: from, to' });
+export const Interval95 = z.tuple([z.number(), z.number()]).meta({ description: '95% interval: from, to' });
 export const RangeEntry = z.object({ from: z.string(), to: z.string() });
 const flag = z.enum(codes('flag'));
 
@@ -39,7 +39,7 @@ export type CompareQuery = z.output<typeof CompareQuery>;
 export const verdicts = ['above', 'below', 'chance', 'few', 'unclear'] as const;
 export type Verdict = (typeof verdicts)[number];
 const Verdict = z.enum(verdicts).meta({
-  description: `above, below: by more than chance explains (95 %); chance: it may be chance; few: fewer than ${fewest} cases; unclear: this KPI has no interval`,
+  description: `above, below: by more than chance explains (95%); chance: it may be chance; few: fewer than ${fewest} cases; unclear: this KPI has no interval`,
 });
 
 const Per1000 = z.object({
@@ -121,7 +121,7 @@ export const ChangeRow = z.object({
     .meta({ description: 'difference / value before; of counts per day, where one period has more days' }),
   interval95: Interval95.nullable().meta({ description: 'of the difference; of a count, of the relative one' }),
   verdict: z.enum(['rise', 'fall', 'chance', 'few', 'unclear']).meta({
-    description: `rise, fall: by more than chance explains (95 %); chance: it may be chance; few: fewer than ${fewest} cases on a side; unclear: a side has no value, or this KPI no interval`,
+    description: `rise, fall: by more than chance explains (95%); chance: it may be chance; few: fewer than ${fewest} cases on a side; unclear: a side has no value, or this KPI no interval`,
   }),
   text: Text,
 });

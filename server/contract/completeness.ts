@@ -8,7 +8,7 @@ export const Month = z.string().regex(MONTH, 'must be a month, like 2026-09').me
 
 export const completenessStates = ['measured', 'late', 'silent', 'not_connected'] as const;
 export type CompletenessState = (typeof completenessStates)[number];
-export const lateReasons = ['not_over', 'open', 'tallying', 'behind'] as const;
+const lateReasons = ['not_over', 'open', 'tallying', 'behind'] as const;
 export type LateReason = (typeof lateReasons)[number];
 /** What is looked at apart, so that views that still come do not hide that attempts have stopped. */
 export const streams = ['attempts', 'visits', 'decisions', 'totals'] as const;

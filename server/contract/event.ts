@@ -6,7 +6,7 @@ import { codes } from './codelists.ts';
  * Every field is an id, a time, a key or a code; unknown fields are refused.
  */
 export const ARS = /^\d{12}$/;
-export const SERVICE_KEY = /^(99\d{12}|[a-z][a-z0-9-]{2,62})$/;
+const SERVICE_KEY = /^(99\d{12}|[a-z][a-z0-9-]{2,62})$/;
 export const LEIKA_URN = 'urn:de:fim:leika:leistung:';
 export const KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 /** RFC 3339 with offset; whether the day exists is checked where the time is read (`eventTime`). */

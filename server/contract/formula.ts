@@ -6,7 +6,7 @@ export const formulaText = ({ value }: Kpi): Text => ({ de: inWords(value, 'de')
 
 const quantiles = {
   median: { de: 'Median', en: 'median' },
-  p90: { de: '90-%-Quantil', en: '90 % quantile' },
+  p90: { de: '90-%-Quantil', en: '90% quantile' },
 } as const;
 const durations = {
   duration: { de: 'Zeit vom Start bis zum ersten Eingang', en: 'time from start to first submission' },

@@ -29,7 +29,7 @@ export type TransactionRow = z.output<typeof TransactionRow>;
 export const TransactionsAnswer = z.object({ month: z.string(), asOf: z.string(), rows: z.array(TransactionRow) });
 export type TransactionsAnswer = z.output<typeof TransactionsAnswer>;
 
-export const sdgDevices = ['PC', 'Tablet', 'Smartphone', 'Others'] as const;
+const sdgDevices = ['PC', 'Tablet', 'Smartphone', 'Others'] as const;
 export type SdgDevice = (typeof sdgDevices)[number];
 export const transferTypes = ['API', 'Manual'] as const;
 
@@ -74,7 +74,7 @@ export const SdgDocument = z
   });
 export type SdgDocument = z.output<typeof SdgDocument>;
 
-export const leftOutReasons = ['no_page', 'no_url', 'url', 'country'] as const;
+const leftOutReasons = ['no_page', 'no_url', 'url', 'country'] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 const LeftOut = z.object({
   service: z.string(),
@@ -87,8 +87,7 @@ const LeftOut = z.object({
 });
 export type LeftOut = z.output<typeof LeftOut>;
 
-export const handoverStates = ['new', 'correction', 'unchanged'] as const;
-export type HandoverState = (typeof handoverStates)[number];
+const handoverStates = ['new', 'correction', 'unchanged'] as const;
 export const SdgQuery = z.strictObject({ authority: Ars, month: Month.meta({ description: 'month of UTC' }) });
 export const SdgTransfer = z.strictObject({
   ...SdgQuery.shape,

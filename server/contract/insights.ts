@@ -20,7 +20,7 @@ export interface InsightKind {
   cause?: true;
 }
 
-export const insightKinds = {
+const insightKinds = {
   step_worse_than_before: { kpi: 'dropoff_rate', with: 'before', worse: 'higher', counts: 'submissions', cause: true },
   step_worse_than_peers: { kpi: 'dropoff_rate', with: 'peers', worse: 'higher', counts: 'submissions', cause: true },
   payment_failures_rising: { kpi: 'payment_failure_rate', with: 'before', worse: 'higher', counts: 'submissions', cause: true },

@@ -42,7 +42,7 @@ export const licences = {
 
 export type LicenceId = keyof typeof licences;
 export const licenceIds = Object.keys(licences) as [LicenceId, ...LicenceId[]];
-export const defaultLicence: LicenceId = 'dl-de/zero-2-0';
+const defaultLicence: LicenceId = 'dl-de/zero-2-0';
 
 /** Licence of a compilation: of all its parts' licences the one that asks most of users. */
 export function strictest(ids: readonly LicenceId[]): LicenceId {

@@ -3,7 +3,7 @@ import { type KpiId, kpiOf } from './kpis.ts';
 import type { MeasureName } from './measures.ts';
 
 /** Counts that carry sums of record keys and may so be published. */
-export const publishedCounts = [
+const publishedCounts = [
   'starts',
   'submissions',
   'ineligible',
@@ -32,7 +32,7 @@ const under: Text = {
 };
 const formula = (de: string, en: string): Text => ({ de: `${de} / ${under.de}`, en: `${en} / ${under.en}` });
 
-export const publishedRates = {
+const publishedRates = {
   completion_rate: {
     over: ['submissions', 'ineligible'],
     under: finished,

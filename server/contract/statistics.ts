@@ -11,6 +11,8 @@ export interface Estimate {
 const within95 = 1.959963984540054;
 /** Below so many cases nothing is compared, and nothing of others is shown (kpis.md). */
 export const fewest = 30;
+/** A mean of fewer authorities would tell too much about each (kpis.md). */
+export const fewestMembers = 3;
 
 /** Wilson's score interval of a share `part / n`, `n` above 0 (Wilson 1927; Newcombe 1998, method 3). */
 export function wilson(part: number, n: number): Estimate {

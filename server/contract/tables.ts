@@ -32,7 +32,7 @@ const offerRows = (de: string, en: string): Text => ({
 });
 const master = { period: '', levels: [], splits: [], counts: [], rates: [] } as const;
 
-export const publicTables = {
+const publicTables = {
   'usage-monthly': {
     title: { de: 'Nutzung der Online-Dienste je Monat', en: 'Use of online services by month' },
     description: {

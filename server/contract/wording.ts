@@ -6,16 +6,17 @@ export type Language = 'de' | 'en';
 export const languages = ['de', 'en'] as const;
 
 /** Made once: making a format takes a hundred times as long as using it. */
-const formats = (digits: number) => ({
-  de: new Intl.NumberFormat('de-DE', { maximumFractionDigits: digits }),
-  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits }),
+const formats = (options: Intl.NumberFormatOptions) => ({
+  de: new Intl.NumberFormat('de-DE', options),
+  en: new Intl.NumberFormat('en-GB', options),
 });
-const withDigits = { 1: formats(1), 2: formats(2) };
+const withDigits = { 1: formats({ maximumFractionDigits: 1 }), 2: formats({ maximumFractionDigits: 2 }) };
+const shares = formats({ style: 'percent', maximumFractionDigits: 1 });
 
 const number = (value: number, language: Language, digits: 1 | 2): string => withDigits[digits][language].format(value);
 
-/** A share as 81.2 %, in German with a comma. */
-export const percentText = (share: number, language: Language): string => `${number(share * 100, language, 1)}\u202f%`;
+/** A share as 81.2%, in German as 81,2 % with a space at which no line breaks. */
+export const percentText = (share: number, language: Language): string => shares[language].format(share);
 
 export const countText = (count: number, language: Language): string => number(count, language, 1);
 
@@ -31,7 +32,7 @@ export function valueText(kpi: KpiId, value: number, language: Language): string
   }
 }
 
-/** A KPI's value with its unit, and of how many cases: 81.2 % (n = 1,600). */
+/** A KPI's value with its unit, and of how many cases: 81.2% (n = 1,600). */
 export const figureText = (kpi: KpiId, value: number, n: number, language: Language): string =>
   `${valueText(kpi, value, language)} (n = ${countText(n, language)})`;
 

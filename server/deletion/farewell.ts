@@ -81,7 +81,7 @@ const tables = [
 const batch = 20_000;
 
 /** How long other processes may still take the tokens and the catalogue they remember for good (ingest/known, access/tokens). */
-export const rememberedMs = 6_000;
+const rememberedMs = 6_000;
 
 /**
  * Deletes an authority with everything that is kept of it, in batches, and withdraws the editions that it is in, of which

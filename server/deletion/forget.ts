@@ -1,8 +1,8 @@
+import { sql } from 'kysely';
 import { type Actor, noteChange } from '../audit.ts';
 import { fold } from '../ingest/fold.ts';
 import type { Work } from '../jobs.ts';
 import { countSeen, type Deleted, type FirstSeen, forgetSeen, type Seen } from '../tally/forget.ts';
-import { sql } from 'kysely';
 
 export interface Forgetting extends FirstSeen {
   dryRun: boolean;
@@ -11,8 +11,8 @@ export interface Forgetting extends FirstSeen {
 
 /**
  * A source's mistake is taken back: the attempts and views it reported first within a span of time are deleted and
- * their days rebuilt, authority by authority, in batches. What waits in the inbox is folded first, so that none of it comes after.
- * Answers what was there. A dry run changes nothing but that.
+ * their days rebuilt, authority by authority, in batches. What waits in the inbox is folded first, so that none of it
+ * comes after. Answers what was there. A dry run changes nothing but that.
  */
 export async function forget({ db, config, clock }: Work, { dryRun, by, ...first }: Forgetting): Promise<Seen[]> {
   const { rows: waiting } = await sql<{ authority: string }>`

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { environment, findHome, type Home } from './home.ts';
 import { embeddedWords } from './words.ts';
-import { keepRunning } from '../keep-running.ts';
+import { keepRunning } from './keep-running.ts';
 import { lives, PORT, socketOfRunning } from './running.ts';
 
 /**

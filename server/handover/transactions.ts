@@ -5,13 +5,16 @@ import type { TransactionRow, TransactionsAnswer, TransactionsQuery } from '../c
 import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
-import { within } from '../rights.ts';
+import { measuredOffers } from '../measured-offers.ts';
+import { placesAsked, within } from '../rights.ts';
 import type { Label } from '../schema.ts';
+import { inAuthority, readByAuthority } from '../sharded.ts';
 
 /** The KPIs, asked as over the API, so that what is handed over is what the screens show. */
 export type Ask = (query: KpiQuery, readable: 'all' | Place[]) => Promise<{ asOf: string; rows: KpiRow[] }>;
 
 interface OfferRow {
+  online: boolean;
   authority: string;
   authorityName: string;
   service: string;
@@ -32,7 +35,8 @@ export async function transactions(
 ): Promise<TransactionsAnswer> {
   const from = `${month}-01`;
   const to = endOf('month', from);
-  if (from > today) throw new Problem(400, 'invalid', 'This month has not begun yet.', { field: 'month' });
+  if (from > today)
+    throw new Problem(400, 'invalid', 'This month has not begun yet. Ask for an earlier one.', { field: 'month' });
   const only = authority === undefined ? {} : { authority: [authority] };
   const { asOf, rows } = await ask(
     { kpi: ['received'], from, to, interval: 'month', by: ['authority', 'service'], ...only },
@@ -57,18 +61,19 @@ async function readOffers(
   authority: string | undefined,
   from: string,
   to: string,
-): Promise<(OfferRow & { online: boolean })[]> {
-  const { rows } = await sql<OfferRow & { online: boolean }>`
+): Promise<OfferRow[]> {
+  const offersOf = (one: string | undefined, places: 'all' | Place[]) => sql<OfferRow>`
     select o.authority, a.name as "authorityName", o.service, s.name as "serviceName",
            (m.types @> array['submitted'] or m.totals @> array['received']) as measured,
            (coalesce(o.online_since <= ${to}, true) and coalesce(o.online_until >= ${from}, true)) as online
     from offer o
     join authority a on a.ars = o.authority
     join service s on s.key = o.service
-    join measured_offer m on m.authority = o.authority and m.service = o.service
-    where ${within(readable, 'o.authority', 'o.service')} and ${authority === undefined ? sql`true` : sql`o.authority = ${authority}`}
-    order by o.authority, o.service`.execute(db);
-  return rows;
+    join ${measuredOffers(one)} m on m.authority = o.authority and m.service = o.service
+    where ${within(places, 'o.authority', 'o.service')} ${inAuthority('o', one)}
+    order by o.authority, o.service`;
+  const asked = placesAsked(readable, authority);
+  return await readByAuthority(db, asked, async (one, places) => (await offersOf(one, places).execute(db)).rows);
 }
 
 /** The municipality key is the regional key without its sixth to ninth digit. */

@@ -47,7 +47,7 @@ const description =
   'A form with `file` (CSV, XLSX, JSON, XES or an access log; all but XLSX perhaps gzip) and `format`; `mapping` (JSON; CSV and XLSX with our column names need none) ' +
   'or `mappingName` (one kept with the source), `source` (whose file it is, for admins), `dryRun` and `keepGood` (`true` or `false`). A faulty file is not imported at all, unless `keepGood`. The same file again changes nothing.';
 
-/** `POST /api/v1/imports`, `GET /api/v1/imports`, `GET /api/v1/imports/{id}`, `POST /api/v1/imports/preview`, `POST /api/v1/connectors/try`. */
+/** `GET/POST /api/v1/imports`, `GET /api/v1/imports/{id}`, `POST /api/v1/imports/preview`, `POST /api/v1/connectors/try`. */
 export function importRoutes(app: App, db: Db, options: ImportOptions): void {
   const config = { access: 'import' } as const;
   const queue = createImportQueue(db, options.clock, app.log);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { ensureOffer } from '../catalogue/store.ts';
+import { ensureOffer } from '../catalogue/offers.ts';
 import { Breath } from '../connectors/breath.ts';
 import type { OfferDeclaration, Reading } from '../connectors/formats.ts';
 import { ImportFault } from '../connectors/mapping.ts';

@@ -22,7 +22,7 @@ export interface ImportCounts {
   listed: LineFault[];
 }
 
-export const importLimits = { faults: 1_000_000, listedFaults: 10_000, totals: 100_000, declared: 10_000 } as const;
+const importLimits = { faults: 1_000_000, listedFaults: 10_000, totals: 100_000, declared: 10_000 } as const;
 
 interface Bounds {
   now: number;

@@ -1,4 +1,4 @@
-/** Questions of one request that are answered at a time: each holds a connection, which others want as well. */
+/** Questions of one request, or authorities of one question, that are read at a time: each holds a connection, which others want as well. */
 const lanes = 4;
 
 /** In the order of the questions, whichever is answered first. After one that fails no other is begun. */

@@ -4,8 +4,9 @@ import type { Kpi } from '../contract/kpi.ts';
 import { eventNeeds, kpiOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
+import { measuredOffers } from '../measured-offers.ts';
 import { within } from '../rights.ts';
-import { type Question, isMonthly } from './question.ts';
+import { type Question, authorityOf, inAuthorityOf, isMonthly } from './question.ts';
 
 /** Which offers are in question, and which of them measure what each KPI needs (kpis.md, flags). */
 export interface Offers {
@@ -45,19 +46,19 @@ export const offerColumn = (name: DimensionName): string =>
 export const offerSplit = (question: Question): DimensionName[] => question.by.filter((name) => offerDimensions.includes(name));
 
 export async function scopeOf(db: Db, question: Question): Promise<Scope> {
-  await checkExistence(db, question);
   const single = oneByOne(question);
   const read = asksWholes(question) ? { ...single, ...together(question) } : single;
   return { ...read, oneByOne: single, counts: await countOffers(db, question, read.offers) };
 }
 
 function oneByOne(question: Question): Offers {
+  const all = measuredOffers(authorityOf(question));
   // offset 0: what an offer measures is looked up once, not for each KPI (27 KPIs at 3,000 offers: 0.1 s, else 1.3 s)
   const offers = sql`(
     select o.authority, o.service as unit, o.service, o.topic, 1 as offers, o.free, o.inhabitants, ${measuring(question)}
     from (select o.authority, o.service, o.topic, o.free, o.types, a.inhabitants ${volumeColumns(question)}
-          from measured_offer o join authority a on a.ars = o.authority where ${inQuestion(question)} offset 0) o)`;
-  const places = sql`(select o.authority, o.service from measured_offer o where ${inQuestion(question)})`;
+          from ${all} o join authority a on a.ars = o.authority where ${inQuestion(question)} offset 0) o)`;
+  const places = sql`(select o.authority, o.service from ${all} o where ${inQuestion(question)})`;
   return { offers, places };
 }
 
@@ -79,10 +80,11 @@ function asksWholes({ filters, by, depth, readable }: Question): boolean {
 
 /** Groups of offers that measure the same, where they are known, and else each offer (migration 018). */
 function together(question: Question): Required<Pick<Offers, 'offers' | 'wholes'>> {
+  const only = (alias: string) => inAuthorityOf(question, alias);
   const wholes = sql`(
     select a.ars as authority, a.inhabitants,
-           exists (select from offer_group g where g.authority = a.ars)
-             and not exists (select from regroup r where r.authority = a.ars) as grouped
+           exists (select from offer_group g where g.authority = a.ars ${only('g')})
+             and not exists (select from regroup r where r.authority = a.ars ${only('r')}) as grouped
     from authority a where ${authorityInQuestion(question)} offset 0)`;
   const offers = sql`(
     select o.authority, o.unit, o.offers, o.free, o.inhabitants, ${measuring(question)}
@@ -90,10 +92,10 @@ function together(question: Question): Required<Pick<Offers, 'offers' | 'wholes'
       select t.authority, t.inhabitants, u.*
       from ${wholes} t cross join lateral (
         select ${unitOf('g')} as unit, g.offers, g.free, g.types, g.offline, g.totals as delivered
-        from offer_group g where t.grouped and g.authority = t.authority
+        from offer_group g where t.grouped and g.authority = t.authority ${only('g')}
         union all
         select o.service, 1, o.free, o.types, o.offline, o.totals
-        from measured_offer o where not t.grouped and o.authority = t.authority
+        from ${measuredOffers(authorityOf(question))} o where not t.grouped and o.authority = t.authority
         offset 0) u
       offset 0) o)`;
   return { offers, wholes };
@@ -102,18 +104,28 @@ function together(question: Question): Required<Pick<Offers, 'offers' | 'wholes'
 /** The name of a group among the units, which no service has. */
 export const unitOf = (alias: string): RawBuilder<unknown> => sql.raw(`'#' || ${alias}.nr`);
 
-function authorityInQuestion({ filters, readable }: Question): RawBuilder<unknown> {
+/** The authorities a question may be about, in order. */
+export async function authoritiesIn(db: Db, question: Question): Promise<string[]> {
+  const { rows } = await sql<{ ars: string }>`
+    select a.ars from authority a where ${authorityInQuestion(question)} order by a.ars`.execute(db);
+  return rows.map(({ ars }) => ars);
+}
+
+function authorityInQuestion(question: Question): RawBuilder<unknown> {
+  const { filters, readable } = question;
+  const one = authorityOf(question);
+  if (one !== undefined) return sql`a.ars = ${one}`;
   const whole = readable === 'all' ? undefined : readable.map(({ authority }) => authority ?? '');
   const conditions = [filters.authority, whole].flatMap((keys) => (keys ? [sql`a.ars = any(${keys}::text[])`] : []));
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
+/** Where it is about one authority, `measuredOffers` says so: said twice, PostgreSQL would expect a fraction of its offers. */
 function inQuestion({ filters, readable }: Question): RawBuilder<unknown> {
+  const names = offerDimensions.filter((name) => name !== 'authority' || filters.authority?.length !== 1);
   const conditions: RawBuilder<unknown>[] = readable === 'all' ? [] : [within(readable, 'o.authority', 'o.service')];
   conditions.push(
-    ...offerDimensions.flatMap((name) =>
-      filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [],
-    ),
+    ...names.flatMap((name) => (filters[name] ? [sql`${sql.raw(offerColumn(name))} = any(${filters[name]}::text[])`] : [])),
   );
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
@@ -145,9 +157,10 @@ function volumeColumns(question: Question): RawBuilder<unknown> {
 }
 
 /** The measures of which offer `o` delivers monthly totals, without a dimension or by the one asked for. */
-const delivered = ({ depth }: Question) => sql`
+const delivered = (question: Question) => sql`
   array(select distinct v.measure from volume v
-        where v.authority = o.authority and v.service = o.service and v.channel = 'online' and v.dimension = ${depth[0] ?? ''})`;
+        where v.authority = o.authority and v.service = o.service and v.channel = 'online'
+          and v.dimension = ${question.depth[0] ?? ''} ${inAuthorityOf(question, 'v')})`;
 
 /** What holds however the figures come: offline volumes were delivered, inhabitants are known, the service costs something. */
 function otherwise({ needs, ofPaid }: Kpi): RawBuilder<unknown> {
@@ -195,7 +208,7 @@ const needsInhabitants = ({ kpis }: Question, index: number): boolean => {
 };
 
 /** Keys in filters must exist: a typing error is answered, not counted as zero. */
-async function checkExistence(db: Db, { filters, readable }: Question): Promise<void> {
+export async function checkExistence(db: Db, { filters, readable }: Question): Promise<void> {
   if (readable !== 'all' && filters.authority?.some((ars) => !readable.some(({ authority }) => authority === ars))) {
     throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
   }

@@ -5,8 +5,8 @@ import type { Kpi, Text } from '../contract/kpi.ts';
 import { dependsOnStatus, kpiIds, kpiOf } from '../contract/kpis.ts';
 import { measureOf } from '../contract/measures.ts';
 import { needLabels } from '../contract/needs.ts';
-import { type Html, html } from '../html.ts';
-import { layout, table } from '../public-page.ts';
+import { type Html, html } from '../html/html.ts';
+import { layout, table } from '../html/public-page.ts';
 import { flagTexts, texts, unitTexts } from './method-texts.ts';
 
 type Language = keyof Text;

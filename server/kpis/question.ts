@@ -1,8 +1,11 @@
+import type { RawBuilder } from 'kysely';
 import type { Interval, KpiQuery } from '../contract/api.ts';
 import { type DimensionName, categoriesOf, dimensionNames, dimensionsOf } from '../contract/dimensions.ts';
 import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import type { Place } from '../contract/people.ts';
 import { Problem } from '../http.ts';
+import { placesAt } from '../rights.ts';
+import { inAuthority } from '../sharded.ts';
 
 /** A checked question to the tallies. */
 export interface Question {
@@ -17,6 +20,24 @@ export interface Question {
   /** the places whoever asks may read */
   readable: 'all' | Place[];
 }
+
+/** The authority that a question is about, where it is about one. */
+export function authorityOf({ filters, readable }: Question): string | undefined {
+  const asked = filters.authority ?? (readable === 'all' ? [] : readable.map(({ authority }) => authority ?? ''));
+  const [first, ...others] = new Set(asked);
+  return others.length === 0 ? first : undefined;
+}
+
+/** The part of a question that is about one of its authorities. */
+export const ofAuthority = (question: Question, authority: string): Question => ({
+  ...question,
+  filters: { ...question.filters, authority: [authority] },
+  readable: placesAt(question.readable, authority),
+});
+
+/** SQL: `and <alias>.authority = …` where a question is about one authority; each table of authorities that it reads has it. */
+export const inAuthorityOf = (question: Question, alias: string): RawBuilder<unknown> =>
+  inAuthority(alias, authorityOf(question));
 
 /** Dimensions of the parts of an attempt: it may be in several categories of one. */
 const partDimensions: readonly DimensionName[] = dimensionsOf('step', 'error');

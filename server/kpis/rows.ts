@@ -2,13 +2,14 @@ import type { KpiRow } from '../contract/api.ts';
 import type { Kpi, Term } from '../contract/kpi.ts';
 import { type KpiId, bucketSeconds, dependsOnStatus, kpiOf, measuresOf } from '../contract/kpis.ts';
 import type { MeasureName } from '../contract/measures.ts';
-import type { Apart, Bucket } from './counted-apart.ts';
+import type { Bucket } from './counted-apart.ts';
+import type { Tallied } from './add-up.ts';
 import { type Fact, presenceName, presenceOf, sumName } from './facts.ts';
-import { type Scope, offerSplit } from './measured.ts';
+import { offerSplit } from './measured.ts';
 import { type Question, periodsOf, wholeMonths } from './question.ts';
 
 /** One row for each interval and KPI; with a split one for each category as well that anybody is in. */
-export function rowsOf(question: Question, scope: Scope, facts: Fact[], apart: Map<KpiId, Apart[]>, today: string): KpiRow[] {
+export function rowsOf(question: Question, { counts, facts, apart }: Tallied, today: string): KpiRow[] {
   const rows: KpiRow[] = [];
   const byPeriod = Map.groupBy(facts, (fact) => fact.period);
   const bucketsAt = new Map(
@@ -22,7 +23,7 @@ export function rowsOf(question: Question, scope: Scope, facts: Fact[], apart: M
       question.kpis.forEach((id, index) => {
         if (question.by.length > 0 && !isPresent(question, kpiOf(id), index, fact)) return;
         const buckets = bucketsAt.get(id)?.get([period, ...fact.categories].join('\n')) ?? [];
-        rows.push(rowOf(question, scope, fact, id, index, buckets, interval));
+        rows.push(rowOf(question, counts, fact, id, index, buckets, interval));
       });
     }
   }
@@ -51,7 +52,7 @@ function tellingOf(kpi: Kpi): MeasureName[] {
 
 function rowOf(
   question: Question,
-  scope: Scope,
+  counts: Tallied['counts'],
   fact: Fact,
   id: KpiId,
   index: number,
@@ -59,7 +60,7 @@ function rowOf(
   { unfinished, wholeMonth }: { unfinished: boolean; wholeMonth: boolean },
 ): KpiRow {
   const kpi = kpiOf(id);
-  const offers = scope.counts.get(
+  const offers = counts.get(
     offerSplit(question)
       .map((name) => fact.categories[question.by.indexOf(name)])
       .join('\n'),

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DimensionName } from '../contract/dimensions.ts';
 import { stepParts } from '../measure-sql.ts';
 import { type Offers, offerColumn } from './measured.ts';
-import { type Question, asksParts, inCubeOnly, isMonthly, isPart, wholeMonths } from './question.ts';
+import { type Question, asksParts, inAuthorityOf, inCubeOnly, isMonthly, isPart, wholeMonths } from './question.ts';
 import { inSpans, readsMonths } from './spans.ts';
 import { rowsOfGroups, rowsOfOffers, togetherVolumes } from './together.ts';
 
@@ -26,9 +26,9 @@ export function sourcesOf(question: Question, { wholes }: Offers): Source[] {
   const totals = isMonthly(question.interval) ? wholeMonths(question.from, question.to) : undefined;
   if (wholes)
     return [
-      ofUnits('group', rowsOfGroups),
-      ofUnits('slim', rowsOfOffers),
-      ...(totals ? [volumes(togetherVolumes(wholes, totals))] : []),
+      ofUnits('group', rowsOfGroups(question)),
+      ofUnits('slim', rowsOfOffers(question)),
+      ...(totals ? [volumes(togetherVolumes(question, wholes, totals))] : []),
     ];
   const alone = inCubeOnly(question);
   const days = question.depth.length === 0 ? [slim(question)] : alone ? [cube(question)] : [cube(question), slim(question)];
@@ -107,7 +107,7 @@ const volumesIn = (question: Question, { from, to }: { from: string; to: string 
   const [dimension] = question.depth;
   return sql`(
     select v.*, v.service as unit from volume v
-    where v.month between ${from} and ${to}
+    where v.month between ${from} and ${to} ${inAuthorityOf(question, 'v')}
       and v.dimension = ${dimension ?? ''} ${dimension ? among(question, dimension, sql`v.category`) : sql``})`;
 };
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Offers } from './measured.ts';
-import { type Question, addDays, inCubeOnly, isMonthly, wholeMonths } from './question.ts';
+import { type Question, addDays, inAuthorityOf, inCubeOnly, isMonthly, wholeMonths } from './question.ts';
 import { type Range, rangeRows, togetherRelations } from './together.ts';
 
 /** Whether sums of months can answer: not where single days count, nor more than one dimension. */
@@ -30,7 +30,7 @@ function rangesOf(question: Question): Range[] {
  */
 export function scopeRelations(question: Question, { offers, places, wholes }: Offers): RawBuilder<unknown> {
   const ranges = rangesOf(question);
-  if (wholes) return sql`offers as materialized (select * from ${offers} offers), ${togetherRelations(wholes, ranges)}`;
+  if (wholes) return sql`offers as materialized (select * from ${offers} offers), ${togetherRelations(question, wholes, ranges)}`;
   const level = question.depth.length === 0 ? 'whole' : 'split';
   return sql`
     offers as materialized (select * from ${offers} offers),
@@ -38,7 +38,8 @@ export function scopeRelations(question: Question, { offers, places, wholes }: O
       select o.authority, r.first, r.last,
              r.month and coalesce((
                select true from summed_month m
-               where m.authority = o.authority and m.month = r.first and m.level = ${level} limit 1), false) as summed
+               where m.authority = o.authority and m.month = r.first and m.level = ${level}
+                  ${inAuthorityOf(question, 'm')} limit 1), false) as summed
       from (select distinct authority from ${places} places) o
       cross join ${rangeRows(ranges)}
     )`;
@@ -47,12 +48,14 @@ export function scopeRelations(question: Question, { offers, places, wholes }: O
 /** Rows of a tally in the spans that are summed up, or in those that are not, which hold a condition on `t`; `offset 0` keeps them looked up. */
 export function inSpans(
   table: 'slim' | 'slim_month' | 'cube',
-  { filters }: Question,
+  question: Question,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
+  const { service } = question.filters;
   const day = table === 'slim_month' ? 't.month' : 't.day';
-  const services = filters.service ? sql`and t.service = any(${filters.service}::text[])` : sql``;
+  const services = service ? sql`and t.service = any(${service}::text[])` : sql``;
   return sql`spans p cross join lateral (
       select t.* from ${sql.table(table)} t
-      where t.authority = p.authority and ${sql.ref(day)} between p.first and p.last ${services} and ${condition} offset 0)`;
+      where t.authority = p.authority ${inAuthorityOf(question, 't')}
+        and ${sql.ref(day)} between p.first and p.last ${services} and ${condition} offset 0)`;
 }

@@ -46,7 +46,10 @@ export async function readMapping(db: Db, source: number, name: string, version?
   return { ...asSaved(row), versions: versions.map((each) => ({ version: each.version, savedAt: each.saved_at.toISOString() })) };
 }
 
-/** Saves a checked mapping, noting who did: as a new version where its format or content differs. Undefined where there is no such source. */
+/**
+ * Saves a checked mapping, noting who did: as a new version where its format or content differs. Undefined where there is
+ * no such source.
+ */
 export async function saveMapping(
   db: Db,
   { source, name, format, mapping }: NewMapping,

@@ -25,7 +25,10 @@ export async function readState(db: Db, now: Date): Promise<State> {
            (select ${age('value::timestamptz')} from instance where name = 'tallied_at')::float8 as "talliedAge",
            (select extract(epoch from max(published_at)) from edition where status = 'published')::float8 as "lastEdition"
     from (select count(*)::int as events, min(received_at) as since from inbox) inbox,
-         (select count(distinct (authority, service, day))::int as n, min(since) as since from touched) days`.execute(db);
+         (select count(*)::int as n, min(since) as since
+          from (select authority, service, day, min(since) as since from touched group by authority, service, day) day) days`.execute(
+    db,
+  );
   const count = sql<number>`count(*)::int`.as('count');
   const editions = await db.selectFrom('edition').select(['status', count]).groupBy('status').execute();
   const { rows: imports } = await sql<{ state: string; count: number }>`

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { PublishedCount, PublishedRateName } from '../contract/published.ts';
 import type { PublicTable } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
-import { cellQuery, type CellsOf } from './cell-query.ts';
+import { isSharded, readByAuthority, inAuthority } from '../sharded.ts';
+import { cellQuery, type CellsOf, collecting } from './cell-query.ts';
 import { instance } from './edition.ts';
 
 /** True counts of a row of the lattice; never to leave this folder unprotected. */
@@ -31,7 +32,9 @@ const batchSize = 500;
 export async function* readCells(trx: Db, table: PublicTable, of: CellsOf): AsyncGenerator<Cell[]> {
   await sql`set local cursor_tuple_fraction = 1`.execute(trx); // all rows are wanted, not the first ones soon
   await sql`set local enable_memoize = off`.execute(trx); // it takes the offers for few and looks for each one's tallies by itself
-  await sql`declare edition_cells no scroll cursor for ${cellQuery(table, of)}`.execute(trx);
+  const spread = of.publisher === instance && (await isSharded(trx));
+  if (spread) await collect(trx, table, of);
+  await sql`declare edition_cells no scroll cursor for ${(spread ? collecting.cells : cellQuery)(table, of)}`.execute(trx);
   const fetch = async () => (await sql<Row>`fetch ${sql.lit(batchSize)} from edition_cells`.execute(trx)).rows;
   let next = fetch();
   try {
@@ -44,6 +47,15 @@ export async function* readCells(trx: Db, table: PublicTable, of: CellsOf): Asyn
     await next;
   }
   await sql`close edition_cells`.execute(trx);
+  if (spread) await collecting.end.execute(trx);
+}
+
+/** Collects what counts, authority by authority. */
+async function collect(trx: Db, table: PublicTable, of: CellsOf): Promise<void> {
+  const agreed = await trx.selectFrom('authority').select('ars').where('licence', 'is not', null).orderBy('ars').execute();
+  await collecting.begin(table).execute(trx);
+  for (const { ars } of agreed) await collecting.add(table, of, ars).execute(trx);
+  await sql`analyze collected`.execute(trx);
 }
 
 type Row = Record<string, string | null>;
@@ -61,17 +73,25 @@ function cellOf(row: Row, table: PublicTable): Cell {
     counts: new Map(
       table.counts.map((count) => [count, { count: Number(row[count] ?? 0), key: BigInt(row[`${count}_key`] ?? 0) }]),
     ),
-    unmeasured: new Set(table.rates.filter((rate) => row[`${rate}_unmeasured`] === 'yes')),
+    unmeasured: new Set(table.rates.filter((rate) => row[`${rate}_lacks`] === 'yes')),
   };
 }
 
 /** The first month with tallies of what a publisher publishes, or undefined. */
 export async function firstMonthWithCounts(db: Db, publisher: string): Promise<string | undefined> {
-  const { rows } = await sql<{ month: string | null }>`
-    select to_char(min(least(tallied.first, delivered.first)), 'YYYY-MM') as month
-    from authority a
-    cross join lateral (select min(s.day) as first from slim s where s.authority = a.ars and s.dimension = '') tallied
-    cross join lateral (select min(v.month) as first from volume v where v.authority = a.ars and v.channel = 'online') delivered
-    where a.licence is not null ${publisher === instance ? sql`` : sql`and a.ars = ${publisher}`}`.execute(db);
-  return rows[0]?.month ?? undefined;
+  const places = publisher === instance ? 'all' : [{ authority: publisher }];
+  const rows = await readByAuthority(db, places, async (authority) => (await firstMonthOf(authority).execute(db)).rows);
+  return rows
+    .flatMap(({ month }) => month ?? [])
+    .sort()
+    .at(0);
 }
+
+const firstMonthOf = (authority: string | undefined) => sql<{ month: string | null }>`
+  select to_char(min(least(tallied.first, delivered.first)), 'YYYY-MM') as month
+  from authority a
+  cross join lateral (
+    select min(s.day) as first from slim s where s.authority = a.ars and s.dimension = '' ${inAuthority('s', authority)}) tallied
+  cross join lateral (
+    select min(v.month) as first from volume v where v.authority = a.ars and v.channel = 'online' ${inAuthority('v', authority)}) delivered
+  where a.licence is not null ${authority === undefined ? sql`` : sql`and a.ars = ${authority}`}`;

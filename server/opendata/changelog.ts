@@ -3,12 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Store } from '../db.ts';
 import type { App } from '../http.ts';
-import { html } from '../html.ts';
+import { html } from '../html/html.ts';
 import { authorityPath, editionPath } from './addresses.ts';
 import { instance } from './edition.ts';
 import { listEditions } from './editions.ts';
-import { forAWhile } from './file-routes.ts';
-import { openToAll } from './forms.ts';
+import { forAWhile } from './delivery/file-routes.ts';
+import { openToAll } from './delivery/forms.ts';
 import { knownNames } from './published/names.ts';
 import { ready } from './published/read.ts';
 

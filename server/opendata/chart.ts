@@ -1,6 +1,6 @@
 import { type PublishedCount, publishedMeasure } from '../contract/published.ts';
-import type { Html } from '../html.ts';
-import { type Line, lineChart } from '../line-chart.ts';
+import type { Html } from '../html/html.ts';
+import { type Line, lineChart } from '../html/line-chart.ts';
 import { countIn, type Figures } from './figures.ts';
 import { formatsOf, type Language } from './language.ts';
 

@@ -2,9 +2,9 @@ import { kpiOf } from '../contract/kpis.ts';
 import { type ColumnName, columnNames, columns } from '../contract/columns.ts';
 import { protectionText, publishedMeasure } from '../contract/published.ts';
 import { publicTableIds, tableOf } from '../contract/tables.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../html/html.ts';
 import type { Language } from './language.ts';
-import { inLanguage, layout, table } from '../public-page.ts';
+import { inLanguage, layout, table } from '../html/public-page.ts';
 import { method, parameters, tableId } from './protection.ts';
 import { texts } from './texts.ts';
 

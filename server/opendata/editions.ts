@@ -4,12 +4,8 @@ import { licenceIds } from '../contract/licences.ts';
 import type { PublicTableId } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
-import { baseName } from './descriptors.ts';
-import { instance } from './edition.ts';
-
-/** Where a file of an edition is for good. */
-export const editionUrl = (table: string, edition: string, file: string, publisher = instance): string =>
-  `/open-data/v1/${table}/${publisher === instance ? '' : `${publisher}/`}editions/${edition}/${file}`;
+import { filesUrl } from './addresses.ts';
+import { baseName } from './formats/descriptors.ts';
 
 /** All editions of a publisher with their files, the newest first. */
 export async function listEditions(db: Db, publisher: string): Promise<EditionAnswer[]> {
@@ -41,7 +37,7 @@ function fileAnswer(
   return {
     table,
     name,
-    url: editionUrl(table, id, name, publisher),
+    url: filesUrl({ publisher, table, edition: id }, name),
     mediaType: file.media_type,
     bytes: Number(file.bytes),
     sha256: file.sha256,

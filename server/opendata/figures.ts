@@ -2,7 +2,7 @@ import type { PublicTableId } from '../contract/tables.ts';
 import type { PublishedCount, PublishedRateName } from '../contract/published.ts';
 import type { PublishedRow } from '../contract/columns.ts';
 import type { Db } from '../db.ts';
-import { findFile } from './find-files.ts';
+import { findFile } from './delivery/find-files.ts';
 import { readBytes } from './files.ts';
 
 /** The totals of an edition by month, as its file `totals.json` says: pages show what is published and nothing else. */

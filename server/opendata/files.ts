@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db.ts';
 import { type Behind, behind } from './behind.ts';
 import { type Encoder, type Encoding, encoders, isWorthEncoding } from './encodings.ts';
-import type { Content } from './writer.ts';
+import type { Content } from './formats/writer.ts';
 
 /** A finished file of an edition; `name` is `<table>/<file>`. */
 export interface EditionFile {

@@ -6,6 +6,7 @@ export type Language = keyof Text;
 export function formatsOf(language: Language) {
   const locale = language === 'de' ? 'de-DE' : 'en-GB';
   const number = new Intl.NumberFormat(locale);
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -13,7 +14,7 @@ export function formatsOf(language: Language) {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'Europe/Berlin' });
   return {
     count: (value: number) => number.format(value),
-    share: (value: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value),
+    share: (value: number) => share.format(value),
     month: (value: string) => month.format(new Date(`${value}-01T00:00:00Z`)),
     day: (value: Date) => day.format(value),
     /** a month, a quarter or a day, as files name them */

@@ -1,11 +1,9 @@
+import { localDay } from '../local-day.ts';
+
 /** Months are 'YYYY-MM' strings; which month a moment is in, Europe/Berlin decides. */
-const berlin = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit' });
 
 /** The last month that is over at a moment. */
-export function lastClosedMonth(now: Date): string {
-  const part = (type: 'year' | 'month') => berlin.formatToParts(now).find((found) => found.type === type)?.value ?? '';
-  return addMonths(`${part('year')}-${part('month')}`, -1);
-}
+export const lastClosedMonth = (now: Date): string => addMonths(localDay(now).slice(0, 'YYYY-MM'.length), -1);
 
 export function addMonths(month: string, months: number): string {
   const index = monthIndex(month) + months;

@@ -3,12 +3,12 @@ import type { PublishingConfig } from '../contract/publishing.ts';
 import { coverageText, protectionText } from '../contract/published.ts';
 import { licences } from '../contract/licences.ts';
 import { type PublicTableId, holdsFigures, publicTableIds, tableOf } from '../contract/tables.ts';
-import { attribution } from './edition.ts';
+import { attribution, instance } from './edition.ts';
 import type { Figures } from './figures.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../html/html.ts';
 import { formatsOf, type Language } from './language.ts';
-import { inLanguage, layout, table } from '../public-page.ts';
-import { editionPath, shownTable, tablePath } from './addresses.ts';
+import { inLanguage, layout, table } from '../html/public-page.ts';
+import { editionPath, filesUrl, shownTable, tablePath } from './addresses.ts';
 import { contactSection } from './portal/parts.ts';
 import { pictureSection, sourceLine } from './portal/picture.ts';
 import { usagePicture } from './portal/usage-picture.ts';
@@ -140,7 +140,8 @@ function purpose({ table, name }: { table: PublicTableId; name: string }, langua
   return others[name] ?? tableOf(table).title[language];
 }
 
-const latestUrl = (base: string, of: PublicTableId, file: string): string => `${base}/open-data/v1/${of}/latest/${file}`;
+const latestUrl = (base: string, table: PublicTableId, file: string): string =>
+  base + filesUrl({ publisher: instance, table, edition: 'latest' }, file);
 
 function licenceSection(edition: EditionAnswer & { publisherName: string }, language: Language): Html {
   const words = texts[language];

@@ -2,14 +2,14 @@ import type { FileRow, MasterTableId, PublishedRow } from '../contract/columns.t
 import { holdsFigures, type PublicTableId, tableOf } from '../contract/tables.ts';
 import type { Db } from '../db.ts';
 import type { Cell } from './cells.ts';
-import { descriptors } from './descriptors.ts';
+import { descriptors } from './formats/descriptors.ts';
 import type { Edition } from './edition.ts';
 import type { EditionFile, OpenSink, Sink } from './files.ts';
-import { formats } from './formats.ts';
+import { formats } from './formats/formats.ts';
 import { type Change, type Earlier, type Revised, revisedRows, storedRows } from './history.ts';
 import { masterRows } from './master-rows.ts';
 import { publishedRows } from './rows.ts';
-import type { Content, Writer } from './writer.ts';
+import type { Content, Writer } from './formats/writer.ts';
 
 /**
  * The rows of a table of figures as they are published, with what changed since the earlier edition, if any. `hear` is told

@@ -26,7 +26,7 @@ export async function makeLink(db: Db, person: number, base: string, deed: Deed)
   await db.transaction().execute(async (tx) => {
     const { account, disabled } = await lockPerson(tx, person);
     if (account === null)
-      throw new Problem(409, 'no_account', 'This person signs in at the identity provider and has no password here.');
+      throw new Problem(409, 'no_account', 'This person signs in at the identity provider and changes the password there.');
     if (disabled) throw new Problem(409, 'disabled', 'This account is disabled. Enable it first.');
     await tx.deleteFrom('password_link').where('person', '=', person).execute();
     await tx

@@ -1,4 +1,5 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../html/html.ts';
+import { mistakeNote, type NarrowPage, narrowPage } from '../html/narrow-page.ts';
 import { type Language, texts, type Words } from './texts.ts';
 
 /** The pages for signing in. They work without script, in light and dark. */
@@ -23,7 +24,7 @@ export function signInPage({ language, returnTo, ways, account, mistake }: SignI
 `;
   const main = html`<h1 class="kern-heading-large">${words.signIn}</h1>
 <p class="kern-body">${words.lead}</p>
-${mistake && alert(mistakeText(words, mistake))}${ways.provider ? provider : undefined}${ways.provider && ways.accounts ? html`<p class="kern-body">${words.or}</p>` : undefined}
+${mistake && mistakeNote(mistakeText(words, mistake))}${ways.provider ? provider : undefined}${ways.provider && ways.accounts ? html`<p class="kern-body">${words.or}</p>` : undefined}
 ${ways.accounts ? accountForm(words, query(language, returnTo), account ?? '') : undefined}
 <p><a class="kern-link" href="/open-data/?lang=${language}">${words.openData}</a></p>`;
   const other = language === 'de' ? 'en' : 'de';
@@ -55,7 +56,7 @@ export function passwordPage(language: Language, entered: { code?: string; mista
   const words = texts[language];
   const main = html`<h1 class="kern-heading-large">${words.setPassword}</h1>
 <p class="kern-body">${words.setLead}</p>
-${entered.mistake && alert(words[entered.mistake])}<form method="post" action="/set-password?lang=${language}">
+${entered.mistake && mistakeNote(words[entered.mistake])}<form method="post" action="/set-password?lang=${language}">
 ${input({ name: 'code', label: words.code, type: 'text', complete: 'off', value: entered.code ?? '', hint: words.codeHint })}
 ${input({ name: 'password', label: words.newPassword, type: 'password', complete: 'new-password' })}
 ${input({ name: 'again', label: words.again, type: 'password', complete: 'new-password' })}
@@ -95,32 +96,4 @@ ${
 </div>`;
 }
 
-const alert = (text: string) => html`<div class="kern-alert kern-alert--danger" role="alert">
-<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><p class="kern-title">${text}</p></div>
-</div>
-`;
-
-function page({ language, title, main, other }: { language: Language; title: string; main: Html; other: string }): string {
-  const words = texts[language];
-  const otherLanguage = language === 'de' ? 'en' : 'de';
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} – eGovSAD</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/kern/fonts/fira-sans.css">
-<link rel="stylesheet" href="/kern/kern.min.css">
-<link rel="stylesheet" href="/sign-in/sign-in.css">
-</head>
-<body>
-<header><nav aria-label="${words.languages}"><a class="kern-link" href="${other}" lang="${otherLanguage}" hreflang="${otherLanguage}">${words.other}</a></nav></header>
-<main>
-${main}
-</main>
-</body>
-</html>
-`.text;
-}
+const page = (of: Omit<NarrowPage, 'styles'>): string => narrowPage({ ...of, styles: '/sign-in/sign-in.css' });

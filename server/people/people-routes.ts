@@ -1,17 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deedOf } from '../audit.ts';
+import { Id } from '../contract/api.ts';
 import { Grant, NewPerson, PersonChange, PersonEntry } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer } from '../http.ts';
 import { makeLink } from './links.ts';
 import { addPerson, changePerson, listPeople, readPerson, setRoles } from './store.ts';
 
-const Id = z.coerce
-  .number()
-  .int()
-  .positive()
-  .max(2 ** 31 - 1);
 const params = z.object({ id: Id });
 const Link = z.object({ link: z.string().meta({ description: 'shown this once; valid once' }), expiresAt: z.string() });
 const config = { access: 'admin' } as const;

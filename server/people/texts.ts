@@ -2,8 +2,6 @@ import { passwordRule } from '../contract/people.ts';
 
 /** Words of the sign-in pages, in both languages. */
 const de = {
-  other: 'English',
-  languages: 'Sprache',
   signIn: 'Anmelden',
   lead: 'Die Zahlen dieser Instanz sehen nur Menschen mit einem Zugang. Die offenen Daten stehen allen offen.',
   openData: 'Zu den offenen Daten',
@@ -41,8 +39,6 @@ const de = {
 export type Words = typeof de;
 
 const en: Words = {
-  other: 'Deutsch',
-  languages: 'Language',
   signIn: 'Sign in',
   lead: 'The figures of this instance are for people with an account. The open data is for everybody.',
   openData: 'To the open data',

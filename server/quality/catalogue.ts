@@ -53,11 +53,12 @@ interface ServiceRow {
 
 /** What the services offered at places lack, or have twice; for who may read everything, of all services. */
 export async function serviceFindings(db: Db, places: 'all' | Place[]): Promise<Found[]> {
+  const offered = places === 'all' ? [] : await offeredAt(db, places);
   const { rows } = await sql<ServiceRow>`
     select s.key, s.name, s.leika_type,
            array(select distinct r.name from service_reference r where r.service = s.key order by r.name) as portals
     from service s
-    where ${places === 'all'} or exists (select from offer o where o.service = s.key and ${within(places, 'o.authority', 'o.service')})
+    where ${places === 'all'} or s.key = any(${offered}::text[])
     order by s.key`.execute(db);
   const isOf = (key: string, code: FindingCode, what: string[]): Found[] =>
     what.length > 0 ? [{ code, authority: null, service: key, what }] : [];
@@ -73,6 +74,17 @@ export async function serviceFindings(db: Db, places: 'all' | Place[]): Promise<
     ]),
     ...duplicates(rows),
   ];
+}
+
+/** Read by itself: a service is on every node of a sharded database, and its offers are not. */
+async function offeredAt(db: Db, places: Place[]): Promise<string[]> {
+  const offers = await db
+    .selectFrom('offer')
+    .select('service')
+    .distinct()
+    .where(within(places, 'authority', 'service'))
+    .execute();
+  return offers.map(({ service }) => service);
 }
 
 /** Services that are named by their key only are no duplicates of each other. */

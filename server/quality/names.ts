@@ -1,16 +1,13 @@
+import { plainLetters } from '../contract/plain-letters.ts';
+
 /** Words that names of services carry or not, without meaning another service. */
 const fillers = new Set(
   'antrag auf beantragen beantragung online der die das den des dem ein eine einer eines fuer von und zur zum'.split(' '),
 );
-const umlauts: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
 /** A name as far as it tells services apart: without case, umlauts, accents, punctuation, fillers, and in whatever order. */
 export function plainName(name: string): string {
-  const words = name
-    .toLowerCase()
-    .replace(/[äöüß]/g, (letter) => umlauts[letter] ?? letter)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const words = plainLetters(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '' && !fillers.has(word));
   return words.sort().join(' ');
@@ -21,7 +18,7 @@ export function plainName(name: string): string {
  * of a longer word left out, so that a slip of one letter is found. Not one of the first two, which tell anmelden and
  * abmelden apart; and no digit.
  */
-export function formsOf(name: string): Set<string> {
+function formsOf(name: string): Set<string> {
   const plain = plainName(name);
   if (plain === '') return new Set();
   const forms = new Set([plain, plain.replaceAll(' ', '')]);

@@ -12,7 +12,7 @@ import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { localDay } from '../local-day.ts';
-import { isAdmin, placesAt } from '../rights.ts';
+import { isAdmin, placesAsked } from '../rights.ts';
 import { type Found, offerFindings, serviceFindings } from './catalogue.ts';
 import { codesOfOneSource, neverUsed, stepsNeverReached } from './use.ts';
 
@@ -60,7 +60,7 @@ async function findAll(
   admin: boolean,
 ): Promise<Found[]> {
   const today = localDay(clock());
-  const meant = authority === undefined ? places : placesAt(places, authority);
+  const meant = placesAsked(places, authority);
   const silent = [...(await readSilent(db, meant, today))].map(([offer, types]): Found => {
     const [authority = '', service = ''] = offer.split(' ');
     return { code: 'measure_silent', authority, service, what: types.map(({ type }) => type) };
@@ -80,7 +80,12 @@ async function placesMeant(db: Db, { authority }: QualityQuery, places: 'all' | 
   if (authority === undefined) return undefined;
   const there = await db.selectFrom('authority').select('ars').where('ars', '=', authority).executeTakeFirst();
   if (!there || (places !== 'all' && !places.some((place) => place.authority === authority)))
-    throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
+    throw new Problem(
+      404,
+      'not_found',
+      'There is no such authority among those you may read. GET /api/v1/authorities lists them.',
+      { field: 'authority' },
+    );
   const offers = await db.selectFrom('offer').select('service').where('authority', '=', authority).execute();
   return new Set(offers.map(({ service }) => service));
 }

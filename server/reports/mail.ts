@@ -1,7 +1,7 @@
 import { kpiOf } from '../contract/kpis.ts';
 import type { Language } from '../contract/wording.ts';
-import { html } from '../html.ts';
-import { mailOf } from '../mail-page.ts';
+import { html } from '../html/html.ts';
+import { mailOf } from '../html/mail-page.ts';
 import type { Report, ReportFigure } from './report.ts';
 import { changeText, completeness, titleText, valueText, verdictText, words } from './words.ts';
 

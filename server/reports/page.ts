@@ -1,8 +1,8 @@
 import { kpiOf } from '../contract/kpis.ts';
 import type { Language } from '../contract/wording.ts';
-import { type Html, html } from '../html.ts';
-import { lineChart } from '../line-chart.ts';
-import { layout, table } from '../public-page.ts';
+import { type Html, html } from '../html/html.ts';
+import { lineChart } from '../html/line-chart.ts';
+import { layout, table } from '../html/public-page.ts';
 import { count, day, figure, missing } from './formats.ts';
 import type { Report, ReportFigure } from './report.ts';
 import { changeText, completeness, daysText, titleText, valueText, verdictText, words } from './words.ts';
@@ -30,7 +30,7 @@ function cell(row: Pick<ReportFigure, 'kpi' | 'value' | 'n' | 'flag'> | undefine
   return html`<data value="${row.value}">${valueText(row, language)}</data>`;
 }
 
-export function figuresTable({ figures, service }: Report, language: Language): Html {
+function figuresTable({ figures, service }: Report, language: Language): Html {
   const { kpi, value, before, change, verdict, measured } = words[language];
   const of = language === 'de' ? 'von' : 'of';
   const rows = figures.map((row) => [

@@ -6,7 +6,7 @@ import type { KpiId } from '../contract/kpis.ts';
 import type { Place } from '../contract/people.ts';
 import type { ReportPeriod } from '../contract/reports.ts';
 import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
+import { noSuchPlace } from '../rights.ts';
 
 type Places = 'all' | Place[];
 
@@ -43,7 +43,7 @@ export interface ReportFigure extends ChangeRow {
   offers: [number, number];
 }
 
-export const reportKpis = [
+const reportKpis = [
   'visits',
   'starts',
   'submissions',
@@ -67,7 +67,10 @@ export interface ReportQuestion {
   period: ReportPeriod;
 }
 
-/** The report of a period, as far as its days are over. Throws Problem 404 for a place that is not there, 400 before its first day is over. */
+/**
+ * The report of a period, as far as its days are over. Throws Problem 404 for a place that is not there, 400 before its
+ * first day is over.
+ */
 export async function readReport(sources: ReportSources, question: ReportQuestion, readable: Places): Promise<Report> {
   const { authority, service, period } = question;
   const names = await placeNames(sources.db, authority, service);
@@ -107,7 +110,7 @@ export async function readReport(sources: ReportSources, question: ReportQuestio
 async function placeNames(db: Db, ars: string, key: string | undefined): Promise<Pick<Report, 'authority' | 'service'>> {
   const town = await db.selectFrom('authority').select('name').where('ars', '=', ars).executeTakeFirst();
   const name = key === undefined ? undefined : (await serviceNames(db, ars)).get(key);
-  if (!town || (key !== undefined && !name)) throw new Problem(404, 'not_found', 'There is no such authority or offer here.');
+  if (!town || (key !== undefined && !name)) throw noSuchPlace();
   return { authority: { ars, name: town.name }, service: key === undefined || !name ? undefined : { key, name } };
 }
 

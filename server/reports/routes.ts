@@ -31,7 +31,13 @@ export function reportRoutes(app: App, { sources, clock, demandMail }: ReportOpt
   const show = async (request: FastifyRequest, reply: FastifyReply, place: { authority: string; service?: string }) => {
     const { period: name, lang } = request.query as z.output<typeof Query>;
     const period = name === undefined ? lastPeriod('week', localDay(clock())) : periodNamed(name);
-    if (!period) throw new Problem(400, 'invalid', 'There is no such week or month.', { field: 'period' });
+    if (!period)
+      throw new Problem(
+        400,
+        'invalid',
+        'There is no such week or month. A week is written like 2026-W47, a month like 2026-10.',
+        { field: 'period' },
+      );
     const question = { authority: place.authority, service: place.service, period };
     const report = await readReport(sources, question, readablePlaces(request));
     return reply.type('text/html; charset=utf-8').send(reportPage(report, lang));

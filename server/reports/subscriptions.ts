@@ -2,7 +2,7 @@ import { type Deed, noteChange } from '../audit.ts';
 import type { Day } from '../contract/days.ts';
 import { lastPeriod, type Subscription } from '../contract/reports.ts';
 import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
+import { noSuchPlace } from '../rights.ts';
 
 /** Who gets which report by mail. */
 export async function listSubscriptions(db: Db, person: number): Promise<Subscription[]> {
@@ -65,6 +65,5 @@ async function checkPlaces(tx: Db, wanted: Subscription[]): Promise<void> {
   const known = new Set(offers.flatMap(({ authority, service }) => [authority, `${authority} ${service}`]));
   const isKnown = ({ authority, service }: Subscription) =>
     known.has(service === undefined ? authority : `${authority} ${service}`);
-  if (!wanted.every(isKnown))
-    throw new Problem(404, 'not_found', 'There is no such authority or offer here.', { field: 'subscriptions' });
+  if (!wanted.every(isKnown)) throw noSuchPlace('subscriptions');
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, lockAuthority } from '../db.ts';
 import { localDay } from '../local-day.ts';
+import { measuredOffers } from '../measured-offers.ts';
 import { countColumns, histogramColumns } from './slim.ts';
 
 /**
@@ -55,7 +56,7 @@ export async function groupOffers(db: Db, authority: string): Promise<void> {
 /** What each offer of an authority measures, with types and totals in order, so that they compare. */
 const measuring = (authority: string) => sql`
   select service, array(select unnest(types) order by 1) as types, array(select unnest(totals) order by 1) as totals, offline, free
-  from measured_offer where authority = ${authority}`;
+  from ${measuredOffers(authority)} o`;
 
 /** Authorities whose offers are in groups. */
 export async function groupedAuthorities(db: Db): Promise<string[]> {

@@ -16,7 +16,8 @@ const atRestSeconds = 10;
 /** Whether events wait, days are touched, a limit has run out, or `asOf` is getting old or has not come yet. */
 export async function anythingDue(db: Db, now: Date): Promise<boolean> {
   const { rows } = await sql<{ due: boolean }>`
-    select exists (select from inbox) or exists (select from touched) or exists (select from next_limit where at < ${now})
+    select exists (select 1 from inbox limit 1) or exists (select 1 from touched limit 1)
+        or exists (select 1 from next_limit where at < ${now} limit 1)
         or coalesce((select value::timestamptz not between ${now}::timestamptz - ${atRestSeconds} * interval '1 second' and ${now}
                      from instance where name = 'tallied_at'), true) as due`.execute(db);
   return rows[0]?.due ?? false;

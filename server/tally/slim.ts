@@ -22,7 +22,7 @@ const group = 'authority, dimension, day, service, category';
 /** Relation (authority, dimension, day, service, category, …slimColumns) of cube lines, without a split. */
 export const slimTotals = (linesName: string): RawBuilder<unknown> => sql.raw(whole(linesName, []));
 
-/** The same without a split and by every single dimension, for attempts about to be deleted. */
+/** The same without a split and by every single dimension: of attempts about to be deleted, and of months to be summed. */
 export const slimMargins = (linesName: string): RawBuilder<unknown> =>
   sql.raw(
     `${whole(linesName, dimensionsOf('attempt', 'both', 'visit'))} union all ${bySteps(linesName)} union all ${byErrors(linesName)}`,

@@ -1,21 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { DAY, dayText, localDay } from '../../fixtures/calendar.ts';
 import type { Store } from '../../server/db.ts';
 import { migrate } from '../../server/migrate.ts';
 import { openTestStore } from '../db-url.ts';
 import type { Bench, Figures } from './bench.ts';
-import { type Database, type Instance, startDatabase, startInstance } from './instance.ts';
-import { forgetFiles, processorSeconds } from './machine.ts';
-import { type Kind, kinds } from './query-asked.ts';
+import { type Database, startDatabase } from './instance.ts';
 import { copyAuthorities } from './query-copies.ts';
 import { authoritiesOf, fillAuthorities, fillCatalogue } from './query-fill.ts';
-import { costOfTaking } from './query-take.ts';
-
-const everyKind = Object.entries<Kind>(kinds);
-/** What growth is measured from: the fewest authorities that can be compared, and one. */
-const FEW = 4;
-const CLIENTS = 16;
-const SECRET_KEY = randomBytes(32).toString('hex'); // the same at every start of the server
+import { CLIENTS, everyCost, everyKind, FEW, lastDay, measure, withInstance } from './query-measure.ts';
 
 const figures = Object.fromEntries(
   everyKind.flatMap(([name, { about, p95Ms }]) => [
@@ -72,8 +62,6 @@ async function run(events: number, progress: (text: string) => void): Promise<Fi
   }
 }
 
-const lastDay = (): string => dayText(localDay(Date.now() - DAY));
-
 /** While it is filled nothing has to outlive a crash; then it runs as always. */
 const inHaste = {
   ...{ fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' },
@@ -89,90 +77,6 @@ async function filling(database: Database, fill: (store: Store) => Promise<void>
   await fill(store);
   await store.close();
   await database.restart();
-}
-
-/** What is filled in is older than the usual retention: it must stay. */
-async function withInstance<T>({ url }: Database, work: (instance: Instance) => Promise<T>): Promise<T> {
-  const instance = await startInstance(url, { RETENTION_DAYS: '3650', DECISION_DAYS: '3650', SECRET_KEY });
-  try {
-    return await work(instance);
-  } finally {
-    await instance.stop();
-  }
-}
-
-/** Milliseconds of each question in rising order, asked by so many at a time. */
-async function ask({ call }: Instance, paths: string[], clients: number): Promise<number[]> {
-  const queue = paths.values();
-  const took: number[] = [];
-  const client = async () => {
-    for (const path of queue) {
-      const start = performance.now();
-      await call('GET', `/api/v1/${path}`);
-      took.push(performance.now() - start);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return took.sort((one, other) => one - other);
-}
-
-/** At least so many questions of a kind. */
-const asOften = (paths: string[], least: number): string[] =>
-  Array.from({ length: Math.max(1, Math.ceil(least / paths.length)) }, () => paths).flat();
-
-/** About so many of them, from beginning to end. */
-const someOf = (paths: string[], most: number): string[] => {
-  const every = Math.ceil(paths.length / most);
-  return paths.filter((_, index) => index % every === 0);
-};
-
-const p95 = (sorted: number[]): number => sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
-
-/** Processor time of a question of each kind, once everything is warm. */
-async function costs(database: Database, instance: Instance, authorities: number): Promise<Figures> {
-  const found: Figures = {};
-  for (const [name, { paths }] of everyKind) {
-    const asked = someOf(asOften(paths(authorities, lastDay()), 40), 80);
-    await ask(instance, asked, 1);
-    const used = () => (processorSeconds(database.pid) ?? Number.NaN) + (processorSeconds(instance.pid) ?? Number.NaN);
-    const before = used();
-    await ask(instance, asked, 1);
-    const milliseconds = ((used() - before) * 1000) / asked.length;
-    found[`${name}ProcessorMs`] = Number.isNaN(milliseconds) ? null : milliseconds;
-  }
-  return found;
-}
-
-async function everyCost(database: Database, instance: Instance, authorities: number): Promise<Figures> {
-  const ofQuestions = await costs(database, instance, authorities);
-  return { ...ofQuestions, takingMicros: await costOfTaking(database, instance, FEW, lastDay()) };
-}
-
-async function measure(
-  database: Database,
-  instance: Instance,
-  authorities: number,
-  progress: (text: string) => void,
-): Promise<Figures> {
-  const found: Figures = await costs(database, instance, authorities);
-  for (const [name, { paths }] of everyKind) {
-    const asked = asOften(paths(authorities, lastDay()), 100);
-    progress(`asking ${asked.length} times: ${name}`);
-    const [alone, busy] = [p95(await ask(instance, asked, 1)), p95(await ask(instance, asOften(asked, 200), CLIENTS))];
-    progress(`95 of 100 within ${alone.toFixed(1)} ms, with ${CLIENTS} people asking ${busy.toFixed(1)} ms`);
-    found[`${name}P95Ms`] = alone;
-    found[`${name}BusyP95Ms`] = busy;
-  }
-  found['takingMicros'] = await costOfTaking(database, instance, FEW, lastDay()); // then there is more to read
-  for (const [name, { paths }] of everyKind) {
-    await database.restart();
-    const first = (fresh: Instance) => {
-      const cold = forgetFiles();
-      return ask(fresh, paths(authorities, lastDay()).slice(0, 3), 1).then((took) => (cold ? took.at(-1) : undefined));
-    };
-    found[`${name}ColdMs`] = (await withInstance(database, first)) ?? null;
-  }
-  return found;
 }
 
 /** What grows: the figure that tells it, the cost it is of, and by which power of the events that may grow. */

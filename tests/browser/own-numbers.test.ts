@@ -15,7 +15,7 @@ import { newPage, open } from './pages.ts';
 import { linesIn, savedBy } from './saved.ts';
 import { said, tilesOn, words } from './tiles.ts';
 import { dashboardViews } from './views.ts';
-import { cellsOf, count, type Language, number, plain, share, tableOf } from './written.ts';
+import { cellsOf, count, type Language, plain, share, tableOf } from './written.ts';
 
 /** Every KPI there is as a tile of somebody's own, and the page of a topic, in both languages, beside the API's answers. */
 let app: DemoApp;
@@ -183,7 +183,7 @@ test('alerts and their log say the figures of the API, in both languages', async
   const keys = deriveKeys('secret of nobody who is sent anything');
   await judgeAlerts({ db, config, clock, keys, log: app.app.log, stopping: () => false });
   for (const language of ['de', 'en'] as const) {
-    const short = (value: number | null | undefined) => `${number((value ?? 0) * 100, 1, language).replace(/[.,]0$/, '')} %`;
+    const short = (value: number | null | undefined) => share(value, language).replace(/[.,]0(?= ?%)/, '');
     await page.goto(`${app.url}/notices?lang=${language}`);
     const alerts = page.getByRole('region', { name: language === 'de' ? 'Meldungen' : 'Alerts' });
     const lines = alerts.getByRole('listitem').filter({ hasText: 'Marburg: ' });

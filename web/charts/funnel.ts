@@ -1,3 +1,4 @@
+import { fewest } from '../../server/contract/statistics.ts';
 import type { KpiRow, Offer } from '../api.ts';
 import { formatValue } from '../format.ts';
 import { dimensionLabel, kpiLabel, type Locale, nameOf } from '../i18n/locale.ts';
@@ -42,16 +43,13 @@ export function stationsOf(counts: Omit<Station, 'label'>[], steps: Offer['steps
   });
 }
 
-/** The least number of attempts a rate is judged by (kpis.md: smaller n are marked). */
-const enough = 30;
-
 /** Whether any station was reached often enough to be judged. */
-export const isJudged = (all: Station[]): boolean => all.some(({ reached }) => reached >= enough);
+export const isJudged = (all: Station[]): boolean => all.some(({ reached }) => reached >= fewest);
 
 /** The station with the highest drop-off rate among those reached by at least 30 attempts; undefined where nobody leaves. */
 export function worstStation(all: Station[]): (Station & { rate: number }) | undefined {
   const left = all.flatMap((station) =>
-    station.rate !== null && station.rate > 0 && station.reached >= enough ? [{ ...station, rate: station.rate }] : [],
+    station.rate !== null && station.rate > 0 && station.reached >= fewest ? [{ ...station, rate: station.rate }] : [],
   );
   return left.reduce<(typeof left)[number] | undefined>(
     (worst, station) => (worst && worst.rate >= station.rate ? worst : station),

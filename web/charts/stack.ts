@@ -1,6 +1,7 @@
 import type { DimensionName } from '../../server/contract/dimensions.ts';
 import { type Day, type Range, startOf, step } from '../../server/contract/days.ts';
 import type { KpiId } from '../../server/contract/kpis.ts';
+import { fewest } from '../../server/contract/statistics.ts';
 import type { KpiRow } from '../api.ts';
 import { formatInterval, formatIntervalShort, formatValue } from '../format.ts';
 import { categoryLabel, dimensionLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
@@ -23,8 +24,6 @@ export interface StackInput {
 const unknown = 'unknown';
 /** Categories with a part of their own; more could not be told apart. The rest is one part, unknown another. */
 export const most = 5;
-/** n below it is marked (kpis.md). */
-const few = 30;
 
 /** Categories that are one part of the whole. */
 interface Part {
@@ -105,7 +104,7 @@ function partsOf(counts: Map<string, Map<string, number>>, dimension: DimensionN
 function stackRow(period: string, total: number, { interval, range, lastDay }: StackInput, locale: Locale): ChartRow {
   const { chart, tile } = locale.texts;
   const cut = isCut(period, interval, range, lastDay);
-  const notes = [...(cut ? [chart.incomplete] : []), ...(total > 0 && total < few ? [tile.few] : [])];
+  const notes = [...(cut ? [chart.incomplete] : []), ...(total > 0 && total < fewest ? [tile.few] : [])];
   return {
     key: period,
     label: formatInterval(period, interval, locale.language),

@@ -43,7 +43,10 @@ export interface Figures extends Compared {
   lastDay: Day;
   interval: 'day' | 'week' | 'month';
   asOf: string;
-  /** KPIs that are known of whole months only, as the share online: the months inside the range, or the last one before its end (`inside` false) */
+  /**
+   * for KPIs that are known of whole months only, as the share online: the months inside the range, or the last one before
+   * its end (`inside` false)
+   */
   months: Compared & { inside: boolean };
 }
 

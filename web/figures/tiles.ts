@@ -1,5 +1,6 @@
 import type { Kpi } from '../../server/contract/kpi.ts';
 import { breaksIn, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import { fewest } from '../../server/contract/statistics.ts';
 import type { Flag, KpiRow } from '../api.ts';
 import { type Change, changeOf, formatRange, formatValue } from '../format.ts';
 import { breakWords, flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
@@ -35,9 +36,6 @@ export interface TileChange {
   tone: 'good' | 'bad' | 'neutral';
   text: string;
 }
-
-/** n below it is marked (kpis.md). */
-const few = 30;
 
 /** The tiles of a page. */
 export function tilesOf(figures: Figures, locale: Locale): Tile[] {
@@ -90,7 +88,8 @@ function basisOf({ unit }: Kpi, row: KpiRow | undefined, { texts, language }: Lo
   if (!row || row.value === null) return '';
   const [measuring, all] = row.offers;
   const count = (value: number) => formatValue(value, 'count', language);
-  const n = unit === 'count' || row.n === null ? [] : [texts.tile.basis(count(row.n)), ...(row.n < few ? [texts.tile.few] : [])];
+  const n =
+    unit === 'count' || row.n === null ? [] : [texts.tile.basis(count(row.n)), ...(row.n < fewest ? [texts.tile.few] : [])];
   return [...n, ...(measuring === all ? [] : [texts.tile.coverage(count(measuring), count(all))])].join(' · ');
 }
 

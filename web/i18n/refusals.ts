@@ -12,7 +12,8 @@ export const refusalsDe: Record<string, string> = {
   disabled: 'Dieses Konto ist gesperrt. Geben Sie es zuerst wieder frei.',
   forbidden: 'Ihre Rolle erlaubt das nicht. Bitten Sie jemanden aus der Verwaltung dieser Instanz um das Recht dazu.',
   foreign_page: 'Ändern lässt sich etwas nur von Seiten dieser Instanz aus. Öffnen Sie diese Seite unter ihrer eigenen Adresse.',
-  in_use: 'Das wird noch gebraucht und bleibt deshalb. Entfernen Sie zuerst, was davon abhängt.',
+  in_use:
+    'Das wird noch gebraucht und bleibt deshalb. Entfernen Sie zuerst, was davon abhängt. Stammen schon Zahlen von einer Quelle, ziehen Sie stattdessen ihre Token zurück; wird gerade eine Datei von ihr importiert, warten Sie, bis das fertig ist.',
   internal: 'Hier ist etwas schiefgegangen. Nennen Sie der Betreuung dieser Instanz die Vorgangsnummer.',
   invalid: 'So wird das nicht angenommen. Prüfen Sie die Angaben und versuchen Sie es noch einmal.',
   'invalid file': 'Diese Datei kann so nicht gelesen werden. Wählen Sie eine Datei im angegebenen Format.',
@@ -25,7 +26,7 @@ export const refusalsDe: Record<string, string> = {
   invalid_mapping: 'Die Matomo-Zuordnung dieser Quelle ist nicht brauchbar. Speichern Sie sie neu.',
   invalid_request: 'Die Anmeldestelle hat etwas gesendet, das diese Instanz nicht kennt. Melden Sie sich neu an.',
   newer_edition: 'Inzwischen gibt es eine neuere Ausgabe. Laden Sie die Seite neu.',
-  no_account: 'Diese Person meldet sich bei einer Anmeldestelle an und hat hier kein Passwort.',
+  no_account: 'Diese Person meldet sich bei einer Anmeldestelle an. Ihr Passwort wird dort geändert, hier hat sie keines.',
   no_address: 'Ihr Konto hat keine E-Mail-Adresse. Lassen Sie sie von der Verwaltung dieser Instanz eintragen.',
   no_mail: 'Diese Instanz versendet keine E-Mails. Ihr Betrieb kann das mit SMTP_URL und MAIL_FROM einrichten.',
   no_mapping: 'Diese Quelle hat keine Zuordnung dafür. Speichern Sie zuerst eine.',

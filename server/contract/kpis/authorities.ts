@@ -23,7 +23,7 @@ export const authorities = {
     en: 'Processing time (median)',
     definition: {
       de: 'Median der Zeit vom ersten Eingang bis zur ersten Entscheidung, wo diese nicht früher liegt, nach dem Tag der Entscheidung; auf 2,5 % genau.',
-      en: 'Median time from first submission to first decision, where that is not earlier, by the day of decision; within 2.5 %.',
+      en: 'Median time from first submission to first decision, where that is not earlier, by the day of decision; within 2.5%.',
     },
     unit: 'seconds',
     value: { quantile: 'median', of: 'processing' },

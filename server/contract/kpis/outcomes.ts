@@ -59,7 +59,7 @@ export const outcomes = {
     en: 'Time to complete (median)',
     definition: {
       de: 'Median der Zeit vom Start bis zum Eingang, eingereichte Nutzungsvorgänge ohne Entwurf; auf 2,5 % genau.',
-      en: 'Median time from start to submission, submitted attempts without a resumed draft; within 2.5 %.',
+      en: 'Median time from start to submission, submitted attempts without a resumed draft; within 2.5%.',
     },
     unit: 'seconds',
     value: { quantile: 'median', of: 'duration' },
@@ -70,10 +70,10 @@ export const outcomes = {
   },
   duration_p90: {
     de: 'Bearbeitungsdauer (90 %)',
-    en: 'Time to complete (90 %)',
+    en: 'Time to complete (90%)',
     definition: {
       de: 'Zeit vom Start bis zum Eingang, die neun von zehn eingereichten Nutzungsvorgängen ohne Entwurf nicht überschreiten; auf 2,5 % genau.',
-      en: 'Time from start to submission that nine of ten submitted attempts without a resumed draft do not pass; within 2.5 %.',
+      en: 'Time from start to submission that nine of ten submitted attempts without a resumed draft do not pass; within 2.5%.',
     },
     unit: 'seconds',
     value: { quantile: 'p90', of: 'duration' },

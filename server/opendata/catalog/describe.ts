@@ -87,7 +87,7 @@ function contactQuads(base: string, { contactEmail, publisherName }: PublishingC
 
 const contactIri = (base: string): string => `${base}/open-data/#contact`;
 /** Never changes, whatever edition is the newest. */
-export const datasetIri = (base: string, { publisher, table }: Pick<Dataset, 'publisher' | 'table'>): string =>
+const datasetIri = (base: string, { publisher, table }: Pick<Dataset, 'publisher' | 'table'>): string =>
   `${base}${datasetPath(publisher, table)}`;
 
 function datasetQuads(dataset: Dataset, base: string, publishing: PublishingConfig): Quad[] {

@@ -5,7 +5,7 @@ import type { App } from '../../http.ts';
 import { findFaults } from './faults.ts';
 import { findMissing, wholeCatalogue } from './grade.ts';
 import { checkPages, findBrokenFiles } from './links.ts';
-import type { CatalogueOptions } from './routes.ts';
+import type { CatalogOptions } from './routes.ts';
 
 const notes = {
   no_public_url: {
@@ -23,7 +23,7 @@ const notes = {
 } as const;
 
 /** How good the catalogue is: for the page of whoever runs the instance. */
-export function gradeRoute(app: App, store: Store, options: CatalogueOptions & { publicUrl: string | undefined }): void {
+export function gradeRoute(app: App, store: Store, options: CatalogOptions & { publicUrl: string | undefined }): void {
   app.get(
     '/api/v1/catalogue-grade',
     {
@@ -34,7 +34,7 @@ export function gradeRoute(app: App, store: Store, options: CatalogueOptions & {
   );
 }
 
-type Graded = CatalogueOptions & { publicUrl: string | undefined; base: string };
+type Graded = CatalogOptions & { publicUrl: string | undefined; base: string };
 
 async function gradeOf(app: App, store: Store, options: Graded, log: FastifyBaseLogger): Promise<CatalogueGrade> {
   const { base, publicUrl } = options;

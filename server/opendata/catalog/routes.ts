@@ -4,14 +4,14 @@ import type { PublishingConfig } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
 import { authorityPath, ownTablePath, tablePath } from '../addresses.ts';
-import { openToAll } from '../forms.ts';
+import { openToAll } from '../delivery/forms.ts';
 import { instance } from '../edition.ts';
 import { listDatasets } from './datasets.ts';
 import { describeCatalogue } from './describe.ts';
 import { chosenSyntax } from './negotiate.ts';
 import { type Syntax, syntaxes } from './syntaxes.ts';
 
-export interface CatalogueOptions extends PublishingConfig {
+export interface CatalogOptions extends PublishingConfig {
   baseOf: (request: FastifyRequest) => string;
 }
 
@@ -27,7 +27,7 @@ type Page = z.output<typeof Page>;
 const anyone = { config: { access: 'public' } } as const;
 
 /** The catalogue of what is published (DCAT-AP.de), for portals that harvest it. */
-export function catalogRoutes(app: App, store: Store, options: CatalogueOptions): void {
+export function catalogRoutes(app: App, store: Store, options: CatalogOptions): void {
   const summary = (of: string) => ({
     summary: `The catalogue of all published tables (DCAT-AP.de 3.0) ${of}`,
     querystring: Page,
@@ -65,7 +65,7 @@ async function sendPage(
   reply: FastifyReply,
   page: Page,
   syntax: Syntax,
-  { baseOf, ...publishing }: CatalogueOptions,
+  { baseOf, ...publishing }: CatalogOptions,
 ): Promise<FastifyReply> {
   const found = await listDatasets(store, page);
   if (found.total === 0) {

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../html.ts';
+import { type Html, html } from '../../html/html.ts';
 
 /** Bars one below the other as SVG, without script; what a bar says stands above it in words. */
 export interface BarChart {

@@ -1,8 +1,8 @@
 import type { EditionAnswer } from '../../contract/editions.ts';
 import { licences } from '../../contract/licences.ts';
 import { publicTableIds, tableOf } from '../../contract/tables.ts';
-import { type Html, html } from '../../html.ts';
-import { inLanguage, layout, table } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage, layout, table } from '../../html/public-page.ts';
 import { authorityPath, editionPath } from '../addresses.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
 import { attribution } from '../edition.ts';

@@ -3,7 +3,7 @@ import { Ars, ServiceKey } from '../../contract/event.ts';
 import { EmbedAnswer } from '../../contract/publishing.ts';
 import type { Store } from '../../db.ts';
 import type { App } from '../../http.ts';
-import { inLanguage } from '../../public-page.ts';
+import { inLanguage } from '../../html/public-page.ts';
 import { embedPath, shownTable } from '../addresses.ts';
 import { framedChart } from './embed-routes.ts';
 import { frameCode } from './parts.ts';

@@ -1,5 +1,5 @@
-import { html } from '../../html.ts';
-import { inLanguage } from '../../public-page.ts';
+import { html } from '../../html/html.ts';
+import { inLanguage } from '../../html/public-page.ts';
 import type { PortalPage } from './parts.ts';
 import { type Picture, pictureFigure, type Source, sourceLine } from './picture.ts';
 import { pictureWords } from './picture-words.ts';

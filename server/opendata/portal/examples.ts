@@ -1,5 +1,5 @@
 import { holdsFigures } from '../../contract/tables.ts';
-import { type Html, html } from '../../html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { filesUrl } from '../addresses.ts';
 import { instance } from '../edition.ts';
 import type { Picked } from '../published/places.ts';

@@ -1,5 +1,5 @@
-import { html } from '../../html.ts';
-import { inLanguage, layout } from '../../public-page.ts';
+import { html } from '../../html/html.ts';
+import { inLanguage, layout } from '../../html/public-page.ts';
 import { authorityPath, servicePath } from '../addresses.ts';
 import { formatsOf } from '../language.ts';
 import type { NamedKey } from '../published/read.ts';

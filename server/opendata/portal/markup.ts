@@ -1,7 +1,7 @@
 import { licences } from '../../contract/licences.ts';
 import { publishedMeasure } from '../../contract/published.ts';
 import { measuresIn, tableOf } from '../../contract/tables.ts';
-import { Html } from '../../html.ts';
+import { Html } from '../../html/html.ts';
 import { fileKindOf, keywords } from '../catalog/vocabulary.ts';
 import { datasetPath, filesUrl } from '../addresses.ts';
 import { lastDay } from '../months.ts';

@@ -1,6 +1,6 @@
 import { publishedMeasure } from '../../contract/published.ts';
-import { type Html, html } from '../../html.ts';
-import { inLanguage, table } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage, table } from '../../html/public-page.ts';
 import { formatsOf, type Language } from '../language.ts';
 import type { StoredRow } from '../published/read.ts';
 import { germanName, pager, partOf } from './parts.ts';

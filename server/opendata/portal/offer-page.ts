@@ -1,6 +1,6 @@
 import { tableOf } from '../../contract/tables.ts';
-import { html } from '../../html.ts';
-import { layout } from '../../public-page.ts';
+import { html } from '../../html/html.ts';
+import { layout } from '../../html/public-page.ts';
 import { authorityPath, servicePath, shownTable, type Spot, spotPath } from '../addresses.ts';
 import { instance } from '../edition.ts';
 import { tablesAt } from '../published/places.ts';

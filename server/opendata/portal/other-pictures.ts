@@ -1,6 +1,6 @@
 import { dimensions } from '../../contract/dimensions.ts';
 import { publishedMeasure } from '../../contract/published.ts';
-import { lineChart } from '../../line-chart.ts';
+import { lineChart } from '../../html/line-chart.ts';
 import { formatsOf, type Language } from '../language.ts';
 import { lastDay } from '../months.ts';
 import type { StoredRow } from '../published/read.ts';

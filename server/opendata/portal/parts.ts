@@ -1,8 +1,8 @@
 import type { EditionAnswer } from '../../contract/editions.ts';
 import type { PublishingConfig } from '../../contract/publishing.ts';
 import { type PublicTableId, publicTableIds, tableOf } from '../../contract/tables.ts';
-import { type Html, html } from '../../html.ts';
-import { inLanguage } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage } from '../../html/public-page.ts';
 import { embedPath, type Spot } from '../addresses.ts';
 import type { Language } from '../language.ts';
 import type { Withdrawn } from '../newest.ts';

@@ -1,6 +1,6 @@
 import { licences, type LicenceId } from '../../contract/licences.ts';
-import { type Html, html } from '../../html.ts';
-import { table } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { table } from '../../html/public-page.ts';
 import type { Language } from '../language.ts';
 import { pictureWords } from './picture-words.ts';
 

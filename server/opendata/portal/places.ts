@@ -1,5 +1,5 @@
-import { type Html, html } from '../../html.ts';
-import { inLanguage, layout } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage, layout } from '../../html/public-page.ts';
 import { authorityPath, editionPath, ownTablePath, servicePath, shownTable, spotPath } from '../addresses.ts';
 import { instance } from '../edition.ts';
 import { formatsOf, type Language } from '../language.ts';

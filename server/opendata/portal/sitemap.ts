@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { publicTableIds } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
-import { html } from '../../html.ts';
+import { html } from '../../html/html.ts';
 import type { App } from '../../http.ts';
 import { authorityPath, servicePath, tablePath } from '../addresses.ts';
 import { instance } from '../edition.ts';

@@ -1,7 +1,7 @@
 import { tableOf } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
-import { type Html, html } from '../../html.ts';
-import { inLanguage } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage } from '../../html/public-page.ts';
 import { authorityPath, ownTablePath, type Spot, spotPath, tablePath } from '../addresses.ts';
 import { listEditions } from '../editions.ts';
 import { allWithdrawn } from '../newest.ts';

@@ -1,7 +1,7 @@
 import { protectionText, publishedMeasure } from '../../contract/published.ts';
 import { holdsFigures, measuresIn, tableOf } from '../../contract/tables.ts';
-import { type Html, html } from '../../html.ts';
-import { inLanguage, layout, table as dataTable } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage, layout, table as dataTable } from '../../html/public-page.ts';
 import { editionPath, filesUrl, tablePath } from '../addresses.ts';
 import { fileKindOf } from '../catalog/vocabulary.ts';
 import { formatsOf } from '../language.ts';

@@ -1,7 +1,7 @@
 import { tableOf } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
-import { type Html, html } from '../../html.ts';
-import { inLanguage, layout } from '../../public-page.ts';
+import { type Html, html } from '../../html/html.ts';
+import { inLanguage, layout } from '../../html/public-page.ts';
 import type { Spot } from '../addresses.ts';
 import { instance } from '../edition.ts';
 import { formatsOf, type Language } from '../language.ts';

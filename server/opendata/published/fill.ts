@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { columnNames } from '../../contract/columns.ts';
 import { copyInto, type Db, inOneTransaction, type Store } from '../../db.ts';
-import { findFile } from '../find-files.ts';
+import { findFile } from '../delivery/find-files.ts';
 import { readBytes } from '../files.ts';
 import { csvLines, firstFields } from './csv-lines.ts';
 

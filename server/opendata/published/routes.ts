@@ -4,7 +4,7 @@ import type { PublishingConfig } from '../../contract/publishing.ts';
 import { holdsFigures, publicTableIds } from '../../contract/tables.ts';
 import type { Store } from '../../db.ts';
 import { type App, Problem } from '../../http.ts';
-import { openToAll } from '../forms.ts';
+import { openToAll } from '../delivery/forms.ts';
 import { instance } from '../edition.ts';
 import { NewestFigures, newestFigures } from './figures.ts';
 import { filterRows, RowQuery, RowsAnswer } from './filter.ts';

@@ -2,6 +2,7 @@ import '../sources/sources.css';
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import type { Range } from '../../../server/contract/days.ts';
 import { kpiOf } from '../../../server/contract/kpis.ts';
+import { fewestMembers } from '../../../server/contract/statistics.ts';
 import { ApiError } from '../../api.ts';
 import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import type { Locale } from '../../i18n/locale.ts';
@@ -19,7 +20,7 @@ import { WithInstance } from '../WithInstance.tsx';
 import { Choices } from './Choices.tsx';
 import { Members } from './Members.tsx';
 import { Picture } from './Picture.tsx';
-import { type Asked, type Compared, fetchCompared, fewestMembers, parseQuestion } from './question.ts';
+import { type Asked, type Compared, fetchCompared, parseQuestion } from './question.ts';
 import { textsOf } from './texts/texts.ts';
 
 /** Vergleich: one service at several authorities, or all of theirs, beside the mean of a group. */

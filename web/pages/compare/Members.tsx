@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Range } from '../../../server/contract/days.ts';
+import { fewestMembers } from '../../../server/contract/statistics.ts';
 import { ApiError, type Authority } from '../../api.ts';
 import { formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { Instance } from '../../shown.ts';
 import { CheckField, FieldGroup } from '../../ui/fields.tsx';
 import { useOwnQuery } from '../../useFilters.ts';
-import { fetchCompared, fewestMembers } from './question.ts';
+import { fetchCompared } from './question.ts';
 import { textsOf } from './texts/texts.ts';
 
 interface Props {

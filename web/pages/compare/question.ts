@@ -16,8 +16,6 @@ export interface Question {
 export type Order = 'name' | 'value';
 
 export const groups = ['all', 'district', 'size_class', 'chosen'] as const satisfies Group[];
-/** A mean of fewer would tell about single ones. */
-export const fewestMembers = 3;
 
 /** KPIs that compare: of whole offers, in a unit that others may see, and nothing that is divided by inhabitants already. */
 export const comparedKpis = kpiIds.filter((id) => {

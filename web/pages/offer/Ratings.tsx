@@ -1,3 +1,4 @@
+import { fewest } from '../../../server/contract/statistics.ts';
 import type { KpiRow } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { ratingModel } from '../../charts/shares.ts';
@@ -31,7 +32,7 @@ export function Ratings({ ratings, rated, source, locale }: Props) {
       {mean?.value != null && (
         <p className="finding">
           {chart.ratingSummary(formatValue(mean.value, 'stars', locale.language), formatValue(n, 'count', locale.language))}{' '}
-          {n < 30 && chart.ratingFew}
+          {n < fewest && chart.ratingFew}
         </p>
       )}
     </ChartCard>

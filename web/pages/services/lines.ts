@@ -15,7 +15,7 @@ export interface ServiceLine extends OfferLine {
   silent: boolean;
 }
 
-export const sortColumns = ['service', 'authority', 'starts', 'completion', 'worst', 'satisfaction'] as const;
+const sortColumns = ['service', 'authority', 'starts', 'completion', 'worst', 'satisfaction'] as const;
 export type SortColumn = (typeof sortColumns)[number];
 export interface Sort {
   column: SortColumn;

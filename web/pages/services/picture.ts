@@ -19,7 +19,7 @@ export interface ServicesPicture {
   dropOffs: DropOffsAnswer['offers'];
 }
 
-export const tableKpis = ['starts', 'completion_rate', 'satisfaction_mean'] as const;
+const tableKpis = ['starts', 'completion_rate', 'satisfaction_mean'] as const;
 
 export async function fetchServices(
   { authority, topic }: Pick<Scope, 'authority' | 'topic'>,

@@ -8,7 +8,7 @@ import { CheckField, SelectField, TextField } from '../../../ui/fields.tsx';
 import { type AuthorityEntry, authorityUrl, put } from '../api.ts';
 import { FormEnd } from '../FormEnd.tsx';
 import { useChanged } from '../queries.ts';
-import { textsOf } from '../texts/texts.ts';
+import { type AdminTexts, textsOf } from '../texts/texts.ts';
 import { given, present, wrongFields } from '../wrongFields.ts';
 
 interface Props {
@@ -62,39 +62,7 @@ export function AuthorityForm({ entry, locale, onSaved }: Props) {
         value={fields.name}
         onChange={(name) => change({ name })}
       />
-      <div className="mapping-fields wide">
-        <TextField
-          id="authority-count"
-          label={words.count}
-          hint={words.countHint}
-          error={faultOf('inhabitants.count')}
-          inputMode="numeric"
-          value={fields.count}
-          onChange={(count) => change({ count })}
-        />
-        <TextField
-          id="authority-date"
-          type="date"
-          label={words.date}
-          error={faultOf('inhabitants.date')}
-          value={fields.date}
-          onChange={(date) => change({ date })}
-        />
-        <TextField
-          id="authority-source"
-          label={words.source}
-          error={faultOf('inhabitants.source')}
-          value={fields.source}
-          onChange={(source) => change({ source })}
-        />
-        <TextField
-          id="authority-district"
-          label={words.district}
-          error={faultOf('district')}
-          value={fields.district}
-          onChange={(district) => change({ district })}
-        />
-      </div>
+      <PlaceFields {...{ fields, words, faultOf }} onChange={change} />
       <CheckField
         id="authority-comparable"
         label={words.comparable}
@@ -118,6 +86,52 @@ export function AuthorityForm({ entry, locale, onSaved }: Props) {
       </SelectField>
       <FormEnd saving={saving} submit={entry ? texts.save : words.add} locale={locale} />
     </form>
+  );
+}
+
+interface PlaceProps {
+  fields: Fields;
+  words: AdminTexts['authority'];
+  faultOf: (field: keyof AdminTexts['authority']['wrong']) => string | undefined;
+  onChange: (changes: Partial<Fields>) => void;
+}
+
+/** How many people live there, by whom and when they were counted, and in which district. */
+function PlaceFields({ fields, words, faultOf, onChange: change }: PlaceProps) {
+  return (
+    <div className="mapping-fields wide">
+      <TextField
+        id="authority-count"
+        label={words.count}
+        hint={words.countHint}
+        error={faultOf('inhabitants.count')}
+        inputMode="numeric"
+        value={fields.count}
+        onChange={(count) => change({ count })}
+      />
+      <TextField
+        id="authority-date"
+        type="date"
+        label={words.date}
+        error={faultOf('inhabitants.date')}
+        value={fields.date}
+        onChange={(date) => change({ date })}
+      />
+      <TextField
+        id="authority-source"
+        label={words.source}
+        error={faultOf('inhabitants.source')}
+        value={fields.source}
+        onChange={(source) => change({ source })}
+      />
+      <TextField
+        id="authority-district"
+        label={words.district}
+        error={faultOf('district')}
+        value={fields.district}
+        onChange={(district) => change({ district })}
+      />
+    </div>
   );
 }
 

@@ -51,7 +51,7 @@ export const en: typeof de = {
     nothing: 'no value in the period',
   },
   legend:
-    'Circle: authority. Diamond: own authority. Hollow circle: fewer than 30 cases. Triangle and dashed line: mean of the group, in which every authority counts the same. Bar: 95 % interval that probably holds the true value.',
+    'Circle: authority. Diamond: own authority. Hollow circle: fewer than 30 cases. Triangle and dashed line: mean of the group, in which every authority counts the same. Bar: 95% interval that probably holds the true value.',
   wholeMonths: 'Figures of other authorities are shown for whole months that are over only; so only these are compared.',
   nobody: 'Nobody used any of it in this period.',
   findings: 'Chance or not?',

@@ -34,7 +34,7 @@ interface Start {
 }
 
 const pollMs = 400;
-export const shownErrors = 100;
+const shownErrors = 100;
 
 /** Tries a file without changing anything, and imports it once it was tried as it is. */
 export function RunStep({ read, source, locale, onAnother }: Props) {

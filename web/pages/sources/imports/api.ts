@@ -3,7 +3,7 @@ import type { MappingHistory, PreviewAnswer, SavedMapping } from '../../../../se
 import { get, send } from '../../../api.ts';
 
 /** What the API answers about files that are handed in, and how to hand them in (docs/import-tables.md). */
-export const tableFormats = ['csv', 'xlsx'] as const;
+const tableFormats = ['csv', 'xlsx'] as const;
 export type Format = (typeof importFormats)[number];
 export const isTable = (format: Format): boolean => (tableFormats as readonly string[]).includes(format);
 

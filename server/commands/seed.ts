@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { demoWanted, loadDemo } from '../demo.ts';
+import { localDay } from '../local-day.ts';
+import { progressLine } from '../progress.ts';
+import { clock, Refused, withBase } from './command.ts';
+
+export const seedUsage = 'seed [--until YYYY-MM-DD]';
+export const seedHelp = 'Loads the demo into an empty database.';
+
+export async function seedCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { until: { type: 'string' } } });
+  await withBase(async (base, work) => {
+    if (!(await demoWanted(base.store.db)))
+      throw new Refused('The database is not empty; the demo is loaded into an empty one only.');
+    const until = values.until ?? localDay(new Date(clock().getTime() - 86_400_000));
+    if (!z.iso.date().safeParse(until).success) throw new Refused('--until takes a day, YYYY-MM-DD.');
+    const progress = progressLine();
+    await loadDemo(base, work, until, (doing) => progress(`${doing} …`));
+    progress('The demo is loaded.\n');
+  });
+}
