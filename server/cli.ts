@@ -52,9 +52,11 @@ async function main([name, ...args]: string[]): Promise<void> {
 }
 
 function help(): string {
-  const lines = Object.values(commands).map(({ usage, what }) => `  ${usage}\n      ${what.split('\n')[0]}`);
+  const lines = Object.values(commands).map(({ usage, what }) => `  ${usage}\n      ${firstSentence(what)}`);
   return `npm run cli -- <command> [--help]\n\n${lines.join('\n')}`;
 }
+
+const firstSentence = (text: string): string => /^.*?\.(?=\s|$)/s.exec(text)?.[0].replaceAll('\n', ' ') ?? text;
 
 /** The settings as the README shows them: name, default, meaning. */
 function settingsTable(): string {

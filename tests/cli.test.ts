@@ -26,6 +26,7 @@ describe('the command line', () => {
     for (const { code, said } of [await cli(), await cli('--help')]) {
       expect(code).toBe(0);
       for (const command of commands) expect(said).toContain(`\n  ${command}`);
+      expect(said.match(/^ {6}.*[^.\n]$/gm), 'sentences that break off').toBeNull();
     }
     const helps = await Promise.all(commands.map((command) => cli(command, '--help')));
     for (const [nr, { code, said }] of helps.entries()) {

@@ -5,7 +5,7 @@ import { planRetention } from '../deletion/retention.ts';
 
 export const retentionUsage = 'retention [--dry-run]';
 export const retentionHelp =
-  'Deletes what is too old, as the server does every hour: attempts and views (their figures stay), comments, counts of\nrefusals and arrivals, sessions, failed sign-ins, messages, what became of imports, entries of the audit log. --dry-run says\nhow much, and deletes nothing.';
+  'Deletes what is too old, as the server does every hour: attempts and views (their figures stay), comments, counts of\nrefusals and arrivals, sessions, failed sign-ins, messages, what became of imports, files of editions whose authority left,\nentries of the audit log. --dry-run says how much, and deletes nothing.';
 
 export async function retentionCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
