@@ -9,9 +9,9 @@ import {
   mostNamed,
 } from '../contract/quality.ts';
 import type { Place } from '../contract/people.ts';
+import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { isAdmin } from '../rights.ts';
 import { type Found, offerFindings, serviceFindings } from './catalogue.ts';
 import { codesOfOneSource, neverUsed, stepsNeverReached } from './use.ts';
@@ -52,7 +52,7 @@ export function qualityRoute(app: App, options: QualityOptions): void {
 }
 
 async function findAll({ db, clock, readSilent }: QualityOptions, places: 'all' | Place[], admin: boolean): Promise<Found[]> {
-  const today = localDay(clock());
+  const today = berlinDay(clock());
   const silent = [...(await readSilent(db, places, today))].map(([offer, types]): Found => {
     const [authority = '', service = ''] = offer.split(' ');
     return { code: 'measure_silent', authority, service, what: types.map(({ type }) => type) };
