@@ -1,10 +1,10 @@
+import { berlinDay } from './contract/days.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { withSessionLock } from './db.ts';
 import { demoWanted, loadDemo } from './demo.ts';
 import type { App } from './http.ts';
 import { startJobs, type Work } from './jobs.ts';
-import { localDay } from './local-day.ts';
 import { hasAccounts } from './people/sessions.ts';
 import { progressLine } from './progress.ts';
 import { type Base, openBase } from './start.ts';
@@ -46,7 +46,7 @@ async function refuseOpenDoor(base: Base, { host, oidc, publicUrl }: Config): Pr
   );
 }
 
-const yesterday = () => localDay(new Date(clock().getTime() - 24 * 3_600_000));
+const yesterday = () => berlinDay(new Date(clock().getTime() - 24 * 3_600_000));
 
 async function demo(base: Base, work: Work, until: string): Promise<void> {
   await withSessionLock(base.store.pool, 'egovsad demo', async () => {

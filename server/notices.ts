@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { berlinDay } from './contract/days.ts';
 import { deleteOldLog, evaluateAlerts } from './alerts/evaluate.ts';
 import { readSilent } from './catalogue/silent.ts';
 import { changes } from './compare/changes.ts';
@@ -8,7 +9,6 @@ import type { Config } from './config.ts';
 import type { Db } from './db.ts';
 import { type Clock, Problem } from './http.ts';
 import { createAsk } from './kpis/ask.ts';
-import { localDay } from './local-day.ts';
 import { webhookRules } from './messages/addresses.ts';
 import { deleteOldMessages, deliver } from './messages/deliver.ts';
 import { createMailer } from './messages/mail.ts';
@@ -63,7 +63,7 @@ export function reportSources(db: Db, clock: Clock): ReportSources {
     ask: asking.ask,
     changes: (query, readable) => changes(asking, query, readable),
     insights: (query, readable) => insights(asking, query, readable),
-    silent: (readable) => readSilent(db, readable, localDay(clock())),
+    silent: (readable) => readSilent(db, readable, berlinDay(clock())),
   };
 }
 

@@ -49,7 +49,7 @@ export async function judge(
 
 async function lastDay(figures: Figures): Promise<string> {
   const settled = new Date(Date.parse(await figures.talliedAt()) - settleHours * 3_600_000);
-  return addDays(berlinDay(settled.toISOString()), -1);
+  return addDays(berlinDay(settled), -1);
 }
 
 type Threshold = Extract<AlertRule, { kind: 'threshold' }>;

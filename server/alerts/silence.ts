@@ -22,7 +22,7 @@ export async function silenceOf(
   const since = new Date(now.getTime() - hours * 3_600_000);
   return service === undefined
     ? await silentSources(db, authority, hours, since)
-    : await silentOffer(db, authority, service, berlinDay(since.toISOString()));
+    : await silentOffer(db, authority, service, berlinDay(since));
 }
 
 /** Sources are not named: who they are is the operator's business. One that never sent counts from when it was made. */

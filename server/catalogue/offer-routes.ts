@@ -3,9 +3,9 @@ import { audited, deedOf } from '../audit.ts';
 import { ListedOffer, Offer, OfferEntry } from '../contract/api.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
 import type { Place } from '../contract/people.ts';
+import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { type App, Problem, readablePlaces } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { regroup } from '../regroup.ts';
 import { placesAsked } from '../rights.ts';
 import { type CatalogueOptions, inUse, named, read, removed } from './named.ts';
@@ -39,7 +39,7 @@ export function offerRoutes(app: App, db: Db, { retentionDays, clock, changed }:
     },
     async (request) => {
       const places = placesAsked(readablePlaces(request), request.query.authority);
-      const silent = await readSilent(db, places, localDay(clock()));
+      const silent = await readSilent(db, places, berlinDay(clock()));
       const offers = await readOffers(db, { places });
       return {
         offers: offers.map((offer) => {
@@ -69,7 +69,7 @@ export function offerRoutes(app: App, db: Db, { retentionDays, clock, changed }:
       named(await readServices(db), (entry) => entry.key === service, 'service');
       const deed = deedOf(request, clock);
       await audited(db, deed, logged(ars, service), (tx) =>
-        keepOffer(tx, ars, service, request.body, deed.at, localDay(deed.at)),
+        keepOffer(tx, ars, service, request.body, deed.at, berlinDay(deed.at)),
       );
       changed();
       return await one(ars, service, 'all');

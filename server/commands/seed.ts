@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { berlinDay } from '../contract/days.ts';
 import { demoWanted, loadDemo } from '../demo.ts';
-import { localDay } from '../local-day.ts';
 import { progressLine } from '../progress.ts';
 import { clock, Refused, withBase } from './command.ts';
 
@@ -13,7 +13,7 @@ export async function seedCommand(args: string[]): Promise<void> {
   await withBase(async (base, work) => {
     if (!(await demoWanted(base.store.db)))
       throw new Refused('The database is not empty; the demo is loaded into an empty one only.');
-    const until = values.until ?? localDay(new Date(clock().getTime() - 86_400_000));
+    const until = values.until ?? berlinDay(new Date(clock().getTime() - 86_400_000));
     if (!z.iso.date().safeParse(until).success) throw new Refused('--until takes a day, YYYY-MM-DD.');
     const progress = progressLine();
     await loadDemo(base, work, until, (doing) => progress(`${doing} …`));

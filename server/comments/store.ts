@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Comment } from '../contract/comment.ts';
+import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { deleteOfAuthority } from '../delete-batches.ts';
 import type { Label } from '../schema.ts';
-import { localDay } from '../local-day.ts';
 import { mask } from './mask.ts';
 
 /** Most comments that an offer takes in a day: a flood must not fill the disk. */
@@ -39,7 +39,7 @@ export async function findOffer(db: Db, authority: string, service: string): Pro
 /** Stores a comment, masked, with nothing but the day; false where the offer has had too many that day. */
 export async function storeComment(db: Db, comment: Comment, now: Date): Promise<boolean> {
   const { authority, service, text, rating = null, foundInformation = null } = comment;
-  const day = localDay(now);
+  const day = berlinDay(now);
   const { rows } = await db
     .selectFrom('comment')
     .where('authority', '=', authority)
@@ -57,7 +57,7 @@ export async function storeComment(db: Db, comment: Comment, now: Date): Promise
 
 /** Deletes the comments of days more than `days` ago, authority by authority. */
 export async function deleteOldComments(db: Db, now: Date, days: number): Promise<void> {
-  const before = localDay(new Date(now.getTime() - days * dayMs));
+  const before = berlinDay(new Date(now.getTime() - days * dayMs));
   const old = await db.selectFrom('comment').select('authority').distinct().where('day', '<', before).execute();
   for (const { authority } of old) await deleteOfAuthority(db, 'comment', authority, sql`day < ${before}`);
 }

@@ -60,8 +60,8 @@ export const endOf = (interval: Interval, day: Day): Day => addDays(step(interva
 
 const berlin = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', year: 'numeric', month: '2-digit', day: '2-digit' });
 
-/** The local day in Berlin of an instant (RFC 3339). */
-export function berlinDay(instant: string): Day {
+/** The local day in Berlin of an instant (RFC 3339, or as a Date). */
+export function berlinDay(instant: string | Date): Day {
   const parts = Object.fromEntries(berlin.formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
   return `${parts['year']}-${parts['month']}-${parts['day']}`;
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { deedOf } from '../audit.ts';
-import { endOf } from '../contract/days.ts';
+import { berlinDay, endOf } from '../contract/days.ts';
 import {
   LedgerAnswer,
   LedgerQuery,
@@ -13,7 +13,6 @@ import {
 } from '../contract/handover.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { handOver, previewSdg, readLedger } from './ledger.ts';
 import { type Ask, transactions } from './transactions.ts';
 
@@ -41,7 +40,7 @@ function transactionsRoute(app: App, { db, ask, clock }: { db: Db; ask: Ask; clo
     },
     async (request, reply) => {
       const { query } = request;
-      const answer = await transactions(db, ask, query, readablePlaces(request), localDay(clock()));
+      const answer = await transactions(db, ask, query, readablePlaces(request), berlinDay(clock()));
       if (query.format === 'json') return answer;
       return reply
         .type('text/csv; charset=utf-8')

@@ -10,9 +10,9 @@ import { readMasterCsv } from '../connectors/master-csv.ts';
 import type { MasterItem } from '../connectors/master-items.ts';
 import { readXzufi } from '../connectors/xzufi.ts';
 import type { MasterDataAnswer, MasterFormat } from '../contract/master-data.ts';
+import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import type { Clock } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { areaFinder, type MasterLines, sortLines } from './master-lines.ts';
 import { type Here, planAuthorities, planOffers, planServices, referenceName } from './master-plan.ts';
 import { MasterReport } from './master-report.ts';
@@ -58,7 +58,7 @@ export async function importMasterData(work: MasterWork, request: MasterRequest)
     await putServices(tx, services.write);
     await putReferences(tx, [...services.references.values()]);
     const now = work.clock();
-    await putOffers(tx, offers, now, localDay(now));
+    await putOffers(tx, offers, now, berlinDay(now));
     const { counts, changes } = report.answer;
     if (Object.values(counts).some(({ added, changed }) => added + changed > 0))
       await noteChange(tx, { actor: request.by, at: now }, { what: 'master data', subject: format, after: { counts, changes } });

@@ -1,8 +1,8 @@
 import type { FormulaBreak, KpiRow } from '../contract/api.ts';
 import { type KpiId, breaksIn, kpiOf } from '../contract/kpis.ts';
+import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import type { Tallied } from './add-up.ts';
 import type { Bucket } from './counted-apart.ts';
 import { type Question, addDays } from './question.ts';
@@ -31,7 +31,7 @@ function answerFrom(question: Question, { asOf, ...tallied }: Tallied & { asOf: 
   const breaks = question.kpis.flatMap((id) =>
     breaksIn(kpiOf(id), question.from, question.to).map((version) => ({ kpi: id, ...version })),
   );
-  const rows = rowsOf(question, tallied, localDay(new Date(asOf)));
+  const rows = rowsOf(question, tallied, berlinDay(asOf));
   return { asOf, rows, ...(breaks.length > 0 ? { breaks } : {}) };
 }
 

@@ -1,9 +1,9 @@
-import { localDay } from '../local-day.ts';
+import { berlinDay } from '../contract/days.ts';
 
 /** Months are 'YYYY-MM' strings; which month a moment is in, Europe/Berlin decides. */
 
 /** The last month that is over at a moment. */
-export const lastClosedMonth = (now: Date): string => addMonths(localDay(now).slice(0, 'YYYY-MM'.length), -1);
+export const lastClosedMonth = (now: Date): string => addMonths(berlinDay(now).slice(0, 'YYYY-MM'.length), -1);
 
 export function addMonths(month: string, months: number): string {
   const index = monthIndex(month) + months;

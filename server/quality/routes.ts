@@ -9,9 +9,9 @@ import {
   mostNamed,
 } from '../contract/quality.ts';
 import type { Place } from '../contract/people.ts';
+import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { isAdmin, placesAsked } from '../rights.ts';
 import { type Found, offerFindings, serviceFindings } from './catalogue.ts';
 import { codesOfOneSource, neverUsed, stepsNeverReached } from './use.ts';
@@ -59,7 +59,7 @@ async function findAll(
   authority: string | undefined,
   admin: boolean,
 ): Promise<Found[]> {
-  const today = localDay(clock());
+  const today = berlinDay(clock());
   const meant = placesAsked(places, authority);
   const silent = [...(await readSilent(db, meant, today))].map(([offer, types]): Found => {
     const [authority = '', service = ''] = offer.split(' ');

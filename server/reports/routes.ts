@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { actorOf } from '../audit.ts';
 import { Ars, ServiceKey } from '../contract/event.ts';
 import { lastPeriod, periodNamed, Subscriptions, SubscriptionsAnswer } from '../contract/reports.ts';
+import { berlinDay } from '../contract/days.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { demandRole } from '../rights.ts';
 import { reportPage } from './page.ts';
 import { readReport, type ReportSources } from './report.ts';
@@ -30,7 +30,7 @@ const session = { access: 'session' } as const;
 export function reportRoutes(app: App, { sources, clock, demandMail }: ReportOptions): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, place: { authority: string; service?: string }) => {
     const { period: name, lang } = request.query as z.output<typeof Query>;
-    const period = name === undefined ? lastPeriod('week', localDay(clock())) : periodNamed(name);
+    const period = name === undefined ? lastPeriod('week', berlinDay(clock())) : periodNamed(name);
     if (!period)
       throw new Problem(
         400,
@@ -78,7 +78,7 @@ export function reportRoutes(app: App, { sources, clock, demandMail }: ReportOpt
       for (const { authority, service } of subscriptions) demandRole(request, 'reader', { authority, service });
       if (subscriptions.length > 0) await demandMail(person);
       const deed = { actor: actorOf(request), at: clock() };
-      return { subscriptions: await putSubscriptions(sources.db, person, subscriptions, localDay(clock()), deed) };
+      return { subscriptions: await putSubscriptions(sources.db, person, subscriptions, berlinDay(clock()), deed) };
     },
   );
 }

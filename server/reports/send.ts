@@ -3,7 +3,6 @@ import { berlinDay } from '../contract/days.ts';
 import { lastPeriod, type ReportPeriod } from '../contract/reports.ts';
 import type { Db } from '../db.ts';
 import { placesOf, Problem, type SignedIn } from '../http.ts';
-import { localDay } from '../local-day.ts';
 import { enqueue } from '../outbox.ts';
 import { holds } from '../rights.ts';
 import type { Tables } from '../schema.ts';
@@ -34,7 +33,7 @@ const morning = 6;
  */
 export async function sendReports(sending: Sending): Promise<void> {
   const { sources, now } = sending;
-  const today = localDay(new Date(now.getTime() - morning * 3_600_000));
+  const today = berlinDay(new Date(now.getTime() - morning * 3_600_000));
   for (const every of ['week', 'month'] as const) {
     const period = lastPeriod(every, today);
     if (berlinDay(sending.talliedAt) <= period.to) continue; // its figures are not complete yet

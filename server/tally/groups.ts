@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { berlinDay } from '../contract/days.ts';
 import { type Db, lockAuthority } from '../db.ts';
-import { localDay } from '../local-day.ts';
 import { measuredOffers } from '../measured-offers.ts';
 import { countColumns, histogramColumns } from './slim.ts';
 
@@ -79,14 +79,14 @@ export async function sumGroups(db: Db, authority: string, now: Date): Promise<v
 
 /** Days change one by one: those of a month are looked through only while the month itself is not summed. */
 const monthsToSum = (authority: string, now: Date) => sql<{ month: string; over: boolean }>`
-  select month::date, month < date_trunc('month', ${localDay(now)}::timestamp) as over
+  select month::date, month < date_trunc('month', ${berlinDay(now)}::timestamp) as over
   from (select min(day) as first, max(day) as last from slim where authority = ${authority} and dimension = '') known
   cross join lateral generate_series(date_trunc('month', first::timestamp), last::timestamp, interval '1 month') m (month)
   where not exists (select from group_month g where g.authority = ${authority} and g.month = m.month::date)
     and exists (
       select from generate_series(month, month + interval '1 month - 1 day', interval '1 day') d (day)
       where exists (select from slim s where s.authority = ${authority} and s.dimension = '' and s.day = d.day::date)
-        and (month < date_trunc('month', ${localDay(now)}::timestamp)
+        and (month < date_trunc('month', ${berlinDay(now)}::timestamp)
              or not exists (select from group_day g where g.authority = ${authority} and g.day = d.day::date)))
   order by month`;
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { berlinDay } from '../contract/days.ts';
 import { type Db, lockAuthority } from '../db.ts';
-import { localDay } from '../local-day.ts';
 import { cubeColumns } from './cube.ts';
 import { countColumns, histogramColumns, keyColumns, slimColumns, slimMargins } from './slim.ts';
 
@@ -40,7 +40,7 @@ const monthsToSum = (authority: string, level: Level, now: Date) => sql<{ month:
   select month::date
   from generate_series(
     date_trunc('month', (select min(day) from slim where authority = ${authority} and dimension = '')::timestamp),
-    date_trunc('month', ${localDay(now)}::timestamp) - interval '1 month', interval '1 month') as over (month)
+    date_trunc('month', ${berlinDay(now)}::timestamp) - interval '1 month', interval '1 month') as over (month)
   where not exists (select from summed_month s where s.authority = ${authority} and s.month = over.month and s.level = ${level})
   order by month`;
 

@@ -1,7 +1,7 @@
 import type { EditionOutlook } from '../../contract/editions.ts';
+import { berlinDay } from '../../contract/days.ts';
 import type { Db } from '../../db.ts';
 import { Problem } from '../../http.ts';
-import { localDay } from '../../local-day.ts';
 import { noSuchPlace } from '../../rights.ts';
 import { type Draft, draftEdition, type EditionsBy } from './draft.ts';
 import { instance } from '../edition.ts';
@@ -64,6 +64,6 @@ async function nextDue(trx: Db, { publisher, now }: EditionsBy, day: number): Pr
   // a month that has an edition, also a withdrawn one, is left to people
   const month = known.some(({ last_month }) => last_month.slice(0, 7) >= closed) ? addMonths(closed, 1) : closed;
   const on = `${addMonths(month, 1)}-${`${day}`.padStart(2, '0')}`;
-  const today = localDay(now);
+  const today = berlinDay(now);
   return { on: on < today ? today : on, month };
 }

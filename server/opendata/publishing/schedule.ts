@@ -1,6 +1,6 @@
+import { berlinDay } from '../../contract/days.ts';
 import type { Store } from '../../db.ts';
 import { Problem } from '../../http.ts';
-import { localDay } from '../../local-day.ts';
 import { lastClosedMonth } from '../months.ts';
 import { beginPublishing, carryOut } from './publishing.ts';
 
@@ -10,7 +10,7 @@ import { beginPublishing, carryOut } from './publishing.ts';
  */
 export async function publishDue(store: Store, now: Date, editionDay: number | undefined, publisherName?: string): Promise<void> {
   const { db } = store;
-  if (editionDay === undefined || Number(localDay(now).slice(8)) < editionDay) return;
+  if (editionDay === undefined || Number(berlinDay(now).slice(8)) < editionDay) return;
   const month = `${lastClosedMonth(now)}-01`;
   const publishers = await db
     .selectFrom('edition')
