@@ -43,7 +43,8 @@ const commands: Record<string, Command> = {
 async function main([name, ...args]: string[]): Promise<void> {
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    if (name !== undefined && name !== '--help') throw new Refused(`There is no command ${name}.\n\n${help()}`);
+    if (name !== undefined && !['--help', '-h', 'help'].includes(name))
+      throw new Refused(`There is no command ${name}.\n\n${help()}`);
     return console.log(help());
   }
   if (args.includes('--help')) return console.log(`npm run cli -- ${command.usage}\n\n${command.what}`);

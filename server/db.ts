@@ -25,7 +25,7 @@ types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a Date would be 
 /** Opens the pools; connects only when first used. */
 export function openStore(config: PoolConfig, logLost: (error: Error) => void, replica?: PoolConfig): Store {
   const pool = openPool({ connectionTimeoutMillis: 10_000, ...config }, logLost); // without it a silent server is waited for for ever
-  const replicas = replica && openPool({ connectionTimeoutMillis: 2_000, ...replica }, logLost);
+  const replicas = replica && openPool({ connectionTimeoutMillis: answerMs, ...replica }, logLost);
   let heard: ((seconds: number) => void) | undefined;
   const over = (connections: Pick<pg.Pool, 'connect' | 'end'>) =>
     new Kysely<Tables>({
@@ -44,7 +44,8 @@ export function openStore(config: PoolConfig, logLost: (error: Error) => void, r
 
 /** A pool; a lost idle connection is logged, and a new one made when it is needed. */
 function openPool(config: PoolConfig, logLost: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ max: 12, ...config, types });
+  // with keep-alive whoever led learns within 20 s that the network is gone, before `letGoSoon` lets another lead
+  const pool = new pg.Pool({ max: 12, keepAlive: true, keepAliveInitialDelayMillis: 10_000, ...config, types });
   pool.on('error', (error) => {
     if (!pool.ending) logLost(error); // while it ends, the server may close idle connections first
   });
@@ -56,6 +57,8 @@ function openPool(config: PoolConfig, logLost: (error: Error) => void): pg.Pool 
 
 /** How long a replica that did not answer is left alone. */
 const replicaRestMs = 10_000;
+/** How long it may take to say that it is there. */
+const answerMs = 2_000;
 
 /** Connections of a replica; while it is away, those of the database itself. */
 function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void): Pick<pg.Pool, 'connect' | 'end'> {
@@ -63,7 +66,7 @@ function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void
   const connect = async () => {
     if (performance.now() < restsUntil) return await pool.connect();
     try {
-      return await replica.connect();
+      return await answering(replica);
     } catch (error) {
       restsUntil = performance.now() + replicaRestMs;
       logLost(error as Error);
@@ -71,6 +74,18 @@ function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void
     }
   };
   return { connect: connect as pg.Pool['connect'], end: async () => {} };
+}
+
+/** A connection that answers: one kept from before would wait for ever for a machine that stands still. */
+async function answering(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect();
+  try {
+    await client.query({ text: 'select', query_timeout: answerMs } as pg.QueryConfig);
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /** Runs `work` with a connection of its own, for COPY and for session locks. */
@@ -131,6 +146,20 @@ export async function copyOut(client: pg.ClientBase, query: string, into: Writab
   return stream.rowCount;
 }
 
+/**
+ * Lets PostgreSQL notice within a minute that whoever holds a lock is gone without a word, with its machine or the network
+ * between; by itself it waits for two hours. Without meaning, and without harm, on a Unix socket.
+ */
+const letGoSoon = (local: boolean): string =>
+  Object.entries({
+    tcp_keepalives_idle: '30',
+    tcp_keepalives_interval: '10',
+    tcp_keepalives_count: '3',
+    tcp_user_timeout: '60000',
+  })
+    .map(([name, value]) => `set_config('${name}', '${value}', ${local})`)
+    .join(', ');
+
 /** What to do where another holds a lock: wait for it, or leave the work to it. */
 export type WhenHeld = 'wait' | 'leave';
 
@@ -141,7 +170,7 @@ export type WhenHeld = 'wait' | 'leave';
 export async function lockAuthority(tx: Db, authority: string, whenHeld: WhenHeld = 'wait'): Promise<boolean> {
   const take = sql.raw(whenHeld === 'wait' ? 'pg_advisory_xact_lock' : 'pg_try_advisory_xact_lock');
   const { rows } = await sql<{ held: boolean | '' }>`
-    select ${take}(hashtext('egovsad authority'), hashtext(${authority})) as held`.execute(tx);
+    select ${take}(hashtext('egovsad authority'), hashtext(${authority})) as held, ${sql.raw(letGoSoon(true))}`.execute(tx);
   return rows[0]?.held !== false; // waiting answers nothing
 }
 
@@ -160,7 +189,10 @@ export async function withSessionLock(
     lost = true;
   });
   try {
-    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock(hashtext($1)) as mine', [name]);
+    const { rows } = await client.query<{ mine: boolean }>(
+      `select pg_try_advisory_lock(hashtext($1)) as mine, ${letGoSoon(false)}`,
+      [name],
+    );
     if (!rows[0]?.mine) return false;
     await work(() => !lost);
     return true;

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import path from 'node:path';
 import type { Config } from './config.ts';
 import { openStore, type PoolConfig, type Store } from './db.ts';
 import { type Embedded, startEmbedded } from './embedded/postgres.ts';
 import { databaseAway } from './http.ts';
 import { migrate } from './migrate.ts';
+import { NoReplica, replicaOf } from './replica.ts';
 import { checkSecret, deriveKeys, type Keys, readSecret } from './secrets.ts';
 
 /** What server and command line stand on: the migrated database and the keys of the instance. */
@@ -29,8 +31,10 @@ export async function openDatabase(config: Config, say: (line: string) => void, 
   const pool: PoolConfig = embedded
     ? { host: embedded.host, port: embedded.port, user: embedded.user, database: embedded.database }
     : { connectionString: config.databaseUrl };
-  const replica = config.databaseReplicaUrl ? { connectionString: config.databaseReplicaUrl } : undefined;
-  const store = openStore(pool, (error) => say(`A connection to the database was lost: ${error.message}`), replica);
+  const replica = config.databaseReplicaUrl ? replicaOf(() => store.pool, config.databaseReplicaUrl) : undefined;
+  const lost = (error: Error) =>
+    say(error instanceof NoReplica ? error.message : `A connection to the database was lost: ${error.message}`);
+  const store: Store = openStore(pool, lost, replica);
   const close = async () => {
     await store.close();
     await embedded?.stop();
@@ -38,6 +42,7 @@ export async function openDatabase(config: Config, say: (line: string) => void, 
   const database = { store, embedded, close };
   return await orClose(database, async () => {
     await awaitDatabase(store, config, say, giveUpMs);
+    if (replica) await sql`select 1`.execute(store.reading); // what is wrong with it is said at the start
     return database;
   });
 }

@@ -269,3 +269,16 @@ describe('a change of the offer', () => {
     expect(await tested.refusals(event({ type: 'step', step: 'person' }))).toEqual(['unknown_step step']);
   });
 });
+
+test('offers are listed of all authorities, or of one', async () => {
+  await call('PUT', '/services/hund', { name: { de: 'Hund anmelden' } });
+  await call('PUT', `/authorities/${kassel}/offers/hund`, {});
+  const listed = async (query: string, token?: string) => {
+    const { json } = await call('GET', `/offers${query}`, undefined, token);
+    return (json as { offers: { authority: string }[] }).offers.map(({ authority }) => authority);
+  };
+  expect(new Set(await listed(''))).toEqual(new Set([marburg, kassel]));
+  expect(new Set(await listed(`?authority=${kassel}`))).toEqual(new Set([kassel]));
+  expect(await listed(`?authority=${kassel}`, await tested.token([marburg], { scopes: ['read'] }))).toEqual([]);
+  expect((await call('GET', '/offers?autority=1')).status).toBe(400);
+});

@@ -97,6 +97,8 @@ test('of an authority its own offers are shown, and the services that it offers'
   const ofKassel = await findings(`?authority=${kassel}`);
   expect(new Set(ofKassel.map(({ authority }) => authority))).toEqual(new Set([kassel, null]));
   expect(ofKassel.some((finding) => finding.service === 'hunde')).toBe(false);
+  const atKassel = (found: Finding[]) => found.filter(({ authority }) => authority === kassel);
+  expect(atKassel(ofKassel)).toEqual(atKassel(await findings()));
   expect((await findings(`?service=hunde`)).map(({ code }) => code)).toEqual([
     ...['never_used', 'named_differently', 'no_leika_key', 'no_leika_type'],
   ]);

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { buildApp } from '../server/app.ts';
 import { openStore } from '../server/db.ts';
+import { openDatabase } from '../server/start.ts';
 import { event, marburgApp, now } from './marburg.ts';
 
 const starts = (attempts: number) =>
@@ -33,5 +35,21 @@ test('figures come from the replica and say as of when; while it is away they co
   expect(await ask('/api/v1/freshness')).toMatchObject({ talliedAt: '2026-11-22T09:30:00.000Z' });
   await app.close();
   await store.close();
+  await tested.close();
+});
+
+test('what is named as a replica and is none is not read, and the log says so', async () => {
+  const other = await marburgApp();
+  const tested = await marburgApp();
+  await tested.post(starts(5));
+  await tested.settle();
+  const said: string[] = [];
+  const config = { ...tested.config, databaseUrl: tested.store.url, databaseReplicaUrl: other.store.url };
+  const { store, close } = await openDatabase(config, (line) => said.push(line));
+
+  expect(said).toEqual([expect.stringContaining('DATABASE_REPLICA_URL is not used: what is there is no replica')]);
+  expect((await sql`select from attempt`.execute(store.reading)).rows).toHaveLength(5);
+  await close();
+  await other.close();
   await tested.close();
 });

@@ -7,6 +7,7 @@ import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { type App, Problem, readablePlaces } from '../http.ts';
 import { regroup } from '../regroup.ts';
+import { placesAsked } from '../rights.ts';
 import { type CatalogueOptions, inUse, named, read, removed } from './named.ts';
 import { keepOffer, offerInUse, readOffers } from './offers.ts';
 import { readSilent } from './silent.ts';
@@ -30,10 +31,14 @@ export function offerRoutes(app: App, db: Db, { retentionDays, clock, changed }:
     '/api/v1/offers',
     {
       config: read,
-      schema: { summary: 'Offers: services at authorities', response: { 200: z.object({ offers: z.array(ListedOffer) }) } },
+      schema: {
+        summary: 'Offers: services at authorities',
+        querystring: z.strictObject({ authority: Ars.optional() }),
+        response: { 200: z.object({ offers: z.array(ListedOffer) }) },
+      },
     },
     async (request) => {
-      const places = readablePlaces(request);
+      const places = placesAsked(readablePlaces(request), request.query.authority);
       const silent = await readSilent(db, places, berlinDay(clock()));
       const offers = await readOffers(db, { places });
       return {

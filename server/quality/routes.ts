@@ -12,7 +12,7 @@ import type { Place } from '../contract/people.ts';
 import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
-import { isAdmin } from '../rights.ts';
+import { isAdmin, placesAsked } from '../rights.ts';
 import { type Found, offerFindings, serviceFindings } from './catalogue.ts';
 import { codesOfOneSource, neverUsed, stepsNeverReached } from './use.ts';
 
@@ -39,8 +39,9 @@ export function qualityRoute(app: App, options: QualityOptions): void {
     },
     async (request) => {
       const places = readablePlaces(request);
-      const found = await findAll(options, places, isAdmin(request.identity));
-      const findings = asked(found, await placesMeant(options.db, request.query, places), request.query).map(worded);
+      const offered = await placesMeant(options.db, request.query, places);
+      const found = await findAll(options, places, request.query.authority, isAdmin(request.identity));
+      const findings = asked(found, offered, request.query).map(worded);
       const byCode = Map.groupBy(findings, ({ code }) => code);
       const counts = findingCodes.flatMap((code) => {
         const there = byCode.get(code);
@@ -51,17 +52,24 @@ export function qualityRoute(app: App, options: QualityOptions): void {
   );
 }
 
-async function findAll({ db, clock, readSilent }: QualityOptions, places: 'all' | Place[], admin: boolean): Promise<Found[]> {
+/** What is found at `places`; of offers only at `authority` where one is asked for: hundreds of others cost seconds. */
+async function findAll(
+  { db, clock, readSilent }: QualityOptions,
+  places: 'all' | Place[],
+  authority: string | undefined,
+  admin: boolean,
+): Promise<Found[]> {
   const today = berlinDay(clock());
-  const silent = [...(await readSilent(db, places, today))].map(([offer, types]): Found => {
+  const meant = placesAsked(places, authority);
+  const silent = [...(await readSilent(db, meant, today))].map(([offer, types]): Found => {
     const [authority = '', service = ''] = offer.split(' ');
     return { code: 'measure_silent', authority, service, what: types.map(({ type }) => type) };
   });
   return [
     ...silent,
-    ...(await neverUsed(db, places, today)),
-    ...(await stepsNeverReached(db, places, today)),
-    ...(await offerFindings(db, places)),
+    ...(await neverUsed(db, meant, today)),
+    ...(await stepsNeverReached(db, meant, today)),
+    ...(await offerFindings(db, meant)),
     ...(await serviceFindings(db, places)),
     ...(admin ? await codesOfOneSource(db, today) : []),
   ];

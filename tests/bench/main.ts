@@ -33,8 +33,14 @@ function describe({ figures }: Bench, { runs, median, min, max }: Summary): stri
 function readArguments() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { events: { type: 'string' }, runs: { type: 'string' }, json: { type: 'boolean', default: false } },
+    options: {
+      events: { type: 'string' },
+      runs: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
+  if (values.help) return undefined;
   const strange = positionals.find((name) => !known.some(([bench]) => bench === name));
   if (strange) throw new Error(`there is no benchmark ${strange}\n\n${usage()}`);
   return {
@@ -53,7 +59,9 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
 }
 
 async function main(): Promise<void> {
-  const { names, events, runs, json } = readArguments();
+  const wanted = readArguments();
+  if (!wanted) return console.log(usage());
+  const { names, events, runs, json } = wanted;
   const say = (text: string) => {
     if (!json) console.log(text);
   };
