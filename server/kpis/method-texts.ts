@@ -56,7 +56,7 @@ export const texts = {
     roundingText: [
       'Values are computed without rounding, and API and files give them so. On screen, shares and stars have one decimal, ratios and values per 1,000 inhabitants two; durations show their two largest units.',
       'Where there is nothing to divide by, the value is missing; it is never 0. An n below 30 is marked.',
-      'Durations are counted in classes 5 % wide. Medians and quantiles therefore differ from the exact value by 2.5 % at most.',
+      'Durations are counted in classes 5% wide. Medians and quantiles therefore differ from the exact value by 2.5% at most.',
     ],
     kpis: 'KPIs',
     formula: 'Formula',
