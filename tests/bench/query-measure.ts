@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DAY, dayText, localDay } from '../../fixtures/calendar.ts';
 import type { Figures } from './bench.ts';
 import { type Database, type Instance, startInstance } from './instance.ts';
@@ -51,9 +52,20 @@ const someOf = (paths: string[], most: number): string[] => {
 
 const p95 = (sorted: number[]): number => sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
 
+/** Resolves when the jobs that a server does after its start are done, or after a minute: they are no cost of questions. */
+async function idle(pids: number[]): Promise<void> {
+  const used = () => pids.reduce((sum, pid) => sum + (processorSeconds(pid) ?? 0), 0);
+  for (let seconds = 0; seconds < 60; seconds++) {
+    const before = used();
+    await pause(1000);
+    if (used() - before < 0.05) return;
+  }
+}
+
 /** Processor time of a question of each kind, once everything is warm. */
 async function costs(database: Database, instance: Instance, authorities: number): Promise<Figures> {
   const found: Figures = {};
+  await idle([database.pid, instance.pid]);
   for (const [name, { paths }] of everyKind) {
     const asked = someOf(asOften(paths(authorities, lastDay()), 40), 80);
     await ask(instance, asked, 1);
