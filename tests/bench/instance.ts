@@ -34,20 +34,21 @@ export async function startDatabase(): Promise<Database> {
   const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-bench-'));
   chmodSync(folder, 0o755); // run by root, PostgreSQL is another user
   const start = (settings: Record<string, string> = {}) => startEmbedded(path.join(folder, 'postgres'), settings);
-  let postgres = await start();
+  let postgres = start();
   const stop = async () => {
     for (const signal of signals) process.removeListener(signal, interrupted);
-    await postgres.stop();
+    await (await postgres).stop();
     rmSync(folder, { recursive: true });
   };
   const interrupted = () => void stop().finally(() => process.exit(1));
   for (const signal of signals) process.once(signal, interrupted);
   const restart = async (settings?: Record<string, string>) => {
-    await postgres.stop();
-    postgres = await start(settings);
+    await (await postgres).stop();
+    postgres = start(settings);
+    await postgres;
   };
   return {
-    url: socketUrl(postgres),
+    url: socketUrl(await postgres),
     get pid() {
       return Number(readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
     },
