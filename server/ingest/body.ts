@@ -25,7 +25,7 @@ export async function decompress(body: Buffer, encoding: string | undefined): Pr
   }
 }
 
-export const tooLarge = () =>
+const tooLarge = () =>
   new Problem(
     413,
     'too_large',

@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import { deleteInBatches } from '../delete-batches.ts';
 
 /** How long counts of refusals are kept. */
-export const refusalDays = 14;
+const refusalDays = 14;
 const dayMs = 86_400_000;
 
 /**

@@ -11,8 +11,9 @@ import { type Scope, authoritiesIn, checkExistence, scopeOf } from './measured.t
 import { type Question, authorityOf, inAuthorityOf, inCubeOnly, ofAuthority } from './question.ts';
 
 /**
- * Reads what a question needs, all of it from one state, so that the figures agree whatever is folded or deleted meanwhile. Where tables are spread
- * over nodes (sharding.ts) there is no state of all of them: each authority is asked by itself, and all of it is of one state.
+ * Reads what a question needs, all of it from one state, so that the figures agree whatever is folded or deleted meanwhile.
+ * Where tables are spread over nodes (sharding.ts) there is no state of all of them: each authority is asked by itself, and
+ * what is read of it is of one state.
  */
 export async function readTallied(db: Db, question: Question): Promise<Tallied & { asOf: string }> {
   const found = await fromOneState(db, async (tx) => {
