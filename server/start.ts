@@ -78,9 +78,9 @@ async function awaitDatabase(store: Store, config: Config, say: (line: string) =
       return;
     } catch (error) {
       if (!databaseAway(error)) throw error;
+      if (tries === 1) say(`Waiting for the database at ${placeOf(config)} …`);
       if (performance.now() > until)
         throw new Error(`The database at ${placeOf(config)} cannot be reached: ${reasonOf(error)}`, { cause: error });
-      if (tries === 1) say(`Waiting for the database at ${placeOf(config)} …`);
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
   }
