@@ -1,16 +1,31 @@
 /** What one run measured, by name; null where the system does not say. */
 export type Figures = Record<string, number | null>;
 
+export type Progress = (text: string) => void;
+
 export interface Bench {
   about: string;
   /** how many events it takes, or of what else `--events` counts, where nobody says; without: there is nothing to count */
   events?: number;
   /** what its figures are and what they are counted in, in the order in which they are shown */
   figures: Record<string, string>;
-  /** One run, from an empty database to the figures. Throws where something was refused or came out wrong. */
-  run(events: number, progress: (text: string) => void): Promise<Figures>;
+  /** So many runs one after the other. Throws where something was refused or came out wrong. */
+  runs(events: number, times: number, progress: Progress): AsyncIterable<Figures>;
   /** What must not be, in a sentence for each figure: said once all figures are, and the benchmark fails. */
   tooMuch?(figures: Figures): string[];
+}
+
+/** Runs that each go from an empty database to the figures. */
+export function afresh(run: (events: number, progress: Progress) => Promise<Figures>): Bench['runs'] {
+  return async function* (events, times, progress) {
+    for (let ran = 0; ran < times; ran++) yield await run(events, progress);
+  };
+}
+
+/** The figures of a single run. */
+export async function once({ runs }: Bench, events: number, progress: Progress): Promise<Figures> {
+  for await (const figures of runs(events, 1, progress)) return figures;
+  throw new Error('a run came to no figures');
 }
 
 /** Medians of several runs with their least and most; a figure that is missing in one run is null. */

@@ -1,5 +1,5 @@
 import type { DemoEvent } from '../../fixtures/demo.ts';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh, once } from './bench.ts';
 import { ingest } from './ingest.ts';
 import { firstDay, lastDay, loadEvents } from './load.ts';
 import { type Site, umami } from './umami.ts';
@@ -17,13 +17,13 @@ export const compare: Bench = {
     umamiQuestionMs: 'Umami, the events of the whole time by name, ms',
     ratio: 'here, of Umami',
   },
-  run,
+  runs: afresh(run),
 };
 
-async function run(count: number, progress: (text: string) => void): Promise<Figures> {
+async function run(count: number, progress: Progress): Promise<Figures> {
   const url = process.env['UMAMI_URL'];
   if (!url) throw new Error('compare needs an Umami: set UMAMI_URL, and UMAMI_USER and UMAMI_PASSWORD where they were changed');
-  const { talliedPerSecond = null } = await ingest.run(count, progress);
+  const { talliedPerSecond = null } = await once(ingest, count, progress);
   progress('the same events to Umami');
   const site = await umami(url);
   const batches = [...inBatches(loadEvents(count))];

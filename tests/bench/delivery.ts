@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 import { openDownloads, type Wanted } from './download.ts';
 import { fill } from './edition.ts';
 import { startDatabase, startInstance } from './instance.ts';
@@ -46,10 +46,10 @@ export const delivery: Bench = {
       [`${name}RatioWithin`, `${what}: of the answers/s of @fastify/static in our application`],
     ]),
   ),
-  run,
+  runs: afresh(run),
 };
 
-async function run(_events: number, progress: (text: string) => void): Promise<Figures> {
+async function run(_events: number, progress: Progress): Promise<Figures> {
   const folder = mkdtempSync(path.join(tmpdir(), 'egovsad-bench-files-'));
   const database = await startDatabase();
   try {

@@ -1,5 +1,5 @@
 import { openTestStore } from '../db-url.ts';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 import { startDatabase, startInstance } from './instance.ts';
 import { peakMemoryMb, processorSeconds } from './machine.ts';
 
@@ -17,10 +17,10 @@ export const edition: Bench = {
     databaseProcessorSeconds: 'processors busy in PostgreSQL, seconds',
     serverMemoryMb: 'memory of the server at most, MB',
   },
-  run,
+  runs: afresh(run),
 };
 
-async function run(cells: number, progress: (text: string) => void): Promise<Figures> {
+async function run(cells: number, progress: Progress): Promise<Figures> {
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);

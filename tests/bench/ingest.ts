@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 import { postRequest } from './connection.ts';
 import { bareCopy } from './copy.ts';
 import { declareCatalogue } from './declare.ts';
@@ -29,11 +29,11 @@ export const ingest: Bench = {
     lagSeconds: `the tallies behind at most, at ${STEADY_RATE * 100} % of that rate, s`,
     serverMemoryMb: 'memory of the server at most, MB',
   },
-  run,
+  runs: afresh(run),
 };
 
 /** Throws when an event is refused or the tallies do not show them all. */
-async function run(count: number, progress: (text: string) => void): Promise<Figures> {
+async function run(count: number, progress: Progress): Promise<Figures> {
   const database = await startDatabase();
   try {
     progress(`one bare COPY of ${count.toLocaleString('en')} events`);
@@ -74,7 +74,7 @@ async function run(count: number, progress: (text: string) => void): Promise<Fig
 }
 
 /** Pushes at a steady rate, events a second, until all is tallied; the seconds that the tallies were behind at most. */
-async function pushSteadily(instance: Instance, requests: Buffer[], rate: number, progress: (text: string) => void) {
+async function pushSteadily(instance: Instance, requests: Buffer[], rate: number, progress: Progress) {
   progress(`pushing ${requests.length} requests at ${Math.round(rate).toLocaleString('en')} events/s`);
   const start = performance.now();
   const lag = watchLag(() => pendingEvents(instance));

@@ -68,8 +68,8 @@ async function main(): Promise<void> {
   say(machine());
   for (const [name, bench] of known.filter(([of]) => names.includes(of))) {
     const measured: Figures[] = [];
-    for (let run = 1; run <= runs; run++) {
-      const figures = await bench.run(events ?? bench.events ?? 1, (text) => say(`… ${name} ${run} of ${runs}: ${text}`));
+    const progress = (text: string) => say(`… ${name} ${measured.length + 1} of ${runs}: ${text}`);
+    for await (const figures of bench.runs(events ?? bench.events ?? 1, runs, progress)) {
       measured.push(figures);
       if (json) console.log(JSON.stringify({ name, ...figures }));
     }

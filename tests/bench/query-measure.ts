@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { addDays } from '../../server/contract/days.ts';
 import { DAY, dayText, localDay } from '../../fixtures/calendar.ts';
-import type { Figures } from './bench.ts';
+import type { Figures, Progress } from './bench.ts';
 import { type Database, type Instance, startInstance } from './instance.ts';
 import { forgetFiles, processorSeconds } from './machine.ts';
 import { type Kind, kinds } from './query-asked.ts';
@@ -13,7 +14,8 @@ export const FEW = 4;
 export const CLIENTS = 16;
 const SECRET_KEY = randomBytes(32).toString('hex'); // the same at every start of the server
 
-export const lastDay = (): string => dayText(localDay(Date.now() - DAY));
+/** One day for all of a benchmark that goes on over midnight. */
+export const LAST_DAY = dayText(localDay(Date.now() - DAY));
 
 /** What is filled in is older than the usual retention: it must stay. */
 export async function withInstance<T>({ url }: Database, work: (instance: Instance) => Promise<T>): Promise<T> {
@@ -67,7 +69,7 @@ async function costs(database: Database, instance: Instance, authorities: number
   const found: Figures = {};
   await idle([database.pid, instance.pid]);
   for (const [name, { paths }] of everyKind) {
-    const asked = someOf(asOften(paths(authorities, lastDay()), 40), 80);
+    const asked = someOf(asOften(paths(authorities, LAST_DAY), 40), 80);
     await ask(instance, asked, 1);
     const used = () => (processorSeconds(database.pid) ?? Number.NaN) + (processorSeconds(instance.pid) ?? Number.NaN);
     const before = used();
@@ -81,31 +83,35 @@ async function costs(database: Database, instance: Instance, authorities: number
 /** Processor time of a question of each kind, and of taking an event. */
 export async function everyCost(database: Database, instance: Instance, authorities: number): Promise<Figures> {
   const ofQuestions = await costs(database, instance, authorities);
-  return { ...ofQuestions, takingMicros: await costOfTaking(database, instance, FEW, lastDay()) };
+  return { ...ofQuestions, takingMicros: await costOfTaking(database, instance, FEW, LAST_DAY) };
 }
 
-/** All figures of questions and of taking an event. */
+/**
+ * All figures of questions and of taking an event.
+ * @param ran how often they were measured before: events of another day are taken each time
+ */
 export async function measure(
   database: Database,
   instance: Instance,
   authorities: number,
-  progress: (text: string) => void,
+  ran: number,
+  progress: Progress,
 ): Promise<Figures> {
   const found: Figures = await costs(database, instance, authorities);
   for (const [name, { paths }] of everyKind) {
-    const asked = asOften(paths(authorities, lastDay()), 100);
+    const asked = asOften(paths(authorities, LAST_DAY), 100);
     progress(`asking ${asked.length} times: ${name}`);
     const [alone, busy] = [p95(await ask(instance, asked, 1)), p95(await ask(instance, asOften(asked, 200), CLIENTS))];
     progress(`95 of 100 within ${alone.toFixed(1)} ms, with ${CLIENTS} people asking ${busy.toFixed(1)} ms`);
     found[`${name}P95Ms`] = alone;
     found[`${name}BusyP95Ms`] = busy;
   }
-  found['takingMicros'] = await costOfTaking(database, instance, FEW, lastDay()); // then there is more to read
+  found['takingMicros'] = await costOfTaking(database, instance, FEW, addDays(LAST_DAY, -1 - ran)); // then there is more to read
   for (const [name, { paths }] of everyKind) {
     await database.restart();
     const first = (fresh: Instance) => {
       const cold = forgetFiles();
-      return ask(fresh, paths(authorities, lastDay()).slice(0, 3), 1).then((took) => (cold ? took.at(-1) : undefined));
+      return ask(fresh, paths(authorities, LAST_DAY).slice(0, 3), 1).then((took) => (cold ? took.at(-1) : undefined));
     };
     found[`${name}ColdMs`] = (await withInstance(database, first)) ?? null;
   }

@@ -17,7 +17,7 @@ const SCALE = 120;
  * Microseconds of processor time, of server and database, for an event of a day that is taken beside all there is, until
  * it is tallied; null where the system does not say.
  * @param authorities the first so many of them get the events
- * @param day has tallies already
+ * @param day has tallies already, and no events that were taken: they would be the same
  */
 export async function costOfTaking(
   database: Database,

@@ -1,4 +1,4 @@
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 import { openConnection, postRequest } from './connection.ts';
 import { declareCatalogue } from './declare.ts';
 import { startDatabase, startInstance } from './instance.ts';
@@ -16,11 +16,11 @@ export const single: Bench = {
     p99Ms: '99 of 100 answered within, ms',
     serverMemoryMb: 'memory of the server at most, MB',
   },
-  run,
+  runs: afresh(run),
 };
 
 /** Throws when an event is refused. */
-async function run(count: number, progress: (text: string) => void): Promise<Figures> {
+async function run(count: number, progress: Progress): Promise<Figures> {
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);

@@ -7,7 +7,7 @@ import { createLineWriter, inboxTarget } from '../../server/ingest/lines.ts';
 import { foldAndTally, foldInbox } from '../../server/jobs.ts';
 import { deriveKeys } from '../../server/secrets.ts';
 import { openTestStore } from '../db-url.ts';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 import { declareCatalogue } from './declare.ts';
 import { startDatabase, startInstance } from './instance.ts';
 import { bodies, loadEvents } from './load.ts';
@@ -31,11 +31,11 @@ export const stages: Bench = {
     foldBytes: 'WAL of fold, bytes/event',
     tallyBytes: 'WAL of tally, bytes/event',
   },
-  run,
+  runs: afresh(run),
 };
 
 /** Processor time of a stage, and WAL where it is one of the database. Throws when an event is refused. */
-async function run(count: number, progress: (text: string) => void): Promise<Figures> {
+async function run(count: number, progress: Progress): Promise<Figures> {
   const database = await startDatabase();
   try {
     const instance = await startInstance(database.url);

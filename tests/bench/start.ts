@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { run as start, temporaryFolder } from '../processes.ts';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 
 export const secondStart: Bench = {
   about: 'starts the demo, ends it and starts it again',
@@ -8,10 +8,10 @@ export const secondStart: Bench = {
     firstSeconds: 'first start with the demo to the first page, seconds',
     secondSeconds: 'second start to the first page, seconds',
   },
-  run,
+  runs: afresh(run),
 };
 
-async function run(_: number, progress: (text: string) => void): Promise<Figures> {
+async function run(_: number, progress: Progress): Promise<Figures> {
   const folder = temporaryFolder();
   try {
     progress('first start, which loads the demo');

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { launch } from '../browser.ts';
 import { chartsDrawn } from '../browser/pages.ts';
-import type { Bench, Figures } from './bench.ts';
+import { type Bench, type Figures, type Progress, afresh } from './bench.ts';
 import { startDatabase, startInstance } from './instance.ts';
 import { changeTime, observeLoad, readLoad } from './web-page.ts';
 
@@ -31,10 +31,10 @@ export const web: Bench = {
     pageScriptsKb: "scripts named in the page's HTML, kB gzipped",
     overviewScriptsKb: 'scripts with all charts of the Übersicht, kB gzipped',
   },
-  run,
+  runs: afresh(run),
 };
 
-async function run(_: number, progress: (text: string) => void): Promise<Figures> {
+async function run(_: number, progress: Progress): Promise<Figures> {
   if (!existsSync(path.resolve(import.meta.dirname, '../../dist/index.html')))
     throw new Error('There are no pages yet: npm run build');
   const database = await startDatabase();
