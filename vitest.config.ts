@@ -13,7 +13,9 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false, // a worker keeps the modules that it has loaded: half a second less for each file
     retry: process.env['CI'] ? 1 : 0, // a browser on a busy machine; what passed only the second time is told
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    // limits for what will never end; they say nothing about how fast a machine is, so they are far away
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -106,7 +106,7 @@ test('a backup is of one moment, whatever is committed while it is made', async 
   await onlooker.query('begin; lock table annotation in access exclusive mode');
   const making = make();
   const blocked = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect.poll(async () => (await onlooker.query(blocked)).rowCount, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await onlooker.query(blocked)).rowCount).toBe(1);
   await tested.admin('PUT', '/api/v1/authorities/065310005005', { name: 'Gießen' });
   await tested.post([october(51)]);
   await onlooker.query('rollback');
@@ -198,4 +198,4 @@ test('on the command line: from a running server on the embedded database into a
   expect(await (await ask(await again.ready())).json()).toMatchObject({ name: 'Marburg' });
   again.child.kill('SIGTERM');
   expect(await again.ended).toBe(0);
-}, 90_000);
+});

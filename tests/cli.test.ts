@@ -32,7 +32,7 @@ describe('the command line', () => {
     for (const [nr, { code, said }] of helps.entries()) {
       expect([code, said]).toEqual([0, expect.stringMatching(new RegExp(`^npm run cli -- ${commands[nr]}.*\\n\\n\\S`))]);
     }
-  }, 90_000);
+  });
 
   test('ends with 1 for what it does not know', async () => {
     const names = ['exprot', 'constructor', '__proto__', '-x'];
@@ -78,7 +78,7 @@ describe('the command line', () => {
       expect(answer, calls[nr]?.join(' ')).toEqual({ code: 1, said: expect.stringMatching(/^Usage: npm run cli -- /) });
     }
     expect(await cli('import', 'a.xes', '--format', 'xes', '--mapping', 'm.json', '--force')).toMatchObject({ code: 1 });
-  }, 90_000); // dozens of processes
+  });
 
   test('says which setting is wrong, never its value', async () => {
     const { code, said } = await outcome(

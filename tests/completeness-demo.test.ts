@@ -7,7 +7,7 @@ import { type DemoApp, startDemoApp } from './demo-app.ts';
 let demo: DemoApp | undefined;
 beforeAll(async () => {
   demo = await startDemoApp();
-}, 180_000);
+});
 afterAll(() => demo?.close());
 const get = async <T>(path: string) => (await (await fetch(`${demo?.url}/api/v1/${path}`)).json()) as T;
 

@@ -69,7 +69,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     const told = performance.now();
     expect(await server.ended).toBe(signal === 'SIGTERM' ? 0 : null);
     const took = performance.now() - told;
-    expect(took, 'stopping under load').toBeLessThan(10_000);
+    expect(took, 'stopping under load').toBeLessThan(15_000);
     const kept = (await rows('inbox')) + (await rows('attempt')); // every attempt has one event
     if (signal === 'SIGTERM') expect(kept, 'requests in flight are finished and answered').toBe(acknowledged);
     expect(acknowledged).toBeGreaterThanOrEqual(150);
@@ -83,7 +83,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
       const answer = await call(second, 'GET', `/kpis?kpi=starts&from=${days[0]}&to=${days[1]}`);
       return ((await answer.json()) as { rows: KpiRow[] }).rows[0]?.value;
     };
-    await expect.poll(starts, { timeout: 15_000 }).toBe(sent.length);
+    await expect.poll(starts).toBe(sent.length);
     report(`${signal} under load: ended after ${took.toFixed(0)} ms, ${acknowledged} events acknowledged and none lost`);
   },
 );

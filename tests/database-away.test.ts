@@ -74,7 +74,7 @@ test('one that goes in the middle of a request keeps nothing of it, and the same
   const onlooker = await store.pool.connect();
   await onlooker.query('begin; lock table inbox in access exclusive mode');
   const waiting = tested.post(events);
-  await expect.poll(async () => (await onlooker.query(blocked)).rowCount, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await onlooker.query(blocked)).rowCount).toBe(1);
   await onlooker.query(`select pg_terminate_backend(pid) from (${blocked}) blocked`);
   const answer = await waiting;
   await onlooker.query('rollback');

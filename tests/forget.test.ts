@@ -88,7 +88,7 @@ test('what is left is what would be there if those attempts and views had never 
     ),
     { endOnFailure: true, numRuns: 4 },
   );
-}, 180_000);
+});
 
 test('what waits in the inbox is part of it, the deed is in the log, and others see nothing of it', async () => {
   await tested.post([event(), event({ attempt: 'attempt-of-another' }), event({ type: 'visited', page: 'start' })]);

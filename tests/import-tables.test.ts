@@ -60,7 +60,7 @@ describe('events from a file', () => {
       }),
       { numRuns: 16, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   test('and monthly counts give the same KPIs as putting them', async () => {
     const question = {

@@ -57,7 +57,7 @@ async function take(content: string | Buffer, fields: Record<string, string> = {
   const { status, location = '', body } = await send({ format: 'csv', ...fields, file: file(content) }, sending);
   expect([status, body]).toEqual([202, expect.stringContaining('"state":')]);
   const job = async () => (await look(`${location}?errors=10000`, sending.token ?? tested.sender)).job;
-  await expect.poll(async () => (await job()).state, { timeout: 20_000 }).toMatch(/done|refused|failed/);
+  await expect.poll(async () => (await job()).state).toMatch(/done|refused|failed/);
   return await job();
 }
 
@@ -179,7 +179,7 @@ test.each(['../../../evil.xlsx', '/etc/passwd', 'file\u0000.zip', '..\\..\\evil.
     if (name === '') return expectProblem(answer, 400, 'invalid', 'file'); // by its name a file differs from a field
     expect(answer.status).toBe(202);
     const job = async () => (await look(answer.location ?? '')).job;
-    await expect.poll(async () => (await job()).state, { timeout: 20_000 }).toBe('done');
+    await expect.poll(async () => (await job()).state).toBe('done');
     expect(JSON.stringify(await job())).not.toMatch(/evil|passwd|script/);
     expect(existsSync(path.join(uploads.folder, '../../../evil.xlsx'))).toBe(false);
   },
@@ -214,7 +214,7 @@ test('a file of a source that was deleted while it waited is refused', async () 
   await client.query('commit');
   client.release();
   const job = async () => (await tested.admin('GET', location)) as ImportAnswer;
-  await expect.poll(async () => (await job()).state, { timeout: 20_000 }).toBe('refused');
+  await expect.poll(async () => (await job()).state).toBe('refused');
   expect((await job()).message).toContain('has been deleted');
 });
 

@@ -152,7 +152,7 @@ describe('a file', () => {
   }
   async function done(job: ImportAnswer): Promise<ImportAnswer> {
     const read = async () => (await tested.admin('GET', `/api/v1/imports/${job.id}`)) as ImportAnswer;
-    await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toMatch(/done|refused|failed/);
+    await expect.poll(async () => (await read()).state).toMatch(/done|refused|failed/);
     return await read();
   }
   const volumes = async () =>

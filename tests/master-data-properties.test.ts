@@ -147,7 +147,7 @@ test('any catalogue comes out of its files as it went in, and the second time no
     ),
     { numRuns: 40 },
   );
-}, 120_000); // for machines with little to spare
+});
 
 const encoded = (text: string, encoding: string) =>
   encoding === 'windows-1252' ? Buffer.from(text, 'latin1') : Buffer.from(`${encoding === 'bom' ? '\ufeff' : ''}${text}`);

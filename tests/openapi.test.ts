@@ -135,4 +135,4 @@ test('the description can be read at /api in a browser, under our own content po
   } finally {
     await browser.close();
   }
-}, 120_000);
+});

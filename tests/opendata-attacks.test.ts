@@ -45,7 +45,7 @@ beforeAll(async () => {
     tables.set(table, rows);
     for (const row of rows) published.set(nameOfRow(table, row), row.value);
   }
-}, 120_000);
+});
 afterAll(() => there.close());
 
 const file = async (table: string, ending: string) =>
@@ -283,7 +283,7 @@ describe('asking again', () => {
     expect(changed.length).toBeGreaterThan(3);
     expect(changed.filter((name) => !counts(name, one))).toEqual([]);
     expect(revised.changes.length).toBe(changed.length);
-  }, 60_000);
+  });
 
   test('once it is taken back, finds the bytes of the edition again, from rows in another order', async () => {
     await takeBack(there.store.db, 1);
@@ -293,5 +293,5 @@ describe('asking again', () => {
       const bytes = [await writer.head(), await writer.rows(rows), await writer.tail()].join('');
       expect((await file(table, 'csv')).equals(Buffer.from(bytes)), table).toBe(true);
     }
-  }, 60_000);
+  });
 });

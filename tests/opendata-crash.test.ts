@@ -59,7 +59,7 @@ async function killedAt(trigger: string, start: () => Promise<Running>): Promise
   await holder.query('select pg_advisory_lock(4711)');
   const running = await start();
   const waiting = () => query(`select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted`);
-  await expect.poll(async () => (await waiting()).length, { timeout: 40_000 }).toBe(1);
+  await expect.poll(async () => (await waiting()).length).toBe(1);
   running.child.kill('SIGKILL');
   await running.ended;
   holder.release(true);
@@ -67,7 +67,7 @@ async function killedAt(trigger: string, start: () => Promise<Running>): Promise
     query(
       `select from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`,
     );
-  await expect.poll(async () => (await others()).length, { timeout: 10_000 }).toBe(0); // its connections have ended as well
+  await expect.poll(async () => (await others()).length).toBe(0); // its connections have ended as well
   await query(`drop trigger wait_here on ${table}`);
 }
 
@@ -84,7 +84,7 @@ test('the command line previews, publishes, lists and withdraws', async () => {
   expect(await cli('withdraw', id, '--reason', 'ein Versehen')).toContain(`Edition ${id} is withdrawn.`);
   expect(await cli('list')).toContain('because: ein Versehen');
   await other.close();
-}, 60_000);
+});
 
 const publishing = async () => run('cli', settings, 'edition', 'publish');
 const ofPart = (file: string) =>
@@ -122,7 +122,7 @@ test('a process killed while its commit is on the way leaves the new edition who
     { ...old, status: 'superseded' },
     { ...old, id: '2026-10.2' },
   ]);
-}, 60_000);
+});
 
 test('a process killed while it makes the published rows of a new edition leaves those of the old one', async () => {
   const rows = () =>
@@ -138,4 +138,4 @@ test('a process killed while it makes the published rows of a new edition leaves
   const file = (await there.app.inject(`${usageUrl}/latest/usage-monthly.json`)).json();
   expect([edition, filled]).toEqual(['2026-10.2', file.rows.slice(0, 10_000)]);
   expect((await outcome('cli', settings, 'edition', 'publish')).said).toContain('2026-10.2 already says the same');
-}, 60_000);
+});

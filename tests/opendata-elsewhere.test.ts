@@ -38,7 +38,7 @@ test('an edition made on another machine has the same bytes, whatever that one t
     await store.close();
     await onServer(inject('serverUrl'), `drop database ${name} with (force)`);
   }
-}, 120_000);
+});
 
 const elsewhere = [
   { zone: 'Pacific/Auckland', language: 'de_DE.UTF-8', collation: `locale_provider icu icu_locale 'de' locale 'C'` },

@@ -30,7 +30,7 @@ beforeAll(async () => {
     tables.set(table, ((await answer.json()) as { rows: PublishedRow[] }).rows);
   }
   lines = await readLines();
-}, 120_000);
+});
 afterAll(() => demo?.close());
 
 /** Each line once for each dimension that some table splits by, and for each measure it counts in. */

@@ -44,7 +44,7 @@ describe('the examples on the page of every table', () => {
   }
   const words = (row: Row) => [row.period, ...(row.dimension === '' ? [] : [row.category]), row.value];
 
-  test('in Python print rows of the table', { timeout: 120_000 }, async (context) => {
+  test('in Python print rows of the table', async (context) => {
     if (!(await here('python3', '--version'))) return context.skip();
     const printed = await outputs('Python', 'python3', '-c', (table) => `print('## ${table}')`);
     for (const table of publicTableIds) {
@@ -54,7 +54,7 @@ describe('the examples on the page of every table', () => {
     }
   });
 
-  test('in R print the same rows', { timeout: 120_000 }, async (context) => {
+  test('in R print the same rows', async (context) => {
     if (!(await here('Rscript', '--version'))) return context.skip();
     const printed = await outputs('R', 'Rscript', '-e', (table) => `cat('## ${table}\\n')`);
     for (const table of publicTableIds.filter(holdsFigures)) {

@@ -19,7 +19,7 @@ export function startPortal(): void {
       const text = await (await fetch(`${demo.url}/open-data/v1/${table}/latest/${table}.csv`)).text();
       files.set(table, parse(text, { columns: true }));
     }
-  }, 300_000); // the demo is loaded once for all files that show it
+  }); // the demo is loaded once for all files that show it
   afterAll(() => demo.close());
 }
 

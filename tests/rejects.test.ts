@@ -89,7 +89,7 @@ test('a source that is deleted while its refusals are written takes them with it
     await client.query('delete from source where id = $1', [source]);
     counter.note(source, [{ code: 'invalid' }], new Date(now));
     const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%into refusal%'";
-    await expect.poll(async () => (await tested.store.pool.query(waits)).rowCount, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await tested.store.pool.query(waits)).rowCount).toBe(1);
     await client.query('commit');
   } finally {
     client.release();

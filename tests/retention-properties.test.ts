@@ -137,4 +137,4 @@ test('deleting attempts changes no figure without a split or by one dimension, a
     }),
     { endOnFailure: true, numRuns: 3 }, // shrinking takes minutes
   );
-}, 180_000);
+});

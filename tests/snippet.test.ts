@@ -72,7 +72,7 @@ describe('in a browser', () => {
     const tab = await context.newPage();
     const complaints: string[] = [];
     tab.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    const arrived = (count: number) => expect.poll(() => tested.count('inbox'), { timeout: 10_000, interval: 20 }).toBe(count);
+    const arrived = (count: number) => expect.poll(() => tested.count('inbox'), { interval: 20 }).toBe(count);
     await tab.goto(`${origin}/?data-type="started" data-device="desktop"`);
     await arrived(1);
     await tab.evaluate(`egovsad('step', { step: 'person' })`);

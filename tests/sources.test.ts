@@ -78,9 +78,9 @@ describe('the list of sources', () => {
       (await tested.store.pool.query<{ events: string }>('select events from arrival where source = $1', [id])).rows[0]?.events;
     await tested.post([event()], { token });
     expect(await events()).toBeUndefined();
-    await expect.poll(events, { timeout: 10_000 }).toBe('1');
+    await expect.poll(events).toBe('1');
     const used = 'select last_used_at from token where source = $1 and last_used_at is not null';
-    await expect.poll(async () => (await tested.store.pool.query(used, [id])).rowCount, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await tested.store.pool.query(used, [id])).rowCount).toBe(1);
   });
 
   test('keeps arrivals 14 days, and the newest of each source for ever', async () => {
@@ -151,7 +151,7 @@ test('the sources of the demo look as living ones do', async () => {
   } finally {
     await demo.close();
   }
-}, 120_000);
+});
 
 describe('a source that is changed', () => {
   test('is answered as it is then, and its tokens follow at once', async () => {

@@ -68,7 +68,7 @@ test('are the same, and each statement that is asked is about one authority', as
     }),
     { numRuns: 1, endOnFailure: true },
   );
-}, 120_000);
+});
 
 test('of how long it takes are the same', async () => {
   const question = questionOf({ kpi: ['duration_median', 'duration_p90'], interval: 'total', ...span } as KpiQuery, 'all');

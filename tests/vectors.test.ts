@@ -84,7 +84,7 @@ for (const name of ['stream-1.json', 'stream-2.json', 'stream-3.json']) {
           const known = [...authority, ...service].every((key) => keys.has(key));
           if (known) expectAsReference(await askReference(tested, question), world, question);
         }
-      }, 120_000);
+      });
 
       test('for the funnel of every offer', async () => {
         for (const funnel of stream.expected['funnel'] as {

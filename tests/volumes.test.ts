@@ -139,5 +139,5 @@ test('work for an offer that was declared by another process just now', async ()
   await put([volume()]); // the catalogue is in memory from now on
   await tested.store.pool.query(`insert into service (key, name) values ('neu', '{"de":"Neu"}')`);
   await tested.store.pool.query(`insert into offer (authority, service) values ('${marburg}', 'neu')`);
-  await expect.poll(async () => (await put([volume({ service: 'neu' })])).status, { timeout: 2_000 }).toBe(200);
+  await expect.poll(async () => (await put([volume({ service: 'neu' })])).status).toBe(200);
 });

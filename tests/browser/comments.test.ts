@@ -78,7 +78,7 @@ test('somebody who only reads sees no comments', async () => {
 
 const all: Screen[] = [390, 1440].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ scheme, width })));
 describe.each(all)('$scheme, $width px', (screen) => {
-  test('comments bar no way and overflow nothing', { timeout: 60_000 }, async () => {
+  test('comments bar no way and overflow nothing', async () => {
     const lang = screen.scheme === 'dark' ? '&lang=en' : '';
     const { page, complaints } = await tested.as('betreuung', `${offer}?period=30d${lang}`, screen);
     await page

@@ -45,17 +45,13 @@ test('the matrix says of each month what the API says, tells the gap in words, a
 });
 
 const all: Screen[] = [390, 1440].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ scheme, width })));
-test.each(all)(
-  'the way there and the matrix bar no way and overflow nothing: $scheme, $width px',
-  { timeout: 60_000 },
-  async (screen) => {
-    const lang = screen.scheme === 'dark' ? '?lang=en' : '';
-    const { page } = await tested.as('verwaltung', `/${lang}`, screen);
-    await page.getByRole('link', { name: /^(Vollständigkeit je Monat|Completeness by month)$/ }).click();
-    await page.locator('.signs').waitFor();
-    await page.screenshot({ path: `${shots}/completeness-${screen.scheme}-${screen.width}.png`, fullPage: true });
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(await barriers(page)).toEqual([]);
-    await page.context().close();
-  },
-);
+test.each(all)('the way there and the matrix bar no way and overflow nothing: $scheme, $width px', async (screen) => {
+  const lang = screen.scheme === 'dark' ? '?lang=en' : '';
+  const { page } = await tested.as('verwaltung', `/${lang}`, screen);
+  await page.getByRole('link', { name: /^(Vollständigkeit je Monat|Completeness by month)$/ }).click();
+  await page.locator('.signs').waitFor();
+  await page.screenshot({ path: `${shots}/completeness-${screen.scheme}-${screen.width}.png`, fullPage: true });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await barriers(page)).toEqual([]);
+  await page.context().close();
+});

@@ -22,7 +22,7 @@ let complaints: string[];
 beforeAll(async () => {
   [app, browser] = await Promise.all([startDemoApp(), launch()]);
   ({ page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 }));
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await app?.close();
@@ -226,7 +226,7 @@ test('the completeness of every month of every offer', async () => {
   await page.getByLabel('Kommune', { exact: true }).selectOption('Kassel');
   const own = states.filter(({ authority }) => authority === '066110000000');
   const shown = page.locator('tbody tr', { has: page.locator('.matrix__month') });
-  await expect.poll(() => shown.count(), { timeout: 15_000 }).toBe(new Set(own.map(({ service }) => service)).size);
+  await expect.poll(() => shown.count()).toBe(new Set(own.map(({ service }) => service)).size);
   const { bytes: kassel } = await savedBy(page, page.getByRole('button', { name: 'Als CSV herunterladen' }));
   expect(linesIn(kassel, 'en').length - 1).toBe(own.length);
   const link = shown.first().getByRole('link');

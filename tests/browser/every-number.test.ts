@@ -32,7 +32,7 @@ beforeAll(async () => {
   const { offers } = await get<{ offers: Offer[] }>('offers');
   offer = offers.find(({ authority, service }) => authority === most.by.authority && service === most.by.service) ?? never();
   ({ page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 }));
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await app?.close();

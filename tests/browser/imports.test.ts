@@ -105,7 +105,7 @@ test('a faulty workbook is tried, its mapping mended and saved, and its figures 
   const listed = page.getByRole('region', { name: 'Tabelle der Importe' }).getByRole('row').filter({ hasText: 'importiert' });
   expect(await listed.innerText()).toMatch(/XLSX\s+Vorgänge, Version 1\s+importiert\s+5 Ereignisse/);
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 const csv = (...lines: string[]) => Buffer.from(['Monat;Starts;Schalter', ...lines].join('\n'));
 

@@ -87,7 +87,7 @@ test('a mapping of Matomo requests is made by choosing, tried on a sample, kept,
   });
   expect(sent.json()).toMatchObject({ status: 'success', tracked: 2, invalid: 0 });
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 test('a kept mapping is changed as a new version, and an older one is brought back', async () => {
   const id = await sourceNamed('Bürgerbüro');
@@ -133,7 +133,7 @@ test('a kept mapping is changed as a new version, and an older one is brought ba
   await page.getByText('Inzwischen wurde').waitFor({ state: 'detached' });
   expect(await page.getByLabel(/^Zeilen übergehen/).isChecked()).toBe(true);
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 test('what the server refuses of a mapping is said in German with its place', async () => {
   const id = await sourceNamed('Ordnungsamt');
@@ -155,4 +155,4 @@ test('what the server refuses of a mapping is said in German with its place', as
   await page.screenshot({ path: `${shots}/mapping-refused-dark-390.png`, fullPage: true });
   await page.goto(`${page.url().replace(/mapping$/, 'mappings/Nichts')}`);
   await heading('Diese Zuordnung gibt es hier nicht').waitFor();
-}, 60_000);
+});

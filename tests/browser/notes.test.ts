@@ -20,7 +20,6 @@ const course = (page: Page) => page.locator('.chart', { has: page.locator('#tren
 const lines = async (page: Page) =>
   (await course(page).locator('.notes__list > li').allInnerTexts()).map((text) => text.split('\n')[0]);
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const soon = { timeout: 15_000 };
 
 test('a manager adds a note for everybody, which is marked in the chart, told in its table, and seen by readers', async () => {
   const { page, complaints } = await tested.as('betreuung', `${offer}?period=7d`);
@@ -42,7 +41,7 @@ test('a manager adds a note for everybody, which is marked in the chart, told in
 
   const { page: reader } = await tested.as('leserin', `${offer}?period=30d`);
   await expect
-    .poll(() => lines(reader), soon)
+    .poll(() => lines(reader))
     .toEqual(['14.11.2026 Netz gestört (für alle)', '18.11.2026 Neue Fassung des Formulars (für alle)']);
   expect(await reader.getByRole('button', { name: /^Notiz (ändern|löschen)/ }).count()).toBe(0);
   await reader.context().close();
@@ -74,11 +73,11 @@ test('a reader keeps personal notes, changes and deletes them, and nobody else s
 
 test('the overview marks the notes of all authorities or of the one that is chosen', async () => {
   const { page } = await tested.as('verwaltung', '/?period=30d&lang=en');
-  await expect.poll(async () => (await lines(page))[0], soon).toBe('14/11/2026 Network down (Marburg, for everybody)');
+  await expect.poll(async () => (await lines(page))[0]).toBe('14/11/2026 Network down (Marburg, for everybody)');
   await page.getByText('To add a note, choose an authority').waitFor();
   await page.goto(`${tested.address}/?period=30d&lang=en&authority=${kassel}`);
   await page.getByRole('button', { name: 'Add a note' }).waitFor();
-  await expect.poll(() => lines(page), soon).toEqual(['15/11/2026 Somewhere else (Kassel, for everybody)']);
+  await expect.poll(() => lines(page)).toEqual(['15/11/2026 Somewhere else (Kassel, for everybody)']);
   await page.context().close();
 });
 
@@ -86,7 +85,7 @@ test('the page of a topic marks the notes about its services and their authoriti
   await tested.admin('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld', en: 'Housing benefit' }, topic: 'bauen' });
   const { page } = await tested.as('verwaltung', '/topics/bauen?period=30d');
   const ofMarburg = '14.11.2026 Netz gestört (Marburg, für alle)';
-  await expect.poll(async () => (await lines(page))[0], soon).toBe(ofMarburg);
+  await expect.poll(async () => (await lines(page))[0]).toBe(ofMarburg);
   expect((await lines(page)).join()).not.toContain('Kassel');
   await chartsDrawn(page);
   await course(page).getByRole('button', { name: 'Tabelle', exact: true }).click();
@@ -95,7 +94,7 @@ test('the page of a topic marks the notes about its services and their authoriti
 });
 
 describe.each(screens)('$scheme, $width px', (screen) => {
-  test('notes bar no way and overflow nothing', { timeout: 60_000 }, async () => {
+  test('notes bar no way and overflow nothing', async () => {
     const lang = screen.scheme === 'dark' ? '&lang=en' : '';
     const { page, complaints } = await tested.as('betreuung', `${offer}?period=30d${lang}`, screen);
     await page.locator('.notes__list').waitFor();

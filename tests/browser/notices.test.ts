@@ -63,7 +63,7 @@ test('a reader is told of a figure, unsubscribes from it, and gets a report that
 });
 
 const all: Screen[] = [390, 1440].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ scheme, width })));
-test.each(all)('the page bars no way and overflows nothing: $scheme, $width px', { timeout: 60_000 }, async (screen) => {
+test.each(all)('the page bars no way and overflows nothing: $scheme, $width px', async (screen) => {
   const lang = screen.scheme === 'dark' ? '?lang=en' : '';
   const { page } = await tested.as('leserin', `/notices${lang}`, screen);
   await page.locator('#alert-kind').waitFor();

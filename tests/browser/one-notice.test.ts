@@ -15,7 +15,6 @@ afterAll(async () => {
   await app?.close();
 });
 
-const soon = { timeout: 15_000 };
 const offer = '/services/065340014014/99115005104000';
 /** Other tests hold the rest with the server away; with SCREENS=all (test:screens) they are here, too. */
 const inEachRun = ['/', offer, '/publish', '/sources'];
@@ -65,7 +64,7 @@ test.each(looked)('without network %s stays, with one notice', async (path, ther
   await goesAway(page, 'none');
   if (choice) await page.getByLabel(choice[0], { exact: true }).first().selectOption(choice[1]);
   await time(page);
-  await expect.poll(() => notices(page).count(), soon).toBe(1);
+  await expect.poll(() => notices(page).count()).toBe(1);
   await time(page);
   expect(await notices(page).allInnerTexts()).toHaveLength(1);
   expect(await page.getByRole('button', { name: 'Erneut versuchen' }).count()).toBe(1);
@@ -74,7 +73,7 @@ test.each(looked)('without network %s stays, with one notice', async (path, ther
   expect(headings.filter((heading) => !now.includes(heading))).toEqual([]);
   await page.unroute('**/api/v1/**');
   await page.getByRole('button', { name: 'Erneut versuchen' }).click();
-  await expect.poll(() => notices(page).count(), soon).toBe(0);
+  await expect.poll(() => notices(page).count()).toBe(0);
   await page.context().close();
 });
 
@@ -91,7 +90,7 @@ test.each([
     await page.getByRole('alert').filter({ hasText: words }).waitFor();
     await page.getByLabel('Zeitraum', { exact: true }).selectOption('Letzte 7 Tage');
     await time(page);
-    await expect.poll(() => notices(page).count(), soon).toBe(1);
+    await expect.poll(() => notices(page).count()).toBe(1);
     expect(await page.locator('.tile__value').allInnerTexts()).toEqual(before);
     expect(await barriers(page)).toEqual([]);
     if (status === 401) {

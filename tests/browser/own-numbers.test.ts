@@ -29,7 +29,7 @@ beforeAll(async () => {
   await person.send('PUT', 'own/tiles', { kpis: tileableKpis });
   ({ page, complaints } = await newPage(browser, { scheme: 'light', width: 1440 }));
   await person.enter(page.context());
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await app?.close();
@@ -202,7 +202,7 @@ test('alerts and their log say the figures of the API, in both languages', async
       `${days}: ${shares}`,
       `${told} ${limit}`,
     ])
-      await expect.poll(said, { timeout: 15_000 }).toContain(text);
+      await expect.poll(said).toContain(text);
   }
 });
 

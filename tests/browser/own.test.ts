@@ -138,7 +138,7 @@ const two: Screen[] = [
   { scheme: 'dark', width: 1440 },
 ];
 describe.each(two)('$scheme, $width px', (screen) => {
-  test('own tiles and views bar no way and overflow nothing', { timeout: 60_000 }, async () => {
+  test('own tiles and views bar no way and overflow nothing', async () => {
     const english = screen.scheme === 'dark';
     const { page, complaints } = await tested.as('verwaltung', `/?period=30d${english ? '&lang=en' : ''}`, screen);
     await open(page, page.url());

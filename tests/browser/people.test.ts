@@ -138,7 +138,7 @@ test('whoever manages one service compares that service, over whole months', asy
 });
 
 describe.each(screens)('$scheme, $width px', (screen) => {
-  test('the administration: nothing bars the way, nothing overflows', { timeout: 120_000 }, async () => {
+  test('the administration: nothing bars the way, nothing overflows', async () => {
     const lang = screen.scheme === 'dark' ? '?lang=en' : '';
     await as('verwaltung', '/account', screen);
     const offer = `/offers/${marburg}/${service}`;

@@ -27,7 +27,7 @@ let demo: DemoApp;
 let browser: Browser;
 beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemoApp(), launch()]);
-}, 300_000);
+});
 afterAll(async () => {
   await browser?.close();
   await demo?.close();
@@ -87,7 +87,7 @@ const all = [
   ['dark', 390],
 ] as const;
 describe.each(process.env['SCREENS'] === 'all' ? all : all.slice(0, 2))('in %s at %i px', (colorScheme, width) => {
-  test('axe finds nothing, and no page scrolls sideways', { timeout: 120_000 }, async () => {
+  test('axe finds nothing, and no page scrolls sideways', async () => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();
     for (const [path] of kinds) {

@@ -104,9 +104,7 @@ test('the preview has the numbers of the API, and a page of counts before and af
   expect(complaints).toEqual([]);
 });
 
-test('by keyboard alone it is published, also where the page is loaded anew meanwhile, and then it is public', {
-  timeout: 60_000,
-}, async () => {
+test('by keyboard alone it is published, also where the page is loaded anew meanwhile, and then it is public', async () => {
   await open(path);
   await previewed();
   const rows = (await cellsOf('Tabellen der Ausgabe'))[0]?.[1];
@@ -143,9 +141,7 @@ test('by keyboard alone it is published, also where the page is loaded anew mean
   await page.getByRole('heading', { level: 1, name: /Marburg/ }).waitFor();
 });
 
-test('a late delivery makes a revision with a reason, and its changes can be read before and after', {
-  timeout: 60_000,
-}, async () => {
+test('a late delivery makes a revision with a reason, and its changes can be read before and after', async () => {
   const [offer] = (await api<{ offers: { service: string }[] }>(`/api/v1/offers?authority=${marburg}`)).offers;
   const values = new Map([['starts', { count: 40, key: 12345n }]] as const);
   await insertTallies(demo.store.db, [
@@ -212,7 +208,7 @@ test('what cannot be published is explained in the language of whoever asks', as
 });
 
 describe.each(screens)('$scheme, $width px', (screen) => {
-  test('nothing bars the way, nothing overflows', { timeout: 60_000 }, async () => {
+  test('nothing bars the way, nothing overflows', async () => {
     await open(screen.scheme === 'dark' ? `${path}&lang=en` : path, screen);
     await previewed();
     await page

@@ -16,7 +16,7 @@ const shots = 'test-results/views';
 let demo: DemoApp;
 beforeAll(async () => {
   demo = await startDemoApp();
-}, 300_000); // the demo is loaded once for all files that show it
+}); // the demo is loaded once for all files that show it
 afterAll(() => demo?.close());
 
 test('every route of the dashboard has its view here', () => {

@@ -160,7 +160,7 @@ test('an instance without sources, or without authorities, says what comes first
   expect(await barriers(page)).toEqual([]);
 });
 
-test('every address of the dashboard shows a page, and any other one that it is not there', { timeout: 120_000 }, async () => {
+test('every address of the dashboard shows a page, and any other one that it is not there', async () => {
   const source = await sourceNamed('Bürgerbüro');
   await tested.admin('PUT', `/api/v1/sources/${source}/mappings/Faelle`, { format: 'xlsx', mapping: cases });
   const parts = { ':source': `${source}`, ':mapping': 'Faelle', ':authority': marburg, ':service': service };

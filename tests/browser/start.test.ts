@@ -49,7 +49,7 @@ describe.each(screens)('before anything is entered ($scheme, $width px)', (scree
   });
 });
 
-test('an empty instance leads from its first page to the first event, which shows by itself', { timeout: 60_000 }, async () => {
+test('an empty instance leads from its first page to the first event, which shows by itself', async () => {
   await at('/');
   await page.getByRole('link', { name: 'Jetzt Schritt für Schritt einrichten' }).click();
   await page.getByRole('heading', { level: 1, name: 'Schritt für Schritt zum ersten Ereignis' }).waitFor();

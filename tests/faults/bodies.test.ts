@@ -36,7 +36,7 @@ test('a gzip body that unpacks to 1 GiB is refused, and is never in memory as a 
     expectProblem(answer, 413, 'too_large');
   }
   expect(memory() - before).toBeLessThan(200);
-}, 120_000);
+});
 
 async function post(url: string, body: Buffer): Promise<{ status: number; body: string }> {
   const headers = { authorization: `Bearer ${tested.sender}`, 'content-type': 'application/json', 'content-encoding': 'gzip' };
@@ -70,7 +70,7 @@ test('JSON nested a million times is refused in no time', async () => {
   expect(performance.now() - began).toBeLessThan(20_000);
 });
 
-const bodies = times(20_000, 1_000_000);
+const bodies = times(5_000, 1_000_000);
 const seed = 20261122;
 
 test(

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await ask('PUT', `/api/v1/authorities/${marburg}`, { name: 'Marburg' });
   await ask('PUT', `/api/v1/services/${service}`, { name: { de: 'Wohngeld' } });
   await ask('PUT', `/api/v1/authorities/${marburg}/offers/${service}`, {});
-}, 120_000);
+});
 afterAll(async () => {
   await app.close();
   await jobs.stop();
@@ -63,7 +63,7 @@ async function send(count = 10): Promise<number> {
   return answer.statusCode;
 }
 
-const soon = { timeout: 60_000, interval: 20 };
+const soon = { interval: 20 };
 
 /** While the fault is there, requests are 503; when it is over, the same server works, with all that was acknowledged. */
 async function through(fault: () => Promise<unknown>, mend: () => Promise<unknown>): Promise<void> {
@@ -166,7 +166,7 @@ test('disk full, so that PostgreSQL cannot write its journal either', async (con
     );
   const fillAll = async () => {
     fill(filler);
-    await expect.poll(next, { timeout: 60_000, interval: 0 }).toBe('ended'); // no room for another part of it
+    await expect.poll(next, { interval: 0 }).toBe('ended'); // no room for another part of it
   };
   for (let round = 0; round < rounds; round++) await through(fillAll, async () => rmSync(filler));
   said.mockRestore();
