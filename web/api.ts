@@ -8,6 +8,7 @@ import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-f
 import type { Against } from '../server/contract/periods-before.ts';
 import type { DimensionName } from '../server/contract/dimensions.ts';
 import type { Day, Interval, Range } from '../server/contract/days.ts';
+import { authoritiesInOrder } from './i18n/inOrder.ts';
 
 /** The answers of the API this front end reads (kpis.md, api.md), and the one way to fetch them. */
 export type Flag = '' | 'provisional' | 'not_measured' | 'not_applicable';
@@ -230,7 +231,7 @@ export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
     get<{ services: Service[] }>('/api/v1/services', signal),
     get<{ offers: Offer[] }>('/api/v1/offers', signal),
   ]);
-  return { authorities, services, offers };
+  return { authorities: authoritiesInOrder(authorities), services, offers };
 }
 
 export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Session>('/api/v1/session', signal);

@@ -3,6 +3,7 @@ import type { MasterDataAnswer, MasterFormat } from '../../../server/contract/ma
 import type { Grant, PersonEntry } from '../../../server/contract/people.ts';
 import type { Settings } from '../../../server/contract/settings.ts';
 import { get, send } from '../../api.ts';
+import { authoritiesInOrder } from '../../i18n/inOrder.ts';
 
 /** What the administration reads and changes, as the API names it. */
 export type AuthorityEntry = Authority & { ars: string };
@@ -22,7 +23,7 @@ export async function fetchFullCatalogue(signal: AbortSignal): Promise<FullCatal
     get<{ services: ServiceEntry[] }>('/api/v1/services', signal),
     get<{ offers: OfferEntry[] }>('/api/v1/offers', signal),
   ]);
-  return { authorities, services, offers };
+  return { authorities: authoritiesInOrder(authorities), services, offers };
 }
 
 const segment = encodeURIComponent;

@@ -1,4 +1,5 @@
 import type { Day } from '../../../server/contract/days.ts';
+import { servicesInOrder } from '../../i18n/inOrder.ts';
 import { kpiLabel, type Locale, nameOf } from '../../i18n/locale.ts';
 import type { Period } from '../../periods.ts';
 import type { Instance } from '../../shown.ts';
@@ -38,7 +39,7 @@ export function Choices({ question, parts, period, own, instance: { catalogue },
     <Folded label={texts.choose} chosen={chosen}>
       <SelectField id="service" label={texts.service} value={question.service ?? ''} onChange={pick('service', '')}>
         {!parts && <option value="">{texts.allServices}</option>}
-        {offered.map(({ key, name }) => (
+        {servicesInOrder(offered, locale).map(({ key, name }) => (
           <option key={key} value={key}>
             {nameOf(name, locale)}
           </option>

@@ -8,6 +8,7 @@ import { TableFrame } from '../../ui/TableFrame.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 import type { Source } from './api.ts';
+import { authorityNames } from './authorityNames.ts';
 import { LinkButton } from './LinkButton.tsx';
 import type { Sources } from './queries.ts';
 import { textsOf } from './texts/texts.ts';
@@ -89,7 +90,7 @@ function SourceRow({ source, authorities, locale }: { source: Source; authoritie
   const { list } = textsOf(locale);
   const { filters } = useFilters();
   const count = (value: number) => formatValue(value, 'count', locale.language);
-  const names = source.authorities.map((ars) => authorities.find((authority) => authority.ars === ars)?.name ?? ars);
+  const names = authorityNames(source, authorities);
   const more = names.length > shownNames ? ` ${list.more(count(names.length - shownNames))}` : '';
   return (
     <tr className="kern-table__row">

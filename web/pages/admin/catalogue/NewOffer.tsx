@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '../../../../server/contract/people.ts';
+import { servicesInOrder } from '../../../i18n/inOrder.ts';
 import { type Locale, nameOf } from '../../../i18n/locale.ts';
 import { manages } from '../../../session.ts';
 import { SelectField } from '../../../ui/fields.tsx';
@@ -51,7 +52,7 @@ export function NewOffer({ catalogue, session, locale }: Props) {
           onChange={(key) => setChosen({ ...chosen, service: key })}
         >
           <option value="">{texts.choose}</option>
-          {catalogue.services.map(({ key, name }) => (
+          {servicesInOrder(catalogue.services, locale).map(({ key, name }) => (
             <option key={key} value={key}>
               {nameOf(name, locale)}
             </option>

@@ -1,6 +1,8 @@
 import { useLocation } from 'wouter';
 import { codeLabel } from '../../../../server/contract/codelists.ts';
+import { topicLabel } from '../../../../server/contract/topics.ts';
 import { formatValue } from '../../../format.ts';
+import { servicesInOrder } from '../../../i18n/inOrder.ts';
 import { type Locale, nameOf } from '../../../i18n/locale.ts';
 import { hrefTo, useFilters } from '../../../useFilters.ts';
 import { NotFound } from '../../NotFound.tsx';
@@ -18,13 +20,13 @@ const list = '/admin/services';
 export function ServiceList({ catalogue: { services, offers }, locale }: { catalogue: FullCatalogue; locale: Locale }) {
   const texts = textsOf(locale);
   const words = texts.service;
-  const rows = services.map(({ key, name, topic, audience }) => ({
+  const rows = servicesInOrder(services, locale).map(({ key, name, topic, audience }) => ({
     key,
-    text: `${nameOf(name, locale)} ${key} ${topic ?? ''}`,
+    text: `${nameOf(name, locale)} ${key} ${topic ?? ''} ${topic ? topicLabel(topic, locale.language) : ''}`,
     cells: [
       <TableLink key="name" path={`${list}/${key}`} text={nameOf(name, locale)} />,
       key,
-      topic ?? '–',
+      topic ? topicLabel(topic, locale.language) : '–',
       audience ? codeLabel('audience', audience, locale.language) : '–',
       formatValue(offers.filter(({ service }) => service === key).length, 'count', locale.language),
     ],

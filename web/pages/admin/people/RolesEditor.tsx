@@ -1,4 +1,5 @@
 import { KernButton } from '@kern-ux-annex/kern-react-kit';
+import { servicesInOrder } from '../../../i18n/inOrder.ts';
 import { type Locale, nameOf } from '../../../i18n/locale.ts';
 import { SelectField } from '../../../ui/fields.tsx';
 import { SmallButton } from '../../../ui/SmallButton.tsx';
@@ -71,7 +72,8 @@ const roles = ['admin', 'publisher', 'manager', 'reader'] as const satisfies Gra
 function OneRole({ grant, place, error, catalogue: { authorities, services, offers }, locale, onChange }: RoleProps) {
   const words = textsOf(locale).people;
   const { id, role, authority = '', service = '' } = grant;
-  const offered = services.filter(({ key }) => offers.some((offer) => offer.authority === authority && offer.service === key));
+  const offersIt = (key: string) => offers.some((offer) => offer.authority === authority && offer.service === key);
+  const offered = servicesInOrder(services, locale).filter(({ key }) => offersIt(key));
   return (
     <div className="mapping-fields">
       <SelectField

@@ -5,6 +5,7 @@ import type { Locale } from '../../../i18n/locale.ts';
 import { PageHead } from '../../../ui/PageHead.tsx';
 import { NotFound } from '../../NotFound.tsx';
 import { changeSource, type Source } from '../api.ts';
+import { authorityNames } from '../authorityNames.ts';
 import { BackLink } from '../BackLink.tsx';
 import { ImportList } from '../imports/ImportList.tsx';
 import { LinkButton } from '../LinkButton.tsx';
@@ -75,10 +76,7 @@ function State({ source, catalogue, locale }: { source: Source; catalogue: Catal
     [texts.list.lastEvent, source.lastEventAt ? formatInstant(source.lastEventAt, language) : texts.list.never],
     [texts.source.eventsDay, formatValue(source.eventsLastDay, 'count', language)],
     [texts.source.refusedDay, formatValue(source.refusedLastDay, 'count', language)],
-    [
-      texts.list.authorities,
-      source.authorities.map((ars) => catalogue.authorities.find((authority) => authority.ars === ars)?.name ?? ars).join(', '),
-    ],
+    [texts.list.authorities, authorityNames(source, catalogue.authorities).join(', ')],
     [texts.source.created, formatInstant(source.createdAt, language)],
   ];
   return (
