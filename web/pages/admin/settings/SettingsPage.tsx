@@ -1,4 +1,5 @@
 import { KernBadge } from '@kern-ux-annex/kern-react-kit';
+import { Fragment } from 'react';
 import type { ShownSetting } from '../../../../server/contract/settings.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { TableFrame } from '../../../ui/TableFrame.tsx';
@@ -33,17 +34,17 @@ function Table({ settings, locale }: { settings: ShownSetting[]; locale: Locale 
   const words = texts.settings;
   return (
     <TableFrame caption={texts.parts.settings} label={texts.table.scrollable(texts.parts.settings)}>
-      <TableHead words={[words.name, words.value, words.meaning]} />
+      <TableHead words={[words.name, words.meaning]} />
       <tbody className="kern-table__body">
         {settings.map((setting) => (
           <tr key={setting.name} className="kern-table__row">
             <th className="kern-table__header" scope="row">
-              <code>{setting.name}</code>
+              <Name name={setting.name} />
             </th>
             <td className="kern-table__cell">
-              <Value setting={setting} locale={locale} />
-            </td>
-            <td className="kern-table__cell">
+              <div className="setting__value">
+                <Value setting={setting} locale={locale} />
+              </div>
               <Meaning setting={setting} locale={locale} />
             </td>
           </tr>
@@ -52,6 +53,18 @@ function Table({ settings, locale }: { settings: ShownSetting[]; locale: Locale 
     </TableFrame>
   );
 }
+
+/** Breaks behind underscores, so that a phone has room for the meaning beside it. */
+const Name = ({ name }: { name: string }) => (
+  <code>
+    {name.split(/(?<=_)/).map((part) => (
+      <Fragment key={part}>
+        {part}
+        <wbr />
+      </Fragment>
+    ))}
+  </code>
+);
 
 function Value({ setting: { value, secret, isSet }, locale }: { setting: ShownSetting; locale: Locale }) {
   const words = textsOf(locale).settings;

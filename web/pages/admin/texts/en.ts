@@ -233,8 +233,7 @@ export const en: typeof de = {
   settings: {
     lead: 'Settings stand in the environment of the server. They are changed there, with a restart.',
     name: 'Setting',
-    value: 'Value',
-    meaning: 'Meaning',
+    meaning: 'Value and meaning',
     secretSet: 'set, never shown',
     notSet: 'not set',
     preset: 'default',
