@@ -85,8 +85,8 @@ describe('one service at several authorities', () => {
     expect(rowOf(answer, marburg).difference).toMatchObject({
       verdict: 'above',
       text: {
-        de: 'Marburg, Abschlussquote: 85\u00a0% (n = 200), der Mittelwert von 4 ist 73,8\u00a0%. Dass der Wert höher ist, erklärt der Zufall allein kaum.',
-        en: 'Marburg, Completion rate: 85% (n = 200), the mean of 4 is 73.8%. Chance alone hardly explains that it is higher.',
+        de: 'Marburg, Abschlussquote: 85\u00a0% (n = 200), der Mittelwert von 4 Kommunen ist 73,8\u00a0%. Dass der Wert höher ist, erklärt der Zufall allein kaum.',
+        en: 'Marburg, Completion rate: 85% (n = 200), the mean of 4 authorities is 73.8%. Chance alone hardly explains that it is higher.',
       },
     });
     expect(rowOf(answer, kassel).difference?.verdict).toBe('below');

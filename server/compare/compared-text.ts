@@ -23,12 +23,12 @@ export interface Compared {
   verdict: Verdict;
 }
 
-/** Marburg, completion rate: 81.2% (n = 160), the mean of 4 is 74%. Chance alone hardly explains that it is higher. */
+/** Marburg, completion rate: 81.2% (n = 160), the mean of 4 authorities is 74%. Chance alone hardly explains that it is higher. */
 export function comparedText({ name, kpi, per1000, value, n, mean, members, verdict }: Compared): Text {
   return inBoth((language) => {
     const figure = (of: number) => `${valueText(kpi, of, language)}${per1000 ? per1000Text[language] : ''}`;
     const own = per1000 ? figure(value) : figureText(kpi, value, n, language);
-    const theirs = language === 'de' ? `der Mittelwert von ${members} ist` : `the mean of ${members} is`;
+    const theirs = language === 'de' ? `der Mittelwert von ${members} Kommunen ist` : `the mean of ${members} authorities is`;
     return `${name}, ${kpiOf(kpi)[language]}: ${own}, ${theirs} ${figure(mean)}. ${sentences[language][verdict]}`;
   });
 }

@@ -30,7 +30,7 @@ export interface Report {
   range: Range;
   compared: Range;
   figures: ReportFigure[];
-  /** of an authority: its services, by key */
+  /** of an authority: its services, those with the most starts first */
   services: { name: Text; starts: KpiRow | undefined; completion: KpiRow | undefined }[];
   insights: { service: Text | undefined; text: Text }[];
   /** by day, as far as measured */
@@ -127,14 +127,17 @@ async function serviceNames(db: Db, authority: string): Promise<Map<string, Text
 
 type NamedService = Report['services'][number] & { key: string };
 
+const startsOf = ({ starts }: NamedService) => starts?.value ?? 0;
+
 function servicesOf(rows: KpiRow[], names: Map<string, Text>): NamedService[] {
   const found = Map.groupBy(rows, ({ by }) => by['service'] ?? '');
-  return [...found].map(([key, figures]) => ({
+  const services = [...found].map(([key, figures]) => ({
     key,
     name: names.get(key) ?? { de: key, en: key },
     starts: figures.find(({ kpi }) => kpi === 'starts'),
     completion: figures.find(({ kpi }) => kpi === 'completion_rate'),
   }));
+  return services.sort((one, other) => startsOf(other) - startsOf(one));
 }
 
 /** What stands out about the service; of an authority, the first thing about each of its busiest. */
@@ -146,10 +149,8 @@ async function insightsOf(
 ): Promise<Report['insights']> {
   const about = (key: string) => insights({ authority, service: key, from, to, against: 'previous' }, readable);
   if (service !== undefined) return (await about(service)).insights.map(({ text }) => ({ service: undefined, text }));
-  const startsOf = ({ starts }: NamedService) => starts?.value ?? 0;
-  const busiest = services.toSorted((one, other) => startsOf(other) - startsOf(one)).slice(0, mostServices);
   const found: Report['insights'] = [];
-  for (const { key, name } of busiest) {
+  for (const { key, name } of services.slice(0, mostServices)) {
     const [first] = (await about(key)).insights; // asks several questions at a time: those of all services would take every connection
     if (first) found.push({ service: name, text: first.text });
   }

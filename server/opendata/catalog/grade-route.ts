@@ -9,8 +9,8 @@ import type { CatalogOptions } from './routes.ts';
 
 const notes = {
   no_public_url: {
-    de: 'PUBLIC_URL fehlt: Die Namen der Datensätze hängen dann von der Adresse ab, unter der jemand fragt.',
-    en: 'PUBLIC_URL is not set: the names of datasets then depend on the address by which somebody asks.',
+    de: 'PUBLIC_URL fehlt: Die Namen der Datensätze hängen dann davon ab, unter welcher Adresse jemand fragt. Setzen Sie PUBLIC_URL auf die öffentliche Adresse und starten Sie den Server neu.',
+    en: 'PUBLIC_URL is not set: the names of datasets then depend on the address by which somebody asks. Set PUBLIC_URL to the public address and restart the server.',
   },
   nothing_published: {
     de: 'Noch ist nichts veröffentlicht; Portale bekommen so lange keinen Katalog.',

@@ -56,7 +56,9 @@ function Distribution({ deviations: { by, cells }, locale }: { deviations: Devia
             <td className="kern-table__cell kern-table__cell--numeric">{count(one.cells, locale)}</td>
             <td className="kern-table__cell">
               <span className="deviation">
-                <span className="nowrap">{formatValue(cells === 0 ? 0 : one.cells / cells, 'share', locale.language)}</span>
+                <span className="deviation__share">
+                  {formatValue(cells === 0 ? 0 : one.cells / cells, 'share', locale.language)}
+                </span>
                 <span className="deviation__bar" aria-hidden="true">
                   <i style={{ width: `${(100 * one.cells) / most}%` }} />
                 </span>
