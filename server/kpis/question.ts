@@ -123,7 +123,7 @@ export interface Period {
 }
 
 /** First day of the interval a day is in. */
-export function intervalStart(day: string, interval: Exclude<Interval, 'total'>): string {
+function intervalStart(day: string, interval: Exclude<Interval, 'total'>): string {
   const month = Number(day.slice(5, 7));
   switch (interval) {
     case 'day':

@@ -8,7 +8,7 @@ import { localTime } from './local-time.ts';
 export type SentEvent = { id: string; type: string; time: string; authority: string; service: string; rating?: number } & {
   [field in TextField]?: string;
 };
-export const valueFields = [
+const valueFields = [
   'authMethod',
   'trustLevel',
   'paymentMethod',

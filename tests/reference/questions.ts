@@ -13,8 +13,8 @@ const ofViews = ['page', 'referrer', 'country', 'device', 'language'];
 
 const all = Object.keys(refKpis);
 const bySteps = all.filter((id) => refKpis[id]?.byStep);
-export const withoutStep = all.filter((id) => !bySteps.includes(id));
-export const countedByAttempts = withoutStep.filter((id) => !['visits', 'start_rate', 'digital_share'].includes(id));
+const withoutStep = all.filter((id) => !bySteps.includes(id));
+const countedByAttempts = withoutStep.filter((id) => !['visits', 'start_rate', 'digital_share'].includes(id));
 const byErrors = ['errors'];
 export const intervals = ['day', 'week', 'month', 'quarter', 'year', 'total'];
 
