@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
 import type { Catalogue } from '../../web/api.ts';
+import { kassel, service } from './views.ts';
 import { barriers, chartsDrawn, newPage, open, overflow } from './pages.ts';
 
 let app: Awaited<ReturnType<typeof startDemoApp>>;
@@ -56,6 +57,20 @@ test('an instance whose first figures are of today begins with today', async () 
   await open(page, app.url);
   expect(await page.getByLabel('Zeitraum').inputValue()).toBe('today');
   await page.getByText('Gezeigt: 22.11.2026. Der heutige Tag ist noch nicht zu Ende.').waitFor();
+  await page.context().close();
+});
+
+test('every page with figures can be asked for today, which is compared with nothing yet', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'light', width: 768 });
+  await open(page, `${app.url}/services/${kassel}/${service}?period=today`);
+  await page.getByText('Verglichen wird, sobald ein Tag des Zeitraums zu Ende ist.').waitFor();
+  await open(page, `${app.url}/topics/wohnen?period=today`);
+  await page.getByText('Verglichen wird, sobald ein Tag des Zeitraums zu Ende ist.').waitFor();
+  for (const path of ['/services', '/compare']) {
+    await page.goto(`${app.url}${path}?period=today`);
+    await page.getByText('Der heutige Tag ist noch nicht zu Ende.').waitFor();
+  }
+  expect(complaints).toEqual([]);
   await page.context().close();
 });
 

@@ -93,6 +93,7 @@ export const figuresDe = {
     noInsights: (tested: string) =>
       `Bei ${tested} geprüften ${byCount(tested, 'Vergleich', 'Vergleichen')} ist nichts, was über den Zufall hinausgeht.`,
     insightsCompared: (range: string) => `Verglichen mit ${range} und mit anderen Kommunen, ab 30 Fällen.`,
+    nothingOver: 'Verglichen wird, sobald ein Tag des Zeitraums zu Ende ist. Für Vergleiche wählen Sie einen früheren Zeitraum.',
     nothingTested: 'Für Vergleiche gibt es hier noch zu wenige Vorgänge (unter 30).',
     devices: 'Womit Menschen kommen',
     payFailures: (share: string, n: string) =>

@@ -88,6 +88,7 @@ export const figuresEn: typeof figuresDe = {
     insights: 'What stands out',
     noInsights: (tested) => `Of ${tested} ${byCount(tested, 'comparison', 'comparisons')} made, none shows more than chance.`,
     insightsCompared: (range) => `Compared with ${range} and with other authorities, from 30 cases on.`,
+    nothingOver: 'Comparisons are made once a day of the period is over. For comparisons choose an earlier period.',
     nothingTested: 'There are too few attempts here to compare yet (below 30).',
     devices: 'What people come with',
     payFailures: (share, n) => `${share} of ${n} ${byCount(n, 'payment', 'payments')} fail or are cancelled.`,

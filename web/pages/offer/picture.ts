@@ -1,8 +1,8 @@
 import type { ExpectedDay } from '../../../server/contract/comparison.ts';
 import type { InsightsAnswer } from '../../../server/contract/insights.ts';
-import { fetchExpected, fetchInsights, fetchKpis, type KpiRow, type OfferKey } from '../../api.ts';
-import { againstOf } from '../../comparison.ts';
+import { fetchExpected, fetchKpis, type KpiRow, type OfferKey } from '../../api.ts';
 import { type Chosen, type Figures, fetchFigures, usualTiles } from '../../figures/figures.ts';
+import { fetchStandingOut } from '../../figures/insights.ts';
 import { intervalFor, rangeOf } from '../../periods.ts';
 
 /** What the page of an offer shows first: its figures, where people stop, what stands out, its course. */
@@ -10,7 +10,8 @@ export interface OfferPicture {
   figures: Figures;
   /** step_reached, step_dropped and dropoff_rate by step */
   steps: KpiRow[];
-  insights: InsightsAnswer;
+  /** undefined: no day of the period is over yet */
+  insights: InsightsAnswer | undefined;
   /** starts of each day beside what was to be expected; none where the course is not by day */
   expected: ExpectedDay[];
 }
@@ -21,7 +22,7 @@ export async function fetchOffer(offer: OfferKey, chosen: Chosen, signal: AbortS
   const [figures, steps, insights, expected] = await Promise.all([
     fetchFigures(offer, chosen, usualTiles, signal),
     fetchKpis({ ...range, ...offer, interval: 'total', kpi: stepKpis, by: ['step'] }, signal),
-    fetchInsights(range, againstOf(chosen.period, chosen.against), offer, signal),
+    fetchStandingOut(offer, chosen, signal),
     intervalFor(range) === 'day' ? fetchExpected('starts', range, offer, signal) : undefined,
   ]);
   return { figures, steps: steps.rows, insights, expected: expected?.days ?? [] };

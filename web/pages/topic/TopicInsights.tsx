@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { Chosen } from '../../figures/figures.ts';
+import { anyDayOver } from '../../figures/insights.ts';
 import { formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { periodText } from '../../periods.ts';
@@ -37,7 +38,7 @@ export function TopicInsights({ lines, chosen, talliedAt, locale }: Props) {
         {locale.texts.story.insights}
       </h2>
       {error && !picture && <Failure error={error} retry={retry} locale={locale} />}
-      {picture?.length === 0 && <p>{texts.noInsights}</p>}
+      {picture?.length === 0 && <p>{anyDayOver(chosen) ? texts.noInsights : locale.texts.story.nothingOver}</p>}
       <ol className="insights__list">
         {picture?.map(({ authority, service, insight }) => (
           <li key={`${authority} ${service} ${insight.kind} ${insight.category ?? ''}`} className="finding">
@@ -48,7 +49,7 @@ export function TopicInsights({ lines, chosen, talliedAt, locale }: Props) {
           </li>
         ))}
       </ol>
-      <p className="note">{texts.looked(formatValue(offers.length, 'count', locale.language))}</p>
+      {anyDayOver(chosen) && <p className="note">{texts.looked(formatValue(offers.length, 'count', locale.language))}</p>}
     </section>
   );
 }

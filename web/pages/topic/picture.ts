@@ -1,9 +1,8 @@
 import type { Insight } from '../../../server/contract/insights.ts';
 import type { KpiId } from '../../../server/contract/kpis.ts';
-import { fetchInsights, type OfferKey } from '../../api.ts';
-import { againstOf } from '../../comparison.ts';
+import type { OfferKey } from '../../api.ts';
 import { type Chosen, type Figures, fetchFigures, type Scope } from '../../figures/figures.ts';
-import { rangeOf } from '../../periods.ts';
+import { fetchStandingOut } from '../../figures/insights.ts';
 import type { ServiceLine } from '../services/lines.ts';
 import { fetchServices, type ServicesPicture } from '../services/picture.ts';
 
@@ -53,9 +52,7 @@ export interface OfferInsight extends OfferKey {
 
 /** What stands out about some offers, in their order. */
 export async function fetchTopicInsights(offers: OfferKey[], chosen: Chosen, signal: AbortSignal): Promise<OfferInsight[]> {
-  const range = rangeOf(chosen.period, chosen.lastDay);
-  const against = againstOf(chosen.period, chosen.against);
-  const answers = await Promise.all(offers.map((offer) => fetchInsights(range, against, offer, signal)));
+  const answers = await Promise.all(offers.map((offer) => fetchStandingOut(offer, chosen, signal)));
   return offers.flatMap(({ authority, service }, index) =>
     (answers[index]?.insights ?? []).slice(0, ofEach).map((insight) => ({ authority, service, insight })),
   );
