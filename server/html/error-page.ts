@@ -45,7 +45,7 @@ const texts = {
     },
     other: {
       title: 'Hier ist etwas schiefgegangen',
-      text: 'Laden Sie die Seite in einer Minute noch einmal. Bleibt es dabei, melden Sie es der Betreuung dieser Instanz.',
+      text: 'Laden Sie die Seite in einer Minute noch einmal. Bleibt es dabei, melden Sie es dem Betrieb dieser Instanz.',
     },
   },
   en: {

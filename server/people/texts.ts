@@ -16,7 +16,7 @@ const de = {
       : `Zu viele vergebliche Versuche. Bitte warten Sie ${Math.ceil(seconds / 60)} Minuten und versuchen Sie es dann noch einmal.`,
   foreign: 'Diese Anfrage kam nicht von unserer Seite. Bitte füllen Sie das Formular hier noch einmal aus.',
   notAdmitted:
-    'Sie sind bei Ihrer Organisation angemeldet, haben hier aber noch keine Rechte. Bitte wenden Sie sich an die Betreuung dieser Instanz.',
+    'Sie sind bei Ihrer Organisation angemeldet, haben hier aber noch keine Rechte. Bitte wenden Sie sich an die Verwaltung dieser Instanz.',
   notFinished: 'Die Anmeldung bei Ihrer Organisation wurde nicht abgeschlossen. Bitte versuchen Sie es noch einmal.',
   providerAway:
     'Die Anmeldung Ihrer Organisation ist gerade nicht zu erreichen. Bitte versuchen Sie es in einigen Minuten noch einmal.',
@@ -32,7 +32,7 @@ const de = {
   save: 'Passwort speichern',
   short: `Bitte wählen Sie ein Passwort mit ${passwordRule.least} bis ${passwordRule.most} Zeichen.`,
   differ: 'Die beiden Passwörter sind nicht gleich. Bitte geben Sie beide noch einmal ein.',
-  used: 'Dieser Link gilt nicht mehr: Er wurde schon benutzt oder ist zu alt. Bitten Sie die Betreuung dieser Instanz um einen neuen.',
+  used: 'Dieser Link gilt nicht mehr: Er wurde schon benutzt oder ist zu alt. Bitten Sie die Verwaltung dieser Instanz um einen neuen.',
   saved: 'Ihr Passwort ist gespeichert',
   savedText: 'Melden Sie sich jetzt damit an.',
 };

@@ -101,7 +101,7 @@ test('the topics of the Übersicht, and what it says is missing', async () => {
   for (const [label, many] of [
     ['Später als sonst', now.filter(({ reason }) => reason === 'behind').length],
     ['Nicht angebunden', now.filter(({ state }) => state === 'not_connected').length],
-    ['Weniger als erklärt melden', offers.filter((offer) => offer.silent?.length).length],
+    ['Weniger als angekündigt liefern', offers.filter((offer) => offer.silent?.length).length],
   ] as const)
     expect(line.includes(label) ? line : `${label}: 0.`).toContain(`${label}: ${many}.`);
   const badge = await page.locator('.badge-link').innerText();

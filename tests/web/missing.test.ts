@@ -33,6 +33,6 @@ test('offers that fell silent are named once, the latest first, and no more than
     'Länger ohne Ereignisse als üblich: WOHNGELD, Marburg (zuletzt am 03.11.2026); HUND, Marburg (zuletzt am 04.10.2026) und 1 weiterer. Nicht angebunden: 1.',
   );
   expect(words(rows, [{ authority: '1', service: 'pass', steps: [], silent: [{ type: 'rated' }] }])).toBe(
-    'Seit November 2026 war kein angebundener Dienst länger still als üblich. Nicht angebunden: 1. Weniger als erklärt melden: 1.',
+    'Seit November 2026 war kein angebundener Dienst länger still als üblich. Nicht angebunden: 1. Weniger als angekündigt liefern: 1.',
   );
 });

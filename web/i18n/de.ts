@@ -61,7 +61,7 @@ export const de = {
   state: {
     loading: 'Die Zahlen werden geladen …',
     failed: 'Die Zahlen konnten nicht geladen werden.',
-    failedAdvice: 'Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, melden Sie es der Betreuung dieser Instanz.',
+    failedAdvice: 'Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, melden Sie es dem Betrieb dieser Instanz.',
     kept: 'Die Zahlen konnten nicht aktualisiert werden.',
     keptAdvice: (range: string) => `Sie sehen weiter den letzten Stand für ${range}.`,
     stale: 'Gerade kommt nichts Neues an.',
@@ -205,7 +205,7 @@ export const de = {
     silentSince: (type: string, day: string) => `${type} (zuletzt am ${day})`,
     silentEver: (type: string) => `${type} (noch nie)`,
     silentAdvice: (types: string) =>
-      `${types}. Für diesen Dienst ist erklärt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung oder die Erklärung.`,
+      `${types}. Für diesen Dienst ist angekündigt, dass die Plattform das meldet. Kennzahlen, die darauf beruhen, können deshalb zu niedrig sein oder fehlen. Bitte prüfen Sie die Anbindung, oder nehmen Sie es aus dem heraus, was der Online-Dienst messen kann.`,
     noSteps: 'Die Plattform meldet für diesen Dienst keine Schritte, deshalb gibt es keinen Trichter.',
   },
   account: {

@@ -42,9 +42,9 @@ export const figuresDe = {
   report: 'Bericht drucken',
   complete: {
     byMonth: 'Vollständigkeit je Monat',
-    all: (count: string) => byCount(count, 'Der Dienst meldet, was erklärt ist', `Alle ${count} Dienste melden, was erklärt ist`),
+    all: (count: string) => byCount(count, 'Der Dienst liefert vollständig', `Alle ${count} Dienste liefern vollständig`),
     some: (complete: string, count: string) =>
-      `${complete} von ${count} ${byCount(count, 'Dienst', 'Diensten')} ${byCount(complete, 'meldet', 'melden')} alles Erklärte`,
+      `${complete} von ${count} ${byCount(count, 'Dienst', 'Diensten')} ${byCount(complete, 'liefert', 'liefern')} vollständig`,
   },
   missing: {
     fallen: (silent: string, count: string) => `Bei ${silent} von ${count} ${byCount(count, 'Dienst', 'Diensten')} fehlen Daten`,
@@ -54,7 +54,7 @@ export const figuresDe = {
     more: (count: string) => `und ${count} ${byCount(count, 'weiterer', 'weitere')}`,
     behind: (count: string) => `Später als sonst: ${count}.`,
     notConnected: (count: string) => `Nicht angebunden: ${count}.`,
-    less: (count: string) => `Weniger als erklärt melden: ${count}.`,
+    less: (count: string) => `Weniger als angekündigt liefern: ${count}.`,
   },
   heat: {
     title: 'Wann Menschen beginnen',

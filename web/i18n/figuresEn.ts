@@ -43,9 +43,9 @@ export const figuresEn: typeof figuresDe = {
   report: 'Print report',
   complete: {
     byMonth: 'Completeness by month',
-    all: (count) => byCount(count, 'The service reports what is declared', `All ${count} services report what is declared`),
+    all: (count) => byCount(count, 'The service delivers in full', `All ${count} services deliver in full`),
     some: (complete, count) =>
-      `${complete} of ${count} ${byCount(count, 'service', 'services')} ${byCount(complete, 'reports', 'report')} all that is declared`,
+      `${complete} of ${count} ${byCount(count, 'service', 'services')} ${byCount(complete, 'delivers', 'deliver')} in full`,
   },
   missing: {
     fallen: (silent, count) => `Data of ${silent} of ${count} ${byCount(count, 'service', 'services')} is missing`,

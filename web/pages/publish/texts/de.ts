@@ -99,7 +99,7 @@ export const de = {
     invalid: 'Eine Angabe fehlt oder ist zu lang. Prüfen Sie den Text, höchstens 500 Zeichen.',
     lost: 'Der Server wurde beendet, bevor die Ausgabe fertig war. Versuchen Sie es noch einmal.',
     stopped: 'Der Server wurde angehalten, bevor die Ausgabe fertig war. Versuchen Sie es noch einmal.',
-    internal: 'Dabei ging hier etwas schief. Bleibt es dabei, melden Sie es der Betreuung dieser Instanz.',
+    internal: 'Dabei ging hier etwas schief. Bleibt es dabei, melden Sie es dem Betrieb dieser Instanz.',
   },
   preview: {
     heading: 'Was öffentlich wird',

@@ -181,5 +181,5 @@ export const de = {
     more: 'Dieselbe Prüfung von der Plattform aus:',
   },
   request: (id: string) => `Vorgangsnummer ${id}`,
-  failedAdvice: 'Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, melden Sie es der Betreuung dieser Instanz.',
+  failedAdvice: 'Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, melden Sie es dem Betrieb dieser Instanz.',
 };
