@@ -32,7 +32,7 @@ export const texts = {
     dictionary: 'Datenlexikon',
     dictionaryText: 'Alle Tabellen, Spalten und Kennzahlen mit ihrer Bedeutung:',
     example: 'Beispiel',
-    exampleText: 'Gestartete Nutzungsvorgänge je Monat über alle Kommunen, auf der Kommandozeile:',
+    exampleText: 'Gestartete Nutzungsvorgänge je Monat über alle Kommunen, auf der Befehlszeile:',
     earlier: 'Frühere Ausgaben',
     superseded: 'ersetzt',
     withdrawn: 'zurückgezogen',

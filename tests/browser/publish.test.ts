@@ -135,7 +135,7 @@ test('by keyboard alone it is published, also where the page is loaded anew mean
   expect((await cellsOf('Bisherige Ausgaben, die neueste zuerst'))[0]?.slice(0, 3)).toEqual([
     '2026-10',
     'veröffentlicht (die neueste)',
-    expect.stringMatching(/^22\.11\.2026, 10:00, auf diesem Rechner$/),
+    expect.stringMatching(/^22\.11\.2026, 10:00, an diesem Rechner$/),
   ]);
   await page.getByRole('link', { name: 'Zur öffentlichen Seite' }).click();
   await page.getByRole('heading', { level: 1, name: /Marburg/ }).waitFor();

@@ -2,7 +2,7 @@
 export const de = {
   title: 'Was Menschen schreiben',
   lead: (range: string) =>
-    `Kommentare vom ${range}. Namen und Kontaktdaten sind unkenntlich gemacht, bevor etwas gespeichert wird.`,
+    `Kommentare vom ${range}. E-Mail-Adressen, Telefonnummern, Kontonummern und lange Zahlen wurden vor dem Speichern unkenntlich gemacht. Namen können noch darin stehen: Geben Sie die Texte nicht weiter.`,
   none: 'In diesem Zeitraum gibt es keine Kommentare.',
   noneFound: 'Dazu passt kein Kommentar. Suchen Sie nach weniger.',
   found: (count: string) => `Gefunden: ${count}`,

@@ -3,7 +3,8 @@ import type { de } from './de.ts';
 /** English texts of comments. */
 export const en: typeof de = {
   title: 'What people write',
-  lead: (range: string) => `Comments of ${range}. Names and contact details are masked before anything is stored.`,
+  lead: (range: string) =>
+    `Comments of ${range}. E-mail addresses, telephone numbers, account numbers and long numbers were masked before storing. Names may still be in them: do not pass the texts on.`,
   none: 'There are no comments in this period.',
   noneFound: 'No comment matches. Search for less.',
   found: (count: string) => `Found: ${count}`,
