@@ -3,7 +3,6 @@ import { type DimensionName, dimensionsOf } from '../contract/dimensions.ts';
 import type { Kpi } from '../contract/kpi.ts';
 import { eventNeeds, kpiOf } from '../contract/kpis.ts';
 import type { Db } from '../db.ts';
-import { Problem } from '../http.ts';
 import { measuredOffers } from '../measured-offers.ts';
 import { within } from '../rights.ts';
 import { type Question, authorityOf, inAuthorityOf, isMonthly } from './question.ts';
@@ -206,20 +205,3 @@ const needsInhabitants = ({ kpis }: Question, index: number): boolean => {
   const id = kpis[index];
   return id !== undefined && kpiOf(id).needs.includes('inhabitants');
 };
-
-/** Keys in filters must exist: a typing error is answered, not counted as zero. */
-export async function checkExistence(db: Db, { filters, readable }: Question): Promise<void> {
-  if (readable !== 'all' && filters.authority?.some((ars) => !readable.some(({ authority }) => authority === ars))) {
-    throw new Problem(404, 'not_found', 'There is no such authority among those you may read.', { field: 'authority' });
-  }
-  const missing = async (name: 'authority' | 'service' | 'topic', relation: string) => {
-    const asked = filters[name];
-    if (!asked) return;
-    const { rows } = await sql<{ key: string }>`
-      select key from unnest(${asked}::text[]) asked (key) where key not in (select ${sql.raw(relation)})`.execute(db);
-    if (rows.length > 0) throw new Problem(400, 'invalid', `There is no such ${name} here.`, { field: name });
-  };
-  await missing('authority', 'ars from authority');
-  await missing('service', 'key from service');
-  await missing('topic', `coalesce(topic, 'unknown') from service`);
-}

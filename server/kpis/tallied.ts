@@ -7,7 +7,8 @@ import { type Tallied, addUp } from './add-up.ts';
 import { readApart } from './counted-apart.ts';
 import { readFacts } from './facts.ts';
 import { inLanes } from './lanes.ts';
-import { type Scope, authoritiesIn, checkExistence, scopeOf } from './measured.ts';
+import { checkExistence } from './existence.ts';
+import { type Scope, authoritiesIn, scopeOf } from './measured.ts';
 import { type Question, authorityOf, inAuthorityOf, inCubeOnly, ofAuthority } from './question.ts';
 
 /**
