@@ -196,6 +196,8 @@ test('a table that is wider than the screen shows on which side it goes on, and 
       const region = page.getByRole('region', { name: 'Tabelle Dienste, seitlich verschiebbar' });
       const sides = () => page.locator('.table-frame').first().getAttribute('class');
       expect(await sides()).toBe('table-frame table-frame--after');
+      const starts = await rows(page).first().getByRole('cell').first().boundingBox(); // a figure is seen without scrolling
+      expect((starts?.x ?? 0) + (starts?.width ?? 390)).toBeLessThan(390);
       await page.locator('th button').first().focus();
       await page.keyboard.press('Shift+Tab');
       expect(await region.evaluate((element) => element === document.activeElement)).toBe(true);

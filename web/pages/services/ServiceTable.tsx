@@ -28,7 +28,13 @@ export const ServiceTable = memo(function ServiceTable({ lines, sort, range, loc
       <thead className="kern-table__head">
         <tr className="kern-table__row">
           <SortHeading column="service" label={dimensionLabel('service', locale)} sort={sort} locale={locale} />
-          <SortHeading column="authority" label={dimensionLabel('authority', locale)} sort={sort} locale={locale} />
+          <SortHeading
+            column="authority"
+            label={dimensionLabel('authority', locale)}
+            sort={sort}
+            locale={locale}
+            className="services__authority"
+          />
           <SortHeading column="starts" label={kpiLabel('starts', locale)} sort={sort} locale={locale} numeric />
           <th className="kern-table__header" scope="col">
             {services.course}
@@ -56,15 +62,16 @@ interface HeadingProps {
   sort: Sort;
   locale: Locale;
   numeric?: boolean;
+  className?: string;
 }
 
-function SortHeading({ column, label, sort, locale, numeric = false }: HeadingProps) {
+function SortHeading({ column, label, sort, locale, numeric = false, className = '' }: HeadingProps) {
   const { choose } = useOwnQuery();
   const sorted = sort.column === column;
   const arrow = sorted ? (sort.descending ? '▼' : '▲') : '↕';
   return (
     <th
-      className={`kern-table__header ${numeric ? 'kern-table__header--numeric' : ''}`}
+      className={`kern-table__header ${numeric ? 'kern-table__header--numeric' : ''} ${className}`}
       scope="col"
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
     >
@@ -103,8 +110,9 @@ const ServiceRow = memo(function ServiceRow({ line, query, locale }: RowProps) {
         >
           {line.serviceName}
         </Link>
+        <span className="note services__below">{line.authorityName}</span>
       </th>
-      <td className="kern-table__cell">{line.authorityName}</td>
+      <td className="kern-table__cell services__authority">{line.authorityName}</td>
       <ValueCell kpi="starts" row={line.starts} locale={locale} />
       <td className="kern-table__cell services__course">
         <Sparkline values={line.course} anchored />
