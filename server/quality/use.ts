@@ -71,7 +71,7 @@ const inferred = (places: 'all' | Place[], today: Day, one: string | undefined) 
   sql<{ authority: string; service: string; what: string[] }>`
     select o.authority, o.service, array_agg(distinct a.day order by a.day desc) as what
     from ${measuredOffers(one)} o
-    cross join lateral ( -- a lookup of each offer's latest days
+    cross join lateral ( -- a lookup of each offer's latest days, in an index of such attempts only
       select t.start_day::text as day from attempt t
       where t.authority = o.authority and t.service = o.service and t.start_day >= ${addDays(today, -startDays)}
         and t.start_day < ${today} and t.first_started is null ${inAuthority('t', one)}
