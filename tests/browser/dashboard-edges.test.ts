@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
+import type { OfferEntry } from '../../server/contract/api.ts';
 import type { Catalogue } from '../../web/api.ts';
 import { barriers, chartsDrawn, newPage, open, overflow } from './pages.ts';
 
@@ -32,7 +33,7 @@ test('a page that never had figures says what to do', async () => {
 
 test('an instance without offers explains the next step', async () => {
   const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 390 });
-  await page.route('**/api/v1/offers', (route) => route.fulfill({ json: { offers: [] } }));
+  await page.route('**/api/v1/offers/keys', (route) => route.fulfill({ json: { services: [], authorities: [], silent: [] } }));
   await page.goto(app.url);
   await page.getByRole('heading', { level: 1, name: 'Noch ist kein Online-Dienst angelegt' }).waitFor();
   expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);
@@ -85,10 +86,9 @@ test('one very long word as a name makes no page wider than a phone', async () =
     const { services } = (await (await route.fetch()).json()) as Pick<Catalogue, 'services'>;
     await route.fulfill({ json: { services: services.map((service) => ({ ...service, name: { de: longWord } })) } });
   });
-  await page.route('**/api/v1/offers', async (route) => {
-    const { offers } = (await (await route.fetch()).json()) as Pick<Catalogue, 'offers'>;
-    const named = offers.map((offer) => ({ ...offer, steps: offer.steps.map(({ key }) => ({ key, label: { de: longWord } })) }));
-    await route.fulfill({ json: { offers: named } });
+  await page.route('**/api/v1/authorities/*/offers/*', async (route) => {
+    const offer = (await (await route.fetch()).json()) as OfferEntry;
+    await route.fulfill({ json: { ...offer, steps: offer.steps.map(({ key }) => ({ key, label: { de: longWord } })) } });
   });
   await open(page, app.url);
   const table = page.getByRole('region', { name: 'Am häufigsten zu Ende gebracht' });

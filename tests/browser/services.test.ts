@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ListedOffer } from '../../server/contract/api.ts';
 import type { DropOffsAnswer } from '../../server/contract/offer-figures.ts';
-import type { KpiAnswer, Offer } from '../../web/api.ts';
+import type { KpiAnswer } from '../../web/api.ts';
 import { formatValue } from '../../web/format.ts';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
@@ -50,7 +51,7 @@ const cells = (page: Page): Promise<Record<string, string[]>> =>
   );
 
 /** The step with the highest rate among those that at least 30 reached, computed here from the answer of the API. */
-function worstStep(offer: Offer, found: DropOffsAnswer['offers']): string {
+function worstStep(offer: ListedOffer, found: DropOffsAnswer['offers']): string {
   const own = found.find(({ authority, service }) => authority === offer.authority && service === offer.service)?.steps;
   if (!own) return 'keine Schritte gemeldet';
   const order = ['', ...offer.steps.map(({ key }) => key)];
@@ -66,7 +67,7 @@ function worstStep(offer: Offer, found: DropOffsAnswer['offers']): string {
 test('every number of the table is the API’s, for every offer of the demo', async () => {
   const kpis = await get<KpiAnswer>(`kpis?kpi=starts,completion_rate,satisfaction_mean&by=authority&by=service&${days}`);
   const { offers: found } = await get<DropOffsAnswer>(`drop-offs?${days}`);
-  const { offers } = await get<{ offers: Offer[] }>('offers');
+  const { offers } = await get<{ offers: ListedOffer[] }>('offers');
   const expected = Object.fromEntries(
     offers.map((offer) => {
       const of = (kpi: string) =>
