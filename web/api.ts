@@ -65,7 +65,7 @@ export interface Authority {
 export interface Service {
   key: string;
   name: Words;
-  topic?: string;
+  topic?: string | undefined;
 }
 
 /** A step that an offer declares. */

@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferKeys } from '../../server/contract/offer-keys.ts';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
 import type { OfferEntry } from '../../server/contract/api.ts';
 import type { Catalogue } from '../../web/api.ts';
 import { barriers, chartsDrawn, newPage, open, overflow } from './pages.ts';
 
+const fulda = '066310009009';
 let app: Awaited<ReturnType<typeof startDemoApp>>;
 let browser: Browser;
 
@@ -99,6 +101,32 @@ test('one very long word as a name makes no page wider than a phone', async () =
   await chartsDrawn(page);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await page.locator('.finding').first().evaluate(spills)).toBe(false);
+  await page.context().close();
+});
+
+test('offers that are too many are asked for and named one authority at a time', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 1440 });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  const whole = () =>
+    asked.filter((text) => /v1\/completeness|drop-offs|"by":\["authority","service"\]/.test(text) && !text.includes(fulda));
+  await page.route('**/api/v1/offers/keys', async (route) => {
+    const keys = (await (await route.fetch()).json()) as OfferKeys;
+    const many = ({ ars, offers }: OfferKeys['authorities'][number]) =>
+      ars === fulda ? { ars, offers } : { ars, offers: Array.from({ length: 500 }, () => offers).flat() };
+    await route.fulfill({ json: { ...keys, authorities: keys.authorities.map(many) } });
+  });
+  for (const path of ['/', '/completeness', '/topics/wohnen', '/services']) {
+    await page.goto(`${app.url}${path}`);
+    await page.getByText('Das sind zu viele Online-Dienste').waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }
+  expect(whole()).toEqual([]);
+  await page.getByLabel('Kommune').selectOption(fulda);
+  await page.locator('.services tbody tr').first().waitFor();
+  expect(await page.getByText('Das sind zu viele Online-Dienste').count()).toBe(0);
+  expect(whole()).toEqual([]);
+  expect(complaints).toEqual([]);
   await page.context().close();
 });
 
