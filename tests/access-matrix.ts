@@ -180,6 +180,7 @@ export const matrix: Record<string, Rule> = {
   'DELETE /api/v1/services/{key}': adminsOnly,
   'GET /api/v1/offers': readers,
   'GET /api/v1/offers/keys': readers,
+  'GET /api/v1/offers/silent': readers,
   'GET /api/v1/authorities/{ars}/offers/{service}': readersThere,
   'PUT /api/v1/authorities/{ars}/offers/{service}': managers,
   'DELETE /api/v1/authorities/{ars}/offers/{service}': managers,

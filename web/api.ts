@@ -3,7 +3,7 @@ import type { SilentType } from '../server/contract/api.ts';
 import type { Session } from '../server/contract/people.ts';
 import type { EmbedAnswer } from '../server/contract/publishing.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
-import type { OfferKeys } from '../server/contract/offer-keys.ts';
+import type { OfferKeys, SilentOffers } from '../server/contract/offer-keys.ts';
 import type { InsightsAnswer } from '../server/contract/insights.ts';
 import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-figures.ts';
 import type { Against } from '../server/contract/periods-before.ts';
@@ -239,15 +239,19 @@ export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
   return { authorities, services, offers: offersOf(keys) };
 }
 
-function offersOf({ services, authorities, silent }: OfferKeys): Offer[] {
+const offersOf = ({ services, authorities }: OfferKeys): Offer[] =>
+  authorities.flatMap(({ ars, offers }) => offers.map((place) => ({ authority: ars, service: services[place] ?? '' })));
+
+export const fetchSilent = async (signal: AbortSignal): Promise<SilentOffers['offers']> =>
+  (await get<SilentOffers>('/api/v1/offers/silent', signal)).offers;
+
+/** The offers with what they do not report although it is declared. */
+export function withSilent(offers: Offer[], silent: SilentOffers['offers']): Offer[] {
   const types = new Map(silent.map((entry) => [`${entry.authority} ${entry.service}`, entry.silent]));
-  return authorities.flatMap(({ ars, offers }) =>
-    offers.map((place): Offer => {
-      const offer = { authority: ars, service: services[place] ?? '' };
-      const missing = types.get(`${ars} ${offer.service}`);
-      return missing ? { ...offer, silent: missing } : offer;
-    }),
-  );
+  return offers.map((offer) => {
+    const missing = types.get(`${offer.authority} ${offer.service}`);
+    return missing ? { ...offer, silent: missing } : offer;
+  });
 }
 
 /** The steps that an offer declares, in order. */

@@ -1,5 +1,5 @@
 import type { SilentType } from '../contract/api.ts';
-import { OfferKeys } from '../contract/offer-keys.ts';
+import { OfferKeys, SilentOffers } from '../contract/offer-keys.ts';
 import { berlinDay } from '../contract/days.ts';
 import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
@@ -8,8 +8,8 @@ import { within } from '../rights.ts';
 import { read } from './named.ts';
 import { readSilent } from './silent.ts';
 
-/** `GET /api/v1/offers/keys`: the offers that may be read, by their keys only. */
-export function offerKeysRoute(app: App, db: Db, clock: Clock): void {
+/** `GET /api/v1/offers/keys`: the offers that may be read, by their keys only; `/offers/silent`: those that miss something. */
+export function offerKeysRoutes(app: App, db: Db, clock: Clock): void {
   app.get(
     '/api/v1/offers/keys',
     {
@@ -20,20 +20,31 @@ export function offerKeysRoute(app: App, db: Db, clock: Clock): void {
         response: { 200: OfferKeys },
       },
     },
+    (request) => readKeys(db, readablePlaces(request)),
+  );
+  app.get(
+    '/api/v1/offers/silent',
+    {
+      config: read,
+      schema: {
+        summary: 'Offers that declare types which do not arrive',
+        description: 'The same as in `GET /api/v1/offers`, of all offers of which there is something to say.',
+        response: { 200: SilentOffers },
+      },
+    },
     async (request) => {
-      const places = readablePlaces(request);
-      const silent = await readSilent(db, places, berlinDay(clock()));
-      return { ...(await readKeys(db, places)), silent: [...silent].map(ofKey) };
+      const silent = await readSilent(db, readablePlaces(request), berlinDay(clock()));
+      return { offers: [...silent].map(ofKey) };
     },
   );
 }
 
-function ofKey([key, silent]: [string, SilentType[]]): OfferKeys['silent'][number] {
+function ofKey([key, silent]: [string, SilentType[]]): SilentOffers['offers'][number] {
   const [authority = '', service = ''] = key.split(' ');
   return { authority, service, silent };
 }
 
-async function readKeys(db: Db, places: 'all' | Place[]): Promise<Pick<OfferKeys, 'services' | 'authorities'>> {
+async function readKeys(db: Db, places: 'all' | Place[]): Promise<OfferKeys> {
   const offers = await db
     .selectFrom('offer')
     .select(['authority', 'service'])

@@ -9,7 +9,7 @@ import { type App, Problem, readablePlaces } from '../http.ts';
 import { regroup } from '../regroup.ts';
 import { placesAsked } from '../rights.ts';
 import { type CatalogueOptions, inUse, named, read, removed } from './named.ts';
-import { offerKeysRoute } from './offer-keys.ts';
+import { offerKeysRoutes } from './offer-keys.ts';
 import { keepOffer, offerInUse, readOffers } from './offers.ts';
 import { readSilent } from './silent.ts';
 import { readAuthorities, readServices } from './store.ts';
@@ -50,7 +50,7 @@ export function offerRoutes(app: App, db: Db, { retentionDays, clock, changed }:
       };
     },
   );
-  offerKeysRoute(app, db, clock);
+  offerKeysRoutes(app, db, clock);
   app.get(url, { config: read, schema: { summary: 'An offer', params: offerParams, response: { 200: OfferEntry } } }, (request) =>
     one(request.params.ars, request.params.service, readablePlaces(request)),
   );

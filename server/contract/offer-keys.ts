@@ -10,8 +10,13 @@ export const OfferKeys = z.object({
   authorities: z
     .array(z.object({ ars: z.string(), offers: z.array(z.int()).meta({ description: 'places in `services`, from 0' }) }))
     .meta({ description: 'those with an offer that may be read' }),
-  silent: z
-    .array(z.object({ ...ListedOffer.pick({ authority: true, service: true }).shape, silent: ListedOffer.shape.silent.unwrap() }))
-    .meta({ description: 'offers that declare types which do not arrive, as in `GET /api/v1/offers`' }),
 });
 export type OfferKeys = z.output<typeof OfferKeys>;
+
+/** Shape of `GET /api/v1/offers/silent`. */
+export const SilentOffers = z.object({
+  offers: z.array(
+    z.object({ ...ListedOffer.pick({ authority: true, service: true }).shape, silent: ListedOffer.shape.silent.unwrap() }),
+  ),
+});
+export type SilentOffers = z.output<typeof SilentOffers>;

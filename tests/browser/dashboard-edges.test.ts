@@ -35,7 +35,7 @@ test('a page that never had figures says what to do', async () => {
 
 test('an instance without offers explains the next step', async () => {
   const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 390 });
-  await page.route('**/api/v1/offers/keys', (route) => route.fulfill({ json: { services: [], authorities: [], silent: [] } }));
+  await page.route('**/api/v1/offers/keys', (route) => route.fulfill({ json: { services: [], authorities: [] } }));
   await page.goto(app.url);
   await page.getByRole('heading', { level: 1, name: 'Noch ist kein Online-Dienst angelegt' }).waitFor();
   expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);

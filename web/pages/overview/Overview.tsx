@@ -58,7 +58,9 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       >
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
+          {instance.silentKnown && (
+            <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
+          )}
           {authority && <ReportLink authority={authority.ars} locale={locale} />}
         </div>
       </PageHead>

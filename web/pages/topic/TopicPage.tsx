@@ -82,7 +82,7 @@ function KnownTopic({ topic, instance, locale }: Props) {
       <PageHead title={authority ? `${topic.label}: ${authority.name}` : topic.label} above={back} locale={locale}>
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} authority={ars} lastDay={lastDay} locale={locale} />
+          {instance.silentKnown && <CompletenessBadge offers={offers} authority={ars} lastDay={lastDay} locale={locale} />}
         </div>
       </PageHead>
       <MissingLine offers={offers} authority={ars} lastDay={lastDay} catalogue={catalogue} locale={locale} />
