@@ -39,7 +39,7 @@ const step = (name: string) => page.getByRole('listitem').filter({ has: page.get
 describe.each(screens)('before anything is entered ($scheme, $width px)', (screen) => {
   test.each(['/', '/start'])('%s: nothing bars the way, nothing overflows', async (path) => {
     await at(`${path}${screen.scheme === 'dark' ? '?lang=en' : ''}`, screen);
-    await page.locator('.panel').first().waitFor();
+    await page.locator('.panel:not(.skeleton)').first().waitFor();
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     const name = path === '/' ? 'empty' : 'start';
     await page.screenshot({ path: `${shots}/${name}-${screen.scheme}-${screen.width}.png`, fullPage: true });
