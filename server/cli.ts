@@ -44,7 +44,7 @@ async function main([name, ...args]: string[]): Promise<void> {
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     if (name !== undefined && !['--help', '-h', 'help'].includes(name))
-      throw new Refused(`There is no command ${name}.\n\n${help()}`);
+      throw new Refused(`There is no such command.\n\n${help()}`);
     return console.log(help());
   }
   if (args.includes('--help')) return console.log(`npm run cli -- ${command.usage}\n\n${command.what}`);

@@ -37,9 +37,8 @@ describe('the command line', () => {
   test('ends with 1 for what it does not know', async () => {
     const names = ['exprot', 'constructor', '__proto__', '-x'];
     const answers = await Promise.all(names.map((name) => cli(name)));
-    for (const [nr, answer] of answers.entries()) {
-      expect(answer).toEqual({ code: 1, said: expect.stringContaining(`There is no command ${names[nr]}.`) });
-    }
+    const said = expect.stringMatching(/^There is no such command\.\n\nnpm run cli/);
+    expect(answers).toEqual(names.map(() => ({ code: 1, said })));
   });
 
   test('ends with 1 and the usage for a call it does not understand', async () => {
@@ -77,7 +76,11 @@ describe('the command line', () => {
     for (const [nr, answer] of answers.entries()) {
       expect(answer, calls[nr]?.join(' ')).toEqual({ code: 1, said: expect.stringMatching(/^Usage: npm run cli -- /) });
     }
-    expect(await cli('import', 'a.xes', '--format', 'xes', '--mapping', 'm.json', '--force')).toMatchObject({ code: 1 });
+    const forced = await cli('import', 'a.xes', '--format', 'xes', '--mapping', 'm.json', '--force');
+    expect(forced).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^This command has no such option\.\nUsage: npm run cli -- import <file>[^-]*--format .*\n?$/),
+    });
   }, 90_000); // dozens of processes
 
   test('says which setting is wrong, never its value', async () => {
