@@ -1,6 +1,6 @@
 import { readCall } from './command.ts';
 import { ArsPrefix, type MasterDataAnswer, masterFormats, type MasterKind } from '../contract/master-data.ts';
-import type { MasterRequest } from '../intake/master-data.ts';
+import type { MasterRequest } from '../catalogue/master-data-route.ts';
 
 /** `npm run cli -- master-data`: what is asked for, and the report in words. */
 export const masterDataUsage =
