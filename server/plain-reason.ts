@@ -19,9 +19,17 @@ export function plainReason(issue: z.core.$ZodIssue): string {
       return issue.inclusive === false ? `must be less than ${issue.maximum}` : `${bound(issue.origin, issue.maximum)} at most`;
     case 'invalid_format':
       return formats[issue.format] ?? elsewhere;
+    case 'invalid_union':
+      return ofForms(issue.errors.flat());
     default:
       return elsewhere;
   }
+}
+
+/** Of a value that may have several forms: what is wrong with it by the first of which it has the type. */
+function ofForms(issues: z.core.$ZodIssue[]): string {
+  const told = issues.find(({ code }) => code !== 'invalid_type') ?? issues[0];
+  return told ? plainReason(told) : elsewhere;
 }
 
 const elsewhere = 'is not written as it has to be: see the description at /api';

@@ -25,6 +25,8 @@ test.each([
   [DayText, 'geheim', 'must be a day, like 2026-09-30'],
   [DayText, '9999-12-31', 'must be a day of the years 1 to 9998'],
   [z.iso.datetime({ offset: true }), '2026-09-30', 'must be a time with its offset, like 2026-09-30T12:00:00+02:00'],
+  [z.union([z.enum(['a', 'b']), z.array(z.enum(['a', 'b']))]), undefined, 'must be one of a, b'],
+  [z.union([z.int(), z.array(z.int())]), undefined, 'is missing'],
   [z.string().regex(/^x$/), 'geheim', 'is not written as it has to be: see the description at /api'],
   [z.string().regex(/^x$/, 'must be x'), 'geheim', 'must be x'],
 ])('says what to do and repeats nothing (%#)', (schema, value, said) => {
