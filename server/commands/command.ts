@@ -27,6 +27,22 @@ export function readCall<T extends ParseArgsConfig>(usage: string, call: T): Ret
   }
 }
 
+const unopened: Record<string, string> = {
+  ENOENT: 'is not there',
+  EACCES: 'may not be opened by this user',
+  EPERM: 'may not be opened by this user',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'is no folder',
+};
+
+/** What a command ends with, in words: of a file that cannot be opened Node has only the names of system calls. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
+  const why = syscall !== 'connect' && path !== undefined ? unopened[code] : undefined;
+  return why === undefined ? error.message : `${path} ${why}. Name another file or folder.`;
+}
+
 export const clock = () => new Date();
 export const say = (line: string) => console.error(line);
 
