@@ -40,6 +40,10 @@ beforeAll(async () => {
     ...attempts(marburg, service, 'web'),
     ...ofMarburg,
     at(0, marburg, { type: 'error', errorKind: 'validation', step: 'wohnung' }),
+    at(31, marburg, { type: 'step', step: 'person', time: '2026-11-19T23:30:00Z' }), // its start is lost; the 20th in Berlin
+    at(32, marburg, { type: 'step', step: 'person', time: '2026-11-18T10:00:00Z' }), // its start came late
+    at(32, marburg, { time: '2026-11-18T09:59:00Z' }),
+    at(33, marburg, { type: 'step', step: 'person' }), // today: it may still come
   ]);
   const byKassel = await tested.token([kassel], { autoDeclare: true });
   await tested.post(
@@ -48,6 +52,7 @@ beforeAll(async () => {
       at(31, kassel, { service: 'antrag-wohngeld', channel: 'web' }),
       at(2, kassel, { service: 'neu', type: 'step', step: 'schritt-1' }),
       at(3, kassel, { service: 'antrag-wohngeld', type: 'error', errorKind: 'transmission' }),
+      at(34, kassel, { service: 'pass', type: 'submitted', time: '2026-11-18T10:00:00Z' }), // it measures no starts
     ],
     { token: byKassel },
   );
@@ -70,6 +75,7 @@ const found = async (query: string) =>
 test.each([
   ['never_used', [`${marburg} hunde events`]],
   ['measure_silent', [`${kassel} antrag-wohngeld submitted rated`]],
+  ['start_inferred', [`${marburg} ${service} 2026-11-20`]],
   ['step_never_reached', [`${marburg} ${service} wohnung konto`]],
   ['duplicate_service', [`- ${service} antrag-wohngeld`]],
   ['named_differently', ['- hunde Hund anmelden']],

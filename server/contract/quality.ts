@@ -23,6 +23,13 @@ export const findingKinds = {
       en: 'Have the platform send these events, or take them out of what the offer can measure.',
     },
   },
+  start_inferred: {
+    title: { de: 'Beginn erschlossen', en: 'Start inferred' },
+    advice: {
+      de: 'An diesen Tagen kamen Nutzungsvorgänge ohne „Start“ an. Als Beginn zählt ihr erstes Ereignis, also vielleicht zu spät. Lassen Sie die Plattform jeden Start senden.',
+      en: 'On these days attempts arrived without `started`. Their first event counts as the start, which may be too late. Have the platform send every start.',
+    },
+  },
   step_never_reached: {
     title: { de: 'Schritt nie erreicht', en: 'Step never reached' },
     advice: {
@@ -103,7 +110,7 @@ export const Finding = z.object({
   service: z.string().nullable(),
   count: z.int().meta({ description: 'how many things it is about' }),
   what: z.array(z.string()).meta({
-    description: `at most ${mostNamed} of them: keys of steps, pages or services, event types, names; of codes "dimension category"`,
+    description: `at most ${mostNamed} of them: keys of steps, pages or services, event types, days, names; of codes "dimension category"`,
   }),
   source: z.string().optional().meta({ description: 'name of the source, of code_of_one_source' }),
   advice: z.string().meta({ description: 'what to do' }),

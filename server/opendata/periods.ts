@@ -20,12 +20,15 @@ export function lastMonthOf(period: string): string {
   return quarter ? `${quarter[1]}-${`${Number(quarter[2]) * 3}`.padStart(2, '0')}` : period.slice(0, 7);
 }
 
-/** Quarters are published once they are over, and only where all their months are in the edition. */
+/**
+ * Quarters are published once they are over, and whole: the first one from its first month, although counting began later
+ * in it, or the edition's other tables do.
+ */
 export function spanOf({ firstMonth, lastMonth }: Span, { period }: PublicTable): Span {
   if (period !== 'quarter') return { firstMonth, lastMonth };
   const within = (month: string) => (Number(month.slice(5)) - 1) % 3;
   return {
-    firstMonth: addMonths(firstMonth, (3 - within(firstMonth)) % 3),
+    firstMonth: addMonths(firstMonth, -within(firstMonth)),
     lastMonth: addMonths(lastMonth, within(lastMonth) === 2 ? 0 : -1 - within(lastMonth)),
   };
 }

@@ -14,7 +14,7 @@ import type { Db } from '../db.ts';
 import { type App, type Clock, ErrorAnswer, Problem, readablePlaces } from '../http.ts';
 import { isAdmin, placesAsked } from '../rights.ts';
 import { type Found, offerFindings, serviceFindings } from './catalogue.ts';
-import { codesOfOneSource, neverUsed, stepsNeverReached } from './use.ts';
+import { codesOfOneSource, neverUsed, startsInferred, stepsNeverReached } from './use.ts';
 
 export interface QualityOptions {
   db: Db;
@@ -68,6 +68,7 @@ async function findAll(
   return [
     ...silent,
     ...(await neverUsed(db, meant, today)),
+    ...(await startsInferred(db, meant, today)),
     ...(await stepsNeverReached(db, meant, today)),
     ...(await offerFindings(db, meant)),
     ...(await serviceFindings(db, places)),

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { type Day, addDays } from '../contract/days.ts';
 import type { Place } from '../contract/people.ts';
 import type { Db } from '../db.ts';
+import { measuredOffers } from '../measured-offers.ts';
 import { within } from '../rights.ts';
 import { inAuthority, isSharded, readByAuthority } from '../sharded.ts';
 import type { Found } from './catalogue.ts';
 
-/** What the tallies tell about master data; they are looked into, never summed, and attempts not at all. */
+/** What the tallies tell about master data; they are looked into, never summed, and attempts only for what tallies do not know. */
 
 /** An offer may be online so long before it is said that nobody used it. */
 const freshDays = 28;
@@ -52,6 +53,30 @@ const unreached = (places: 'all' | Place[], since: Day, one: string | undefined)
         select from slim s
         where s.authority = o.authority and s.dimension = 'step' and s.day >= ${since} and s.service = o.service
           and s.category = step ->> 'key' and s.step_reached > 0 ${inAuthority('s', one)})
+    group by o.authority, o.service`;
+
+/** So many days are looked through for attempts without a start. */
+const startDays = 28;
+
+/**
+ * Offers that measure starts, with the days before today on which attempts came without one, so that their first event
+ * counts as the start (events.md); the newest first. Today's may still arrive.
+ */
+export async function startsInferred(db: Db, places: 'all' | Place[], today: Day): Promise<Found[]> {
+  const rows = await readByAuthority(db, places, async (one, there) => (await inferred(there, today, one).execute(db)).rows);
+  return rows.map((row) => ({ code: 'start_inferred', ...row }));
+}
+
+const inferred = (places: 'all' | Place[], today: Day, one: string | undefined) =>
+  sql<{ authority: string; service: string; what: string[] }>`
+    select o.authority, o.service, array_agg(distinct a.day order by a.day desc) as what
+    from ${measuredOffers(one)} o
+    cross join lateral ( -- a lookup of each offer's latest days, in an index of such attempts only
+      select t.start_day::text as day from attempt t
+      where t.authority = o.authority and t.service = o.service and t.start_day >= ${addDays(today, -startDays)}
+        and t.start_day < ${today} and t.first_started is null ${inAuthority('t', one)}
+      offset 0) a
+    where 'started' = any(o.types) and ${within(places, 'o.authority', 'o.service')}
     group by o.authority, o.service`;
 
 /** Dimensions whose codes platforms choose by a mapping. Pages and steps are declared offer by offer. */
