@@ -179,6 +179,8 @@ export const matrix: Record<string, Rule> = {
   'PUT /api/v1/services/{key}': adminsOnly,
   'DELETE /api/v1/services/{key}': adminsOnly,
   'GET /api/v1/offers': readers,
+  'GET /api/v1/offers/keys': readers,
+  'GET /api/v1/offers/silent': readers,
   'GET /api/v1/authorities/{ars}/offers/{service}': readersThere,
   'PUT /api/v1/authorities/{ars}/offers/{service}': managers,
   'DELETE /api/v1/authorities/{ars}/offers/{service}': managers,

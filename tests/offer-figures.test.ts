@@ -40,8 +40,8 @@ test('drop-offs come offer by offer, with the rates of the same KPIs', async () 
   // five started, two reached the step person, of which one left there; the draft waits at the photo
   expect(passport?.steps).toEqual([
     { step: '', reached: 5, left: 0, rate: 0 },
-    { step: 'person', reached: 2, left: 1, rate: 0.5 },
-    { step: 'photo', reached: 1, left: 0, rate: 0 },
+    { step: 'person', label: { de: 'person' }, reached: 2, left: 1, rate: 0.5 },
+    { step: 'photo', label: { de: 'photo' }, reached: 1, left: 0, rate: 0 },
   ]);
   expect(offers.map(({ authority }) => authority)).not.toContain(city);
 });

@@ -89,6 +89,14 @@ test.each([
   expect(await found(`?code=${code}`)).toEqual(expected);
 });
 
+test('of each kind the first so many are listed when asked for, and all are counted', async () => {
+  const whole = (await tested.admin('GET', '/api/v1/quality')) as QualityAnswer;
+  const { findings, counts } = (await tested.admin('GET', '/api/v1/quality?limit=1')) as QualityAnswer;
+  expect(counts).toEqual(whole.counts);
+  expect(counts.some((count) => count.findings > 1)).toBe(true);
+  expect(findings).toEqual(counts.map(({ code }) => whole.findings.find((finding) => finding.code === code)));
+});
+
 test('the worklist is in the order of what is gravest, with counts, and says what to do', async () => {
   const { findings: all, counts } = (await tested.admin('GET', '/api/v1/quality')) as QualityAnswer;
   expect(counts.map(({ code }) => code)).toEqual([...new Set(all.map(({ code }) => code))]);

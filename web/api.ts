@@ -1,8 +1,9 @@
 import type { ExpectedAnswer } from '../server/contract/comparison.ts';
-import type { EventType } from '../server/contract/event.ts';
+import type { SilentType } from '../server/contract/api.ts';
 import type { Session } from '../server/contract/people.ts';
 import type { EmbedAnswer } from '../server/contract/publishing.ts';
 import type { KpiId } from '../server/contract/kpis.ts';
+import type { OfferKeys, SilentOffers } from '../server/contract/offer-keys.ts';
 import type { InsightsAnswer } from '../server/contract/insights.ts';
 import type { DropOffsAnswer, DurationsAnswer } from '../server/contract/offer-figures.ts';
 import type { Against } from '../server/contract/periods-before.ts';
@@ -64,16 +65,21 @@ export interface Authority {
 export interface Service {
   key: string;
   name: Words;
-  topic?: string;
+  topic?: string | undefined;
 }
 
+/** A step that an offer declares. */
+export interface Step {
+  key: string;
+  label: Words;
+}
+
+/** An offer as everything knows it; what is declared of it is asked for where it is shown. */
 export interface Offer {
   authority: string;
   service: string;
-  /** in declared order */
-  steps: { key: string; label: Words }[];
   /** declared types that never arrived, or stopped arriving after `lastDay` */
-  silent?: { type: EventType; lastDay?: Day }[];
+  silent?: SilentType[];
 }
 
 /** An answer that is not 2xx, in the API's one error shape; `message` says what to change. */
@@ -225,12 +231,33 @@ export interface Catalogue {
 
 /** Everything with a name: authorities, services and offers. */
 export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
-  const [{ authorities }, { services }, { offers }] = await Promise.all([
+  const [{ authorities }, { services }, keys] = await Promise.all([
     get<{ authorities: Authority[] }>('/api/v1/authorities', signal),
     get<{ services: Service[] }>('/api/v1/services', signal),
-    get<{ offers: Offer[] }>('/api/v1/offers', signal),
+    get<OfferKeys>('/api/v1/offers/keys', signal),
   ]);
-  return { authorities, services, offers };
+  return { authorities, services, offers: offersOf(keys) };
+}
+
+const offersOf = ({ services, authorities }: OfferKeys): Offer[] =>
+  authorities.flatMap(({ ars, offers }) => offers.map((place) => ({ authority: ars, service: services[place] ?? '' })));
+
+export const fetchSilent = async (signal: AbortSignal): Promise<SilentOffers['offers']> =>
+  (await get<SilentOffers>('/api/v1/offers/silent', signal)).offers;
+
+/** The offers with what they do not report although it is declared. */
+export function withSilent(offers: Offer[], silent: SilentOffers['offers']): Offer[] {
+  const types = new Map(silent.map((entry) => [`${entry.authority} ${entry.service}`, entry.silent]));
+  return offers.map((offer) => {
+    const missing = types.get(`${offer.authority} ${offer.service}`);
+    return missing ? { ...offer, silent: missing } : offer;
+  });
+}
+
+/** The steps that an offer declares, in order. */
+export async function fetchSteps({ authority, service }: OfferKey, signal: AbortSignal): Promise<Step[]> {
+  const path = `/api/v1/authorities/${encodeURIComponent(authority)}/offers/${encodeURIComponent(service)}`;
+  return (await get<{ steps: Step[] }>(path, signal)).steps;
 }
 
 export const fetchSession = (signal: AbortSignal): Promise<Session> => get<Session>('/api/v1/session', signal);

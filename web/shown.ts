@@ -1,7 +1,8 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { type Catalogue, everTallied, type Freshness, fetchCatalogue, fetchFreshness } from './api.ts';
+import { type Catalogue, everTallied, type Freshness, fetchCatalogue, fetchFreshness, fetchSilent, withSilent } from './api.ts';
 import { addDays, berlinDay, type Day } from '../server/contract/days.ts';
+import { isListed } from './listed.ts';
 import { fetchUsual } from './figures/usual.ts';
 import type { Period } from './periods.ts';
 
@@ -44,6 +45,8 @@ export const isRenewed = ({ picture, error, busy }: Shown<unknown>): boolean => 
 export interface Instance {
   freshness: Freshness;
   catalogue: Catalogue;
+  /** whether it is known what offers do not report; of a state that takes a moment longer than all else */
+  silentKnown: boolean;
   /** the last complete local day, by the server's clock */
   lastDay: Day;
   /** shown where the address names no period */
@@ -63,24 +66,40 @@ export function useInstance(): Shown<Instance> {
     // whoever sets up an instance sees its first offer without loading the page anew
     refetchInterval: ({ state }) => (state.data?.offers.length === 0 ? poll : false),
   });
+  const silent = useQuery({
+    queryKey: ['catalogue', 'silent'],
+    queryFn: ({ signal }) => fetchSilent(signal),
+    staleTime: catalogueStays,
+  });
   const usual = useUsual(freshness.data);
   return {
-    picture: useKnown(freshness.data, catalogue.data, usual.data?.period),
-    error: freshness.error ?? catalogue.error ?? usual.error ?? undefined,
+    picture: useKnown(freshness.data, useWhole(catalogue.data, silent.data), usual.data?.period),
+    error: freshness.error ?? catalogue.error ?? silent.error ?? usual.error ?? undefined,
     busy: false,
     retry: () => {
       void freshness.refetch();
       void catalogue.refetch();
+      void silent.refetch();
       if (freshness.data) void usual.refetch();
     },
   };
 }
 
+type Whole = Pick<Instance, 'catalogue' | 'silentKnown'>;
+
+/** Offers that are listed wait for what they do not report, so that nothing said of them changes at once. */
+const useWhole = (catalogue?: Catalogue, silent?: Parameters<typeof withSilent>[1]): Whole | undefined =>
+  useMemo(() => {
+    if (!catalogue || (!silent && isListed(catalogue.offers, undefined))) return undefined;
+    if (!silent) return { catalogue, silentKnown: false };
+    return { catalogue: { ...catalogue, offers: withSilent(catalogue.offers, silent) }, silentKnown: true };
+  }, [catalogue, silent]);
+
 /** The same object as long as nothing of it changes. */
-const useKnown = (freshness?: Freshness, catalogue?: Catalogue, usual?: Period): Instance | undefined =>
+const useKnown = (freshness?: Freshness, whole?: Whole, usual?: Period): Instance | undefined =>
   useMemo(
-    () => freshness && catalogue && usual && { freshness, catalogue, lastDay: lastDayOf(freshness), usual },
-    [freshness, catalogue, usual],
+    () => freshness && whole && usual && { freshness, ...whole, lastDay: lastDayOf(freshness), usual },
+    [freshness, whole, usual],
   );
 
 /** Asked again until there are figures of complete days: the first event of an instance shows by itself. */

@@ -9,6 +9,7 @@ import { type App, Problem, readablePlaces } from '../http.ts';
 import { regroup } from '../regroup.ts';
 import { placesAsked } from '../rights.ts';
 import { type CatalogueOptions, inUse, named, read, removed } from './named.ts';
+import { offerKeysRoutes } from './offer-keys.ts';
 import { keepOffer, offerInUse, readOffers } from './offers.ts';
 import { readSilent } from './silent.ts';
 import { readAuthorities, readServices } from './store.ts';
@@ -49,6 +50,7 @@ export function offerRoutes(app: App, db: Db, { retentionDays, clock, changed }:
       };
     },
   );
+  offerKeysRoutes(app, db, clock);
   app.get(url, { config: read, schema: { summary: 'An offer', params: offerParams, response: { 200: OfferEntry } } }, (request) =>
     one(request.params.ars, request.params.service, readablePlaces(request)),
   );

@@ -106,6 +106,7 @@ export const ListedOffer = OfferEntry.extend({
       'types of `measures` that do not arrive: 30 attempts (500 for drafts, errors and ends that are rare) went without, since ever or for 28 days; absent without any',
   }),
 });
+export type ListedOffer = z.output<typeof ListedOffer>;
 
 const Origin = z
   .string()

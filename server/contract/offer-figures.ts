@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KpiQuery, KpiRow } from './api.ts';
+import { KpiQuery, KpiRow, LabelEntry } from './api.ts';
 
 /** Figures of offers that are no KPI rows: how durations are distributed, and where people leave each of many offers. */
 const { from, to, authority, service } = KpiQuery.shape;
@@ -38,6 +38,7 @@ export const DropOffsAnswer = z.object({
         steps: z.array(
           z.object({
             step: z.string().meta({ description: 'key of the step; empty: before the first one' }),
+            label: LabelEntry.optional().meta({ description: 'absent where it is not declared' }),
             reached: z.int(),
             left: z.int(),
             rate: z.number().nullable().meta({ description: 'left / reached' }),
@@ -45,6 +46,6 @@ export const DropOffsAnswer = z.object({
         ),
       }),
     )
-    .meta({ description: 'offers that report steps and were used in the period' }),
+    .meta({ description: 'offers that report steps and were used in the period; steps in declared order' }),
 });
 export type DropOffsAnswer = z.output<typeof DropOffsAnswer>;

@@ -99,6 +99,9 @@ export const QualityQuery = z.strictObject({
   authority: Ars.optional(),
   service: ServiceKey.optional(),
   code: z.enum(findingCodes).optional(),
+  limit: z.coerce.number().int().min(1).max(100_000).optional().meta({
+    description: 'findings of each code that are listed at most; `counts` says how many there are',
+  }),
 });
 export type QualityQuery = z.output<typeof QualityQuery>;
 
@@ -118,6 +121,8 @@ export const Finding = z.object({
 export type Finding = z.output<typeof Finding>;
 export const QualityAnswer = z.object({
   findings: z.array(Finding).meta({ description: 'by code, the gravest first' }),
-  counts: z.array(z.object({ code: z.enum(findingCodes), findings: z.int() })),
+  counts: z
+    .array(z.object({ code: z.enum(findingCodes), findings: z.int() }))
+    .meta({ description: 'all that are found, also beyond `limit`' }),
 });
 export type QualityAnswer = z.output<typeof QualityAnswer>;

@@ -41,13 +41,11 @@ export function qualityRoute(app: App, options: QualityOptions): void {
       const places = readablePlaces(request);
       const offered = await placesMeant(options.db, request.query, places);
       const found = await findAll(options, places, request.query.authority, isAdmin(request.identity));
-      const findings = asked(found, offered, request.query).map(worded);
-      const byCode = Map.groupBy(findings, ({ code }) => code);
-      const counts = findingCodes.flatMap((code) => {
-        const there = byCode.get(code);
-        return there ? [{ code, findings: there.length }] : [];
-      });
-      return { findings, counts };
+      const byCode = [...Map.groupBy(asked(found, offered, request.query), ({ code }) => code)];
+      return {
+        findings: byCode.flatMap(([, own]) => own.slice(0, request.query.limit).map(worded)),
+        counts: byCode.map(([code, own]) => ({ code, findings: own.length })),
+      };
     },
   );
 }

@@ -1,10 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferKeys } from '../../server/contract/offer-keys.ts';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
+import type { OfferEntry } from '../../server/contract/api.ts';
 import type { Catalogue } from '../../web/api.ts';
 import { barriers, chartsDrawn, newPage, open, overflow } from './pages.ts';
 
+const fulda = '066310009009';
 let app: Awaited<ReturnType<typeof startDemoApp>>;
 let browser: Browser;
 
@@ -32,7 +35,7 @@ test('a page that never had figures says what to do', async () => {
 
 test('an instance without offers explains the next step', async () => {
   const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 390 });
-  await page.route('**/api/v1/offers', (route) => route.fulfill({ json: { offers: [] } }));
+  await page.route('**/api/v1/offers/keys', (route) => route.fulfill({ json: { services: [], authorities: [] } }));
   await page.goto(app.url);
   await page.getByRole('heading', { level: 1, name: 'Noch ist kein Online-Dienst angelegt' }).waitFor();
   expect(await page.getByRole('main').getByRole('listitem').count()).toBe(3);
@@ -85,10 +88,9 @@ test('one very long word as a name makes no page wider than a phone', async () =
     const { services } = (await (await route.fetch()).json()) as Pick<Catalogue, 'services'>;
     await route.fulfill({ json: { services: services.map((service) => ({ ...service, name: { de: longWord } })) } });
   });
-  await page.route('**/api/v1/offers', async (route) => {
-    const { offers } = (await (await route.fetch()).json()) as Pick<Catalogue, 'offers'>;
-    const named = offers.map((offer) => ({ ...offer, steps: offer.steps.map(({ key }) => ({ key, label: { de: longWord } })) }));
-    await route.fulfill({ json: { offers: named } });
+  await page.route('**/api/v1/authorities/*/offers/*', async (route) => {
+    const offer = (await (await route.fetch()).json()) as OfferEntry;
+    await route.fulfill({ json: { ...offer, steps: offer.steps.map(({ key }) => ({ key, label: { de: longWord } })) } });
   });
   await open(page, app.url);
   const table = page.getByRole('region', { name: 'Am häufigsten zu Ende gebracht' });
@@ -99,6 +101,32 @@ test('one very long word as a name makes no page wider than a phone', async () =
   await chartsDrawn(page);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await page.locator('.finding').first().evaluate(spills)).toBe(false);
+  await page.context().close();
+});
+
+test('offers that are too many are asked for and named one authority at a time', async () => {
+  const { page, complaints } = await newPage(browser, { scheme: 'dark', width: 1440 });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  const whole = () =>
+    asked.filter((text) => /v1\/completeness|drop-offs|"by":\["authority","service"\]/.test(text) && !text.includes(fulda));
+  await page.route('**/api/v1/offers/keys', async (route) => {
+    const keys = (await (await route.fetch()).json()) as OfferKeys;
+    const many = ({ ars, offers }: OfferKeys['authorities'][number]) =>
+      ars === fulda ? { ars, offers } : { ars, offers: Array.from({ length: 500 }, () => offers).flat() };
+    await route.fulfill({ json: { ...keys, authorities: keys.authorities.map(many) } });
+  });
+  for (const path of ['/', '/completeness', '/topics/wohnen', '/services']) {
+    await page.goto(`${app.url}${path}`);
+    await page.getByText('Das sind zu viele Online-Dienste').waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }
+  expect(whole()).toEqual([]);
+  await page.getByLabel('Kommune').selectOption(fulda);
+  await page.locator('.services tbody tr').first().waitFor();
+  expect(await page.getByText('Das sind zu viele Online-Dienste').count()).toBe(0);
+  expect(whole()).toEqual([]);
+  expect(complaints).toEqual([]);
   await page.context().close();
 });
 

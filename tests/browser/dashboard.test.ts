@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ListedOffer } from '../../server/contract/api.ts';
 import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
-import type { Freshness, KpiAnswer, Offer } from '../../web/api.ts';
+import type { Freshness, KpiAnswer } from '../../web/api.ts';
 import { addDays, berlinDay } from '../../server/contract/days.ts';
 import { monthlyKpi, tileKpis } from '../../web/figures/figures.ts';
 import { formatValue } from '../../web/format.ts';
@@ -15,7 +16,7 @@ import { barriers, chartsDrawn, newPage, open, overflow, screens } from './pages
 const shots = 'test-results';
 let app: Awaited<ReturnType<typeof startDemoApp>>;
 let browser: Browser;
-let offer: Offer;
+let offer: ListedOffer;
 let range: { from: string; to: string };
 let lastDay: string;
 
@@ -40,12 +41,12 @@ async function get<Answer>(path: string): Promise<Answer> {
 }
 
 /** One with a funnel: the one with most starts. */
-async function busiestOffer(): Promise<Offer> {
+async function busiestOffer(): Promise<ListedOffer> {
   const { rows } = await get<KpiAnswer>(
     `/api/v1/kpis?kpi=starts&by=authority&by=service&interval=total&from=${range.from}&to=${range.to}`,
   );
   const [most] = rows.filter(({ value }) => value !== null).sort((one, other) => (other.value ?? 0) - (one.value ?? 0));
-  const { offers } = await get<{ offers: Offer[] }>('/api/v1/offers');
+  const { offers } = await get<{ offers: ListedOffer[] }>('/api/v1/offers');
   const found = offers.find(({ authority, service }) => authority === most?.by.authority && service === most?.by.service);
   if (!found) throw new Error('the demo has no offer with starts');
   return found;

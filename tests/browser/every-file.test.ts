@@ -1,12 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ListedOffer } from '../../server/contract/api.ts';
 import { codeLabel } from '../../server/contract/codelists.ts';
 import type { CompareAnswer } from '../../server/contract/comparison.ts';
 import type { CompletenessAnswer } from '../../server/contract/completeness.ts';
 import { categoriesOf } from '../../server/contract/dimensions.ts';
 import type { DropOffsAnswer } from '../../server/contract/offer-figures.ts';
-import type { KpiAnswer, KpiRow, Offer, Service } from '../../web/api.ts';
+import type { KpiAnswer, KpiRow, Service } from '../../web/api.ts';
 import { launch } from '../browser.ts';
 import { type DemoApp, startDemoApp } from '../demo-app.ts';
 import { chartsDrawn, newPage, open } from './pages.ts';
@@ -154,7 +155,7 @@ test('the table of services, in English: every column of every line', async () =
     shown.map(([service, authority]) => [service, authority]),
   );
   const all = await rows(`kpi=starts,completion_rate,satisfaction_mean&by=authority&by=service&${days}`);
-  const { offers } = await get<{ offers: Offer[] }>('offers');
+  const { offers } = await get<{ offers: ListedOffer[] }>('offers');
   const { services } = await get<{ services: Service[] }>('services');
   const { authorities } = await get<{ authorities: { ars: string; name: string }[] }>('authorities');
   const { offers: left } = await get<DropOffsAnswer>(`drop-offs?${days}`);

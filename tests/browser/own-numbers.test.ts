@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ListedOffer } from '../../server/contract/api.ts';
 import { kpiOf } from '../../server/contract/kpis.ts';
 import type { InsightsAnswer } from '../../server/contract/insights.ts';
 import type { DropOffsAnswer } from '../../server/contract/offer-figures.ts';
 import { tileableKpis } from '../../server/contract/own.ts';
-import type { KpiAnswer, KpiRow, Offer, Service } from '../../web/api.ts';
+import type { KpiAnswer, KpiRow, Service } from '../../web/api.ts';
 import { readConfig } from '../../server/config.ts';
 import { judgeAlerts } from '../../server/notices.ts';
 import { deriveKeys } from '../../server/secrets.ts';
@@ -76,7 +77,7 @@ test('the topics of the Übersicht, and what it says is missing', async () => {
   const days = 'from=2026-10-23&to=2026-11-21';
   const found = await rows(`kpi=starts,completion_rate&by=topic&${days}`);
   const { services } = await person.get<{ services: Service[] }>('services');
-  const { offers } = await person.get<{ offers: Offer[] }>('offers');
+  const { offers } = await person.get<{ offers: ListedOffer[] }>('offers');
   const of = (topic: string, kpi: string) => found.find((row) => row.by.topic === topic && row.kpi === kpi)?.value;
   const topics = page.getByRole('region', { name: 'Nach Themen', exact: true });
   const lines = await cellsOf(topics.locator('tbody tr'));
@@ -228,7 +229,7 @@ test('signing out ends it on every view: each leads to signing in, and from ther
 async function linesOf(topic: string, days: string) {
   const { services } = await person.get<{ services: Service[] }>('services');
   const { authorities } = await person.get<{ authorities: { ars: string; name: string }[] }>('authorities');
-  const { offers } = await person.get<{ offers: Offer[] }>('offers');
+  const { offers } = await person.get<{ offers: ListedOffer[] }>('offers');
   const { offers: left } = await person.get<DropOffsAnswer>(`drop-offs?${days}`);
   const all = await rows(`kpi=starts,completion_rate&by=authority&by=service&topic=${topic}&${days}`);
   const own = offers.filter(({ service }) => services.find(({ key }) => key === service)?.topic === topic);

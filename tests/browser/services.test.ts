@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ListedOffer } from '../../server/contract/api.ts';
 import type { DropOffsAnswer } from '../../server/contract/offer-figures.ts';
-import type { KpiAnswer, Offer } from '../../web/api.ts';
+import type { KpiAnswer } from '../../web/api.ts';
 import { formatValue } from '../../web/format.ts';
 import { launch } from '../browser.ts';
 import { startDemoApp } from '../demo-app.ts';
@@ -50,7 +51,7 @@ const cells = (page: Page): Promise<Record<string, string[]>> =>
   );
 
 /** The step with the highest rate among those that at least 30 reached, computed here from the answer of the API. */
-function worstStep(offer: Offer, found: DropOffsAnswer['offers']): string {
+function worstStep(offer: ListedOffer, found: DropOffsAnswer['offers']): string {
   const own = found.find(({ authority, service }) => authority === offer.authority && service === offer.service)?.steps;
   if (!own) return 'keine Schritte gemeldet';
   const order = ['', ...offer.steps.map(({ key }) => key)];
@@ -66,7 +67,7 @@ function worstStep(offer: Offer, found: DropOffsAnswer['offers']): string {
 test('every number of the table is the API’s, for every offer of the demo', async () => {
   const kpis = await get<KpiAnswer>(`kpis?kpi=starts,completion_rate,satisfaction_mean&by=authority&by=service&${days}`);
   const { offers: found } = await get<DropOffsAnswer>(`drop-offs?${days}`);
-  const { offers } = await get<{ offers: Offer[] }>('offers');
+  const { offers } = await get<{ offers: ListedOffer[] }>('offers');
   const expected = Object.fromEntries(
     offers.map((offer) => {
       const of = (kpi: string) =>
@@ -158,19 +159,20 @@ test('with 200 offers the page asks as many questions as with a few, and keeps i
 
 /** Lets the API say that there are so many offers, named Dienst 0, 1, …, each with the figures of some offer of the demo. */
 async function manyOffers(page: Page, count: number): Promise<void> {
-  const offers = Array.from({ length: count }, (_, index) => ({ authority: '065340014014', service: `d${index}`, steps: [] }));
+  const services = Array.from({ length: count }, (_, index) => `d${index}`);
   const of = (index: number) => ({ authority: '065340014014', service: `d${index}` });
-  await page.route('**/api/v1/offers', (route) => route.fulfill({ json: { offers } }));
+  const authorities = [{ ars: '065340014014', offers: services.map((_, index) => index) }];
+  await page.route('**/api/v1/offers/keys', (route) => route.fulfill({ json: { services, authorities } }));
   await page.route('**/api/v1/services', (route) =>
     route.fulfill({
-      json: { services: offers.map(({ service }, index) => ({ key: service, name: { de: `Dienst ${index}` } })) },
+      json: { services: services.map((key, index) => ({ key, name: { de: `Dienst ${index}` } })) },
     }),
   );
   await page.route('**/api/v1/kpis?*by=service*', (route) => {
     const daily = new URL(route.request().url()).searchParams.get('interval') === 'day';
     const periods = daily ? Array.from({ length: 30 }, (_, day) => `2026-11-${day + 1}`) : ['total'];
     const all = periods.flatMap((period) =>
-      offers.map((_, index) => ({ period, by: of(index), kpi: 'starts', value: index, n: index, offers: [1, 1], flag: '' })),
+      services.map((_, index) => ({ period, by: of(index), kpi: 'starts', value: index, n: index, offers: [1, 1], flag: '' })),
     );
     return route.fulfill({ json: { asOf: '2026-11-22T09:00:00Z', rows: all } });
   });

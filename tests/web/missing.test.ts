@@ -5,7 +5,7 @@ import { locales } from '../../web/i18n/locale.ts';
 import { missingOf, missingWords } from '../../web/missing/missing.ts';
 
 const services = ['hund', 'wohngeld', 'meldung', 'pass'].map((key) => ({ key, name: { de: key.toUpperCase() } }));
-const offers: Offer[] = services.map(({ key }) => ({ authority: '1', service: key, steps: [] }));
+const offers: Offer[] = services.map(({ key }) => ({ authority: '1', service: key }));
 const catalogue = { authorities: [{ ars: '1', name: 'Marburg' }], services, offers };
 const row = (service: string, month: string, more: Partial<CompletenessRow> = {}): CompletenessRow => ({
   ...{ authority: '1', service, month, state: 'measured', reason: '', stream: 'attempts', days: 30, daysWithEvents: 30 },
@@ -32,7 +32,7 @@ test('offers that fell silent are named once, the latest first, and no more than
   expect(words(rows)).toBe(
     'Länger ohne Ereignisse als üblich: WOHNGELD, Marburg (zuletzt am 03.11.2026); HUND, Marburg (zuletzt am 04.10.2026) und 1 weiterer. Nicht angebunden: 1.',
   );
-  expect(words(rows, [{ authority: '1', service: 'pass', steps: [], silent: [{ type: 'rated' }] }])).toBe(
+  expect(words(rows, [{ authority: '1', service: 'pass', silent: [{ type: 'rated' }] }])).toBe(
     'Seit November 2026 war kein angebundener Dienst länger still als üblich. Nicht angebunden: 1. Weniger als erklärt melden: 1.',
   );
 });

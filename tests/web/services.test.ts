@@ -14,7 +14,6 @@ import { row } from './rows.ts';
 const { de, en } = locales;
 const marburg = '065340014014';
 const fulda = '066310009009';
-const step = (key: string) => ({ key, label: { de: key.toUpperCase() } });
 const catalogue = {
   authorities: [
     { ars: marburg, name: 'Marburg' },
@@ -25,9 +24,9 @@ const catalogue = {
     { key: 'pass', name: { de: 'Ärztlicher Pass' } },
   ],
   offers: [
-    { authority: marburg, service: 'hund', steps: [step('a'), step('b')] },
-    { authority: fulda, service: 'hund', steps: [step('a')], silent: [{ type: 'payment' as const }] },
-    { authority: fulda, service: 'pass', steps: [] },
+    { authority: marburg, service: 'hund' },
+    { authority: fulda, service: 'hund', silent: [{ type: 'payment' as const }] },
+    { authority: fulda, service: 'pass' },
   ],
 };
 const offerRow = (
@@ -61,11 +60,11 @@ const picture: ServicesPicture = {
       service: 'hund',
       steps: [
         { step: '', reached: 100, left: 5, rate: 0.05 },
-        { step: 'a', reached: 95, left: 19, rate: 0.2 },
-        { step: 'b', reached: 20, left: 15, rate: 0.75 },
+        { step: 'a', label: { de: 'A' }, reached: 95, left: 19, rate: 0.2 },
+        { step: 'b', label: { de: 'B' }, reached: 20, left: 15, rate: 0.75 },
       ],
     },
-    { authority: fulda, service: 'hund', steps: [{ step: 'a', reached: 200, left: 0, rate: 0 }] },
+    { authority: fulda, service: 'hund', steps: [{ step: 'a', label: { de: 'A' }, reached: 200, left: 0, rate: 0 }] },
   ],
 };
 const lines = serviceLines(picture, catalogue, de);

@@ -1,4 +1,4 @@
-import type { KpiRow, Offer } from '../api.ts';
+import type { KpiRow, Step } from '../api.ts';
 import { formatValue } from '../format.ts';
 import { categoryLabel, kpiLabel, type Locale, nameOf } from '../i18n/locale.ts';
 import { rowsOf } from '../rows.ts';
@@ -10,7 +10,7 @@ const most = 12;
 export const errorCount = (rows: KpiRow[]): number => rowsOf(rows, 'errors').filter(({ value }) => value).length;
 
 /** Attempts that were shown an error, by step and kind, the most frequent first; without `step` in the rows by kind only. */
-export function errorModel(rows: KpiRow[], steps: Offer['steps'], source: string, locale: Locale): ChartModel {
+export function errorModel(rows: KpiRow[], steps: Step[], source: string, locale: Locale): ChartModel {
   const { story, chart } = locale.texts;
   const found = rowsOf(rows, 'errors')
     .flatMap((row) => (row.value ? [{ value: row.value, label: labelOf(row, steps, locale) }] : []))
@@ -30,7 +30,7 @@ export function errorModel(rows: KpiRow[], steps: Offer['steps'], source: string
   };
 }
 
-function labelOf({ by }: KpiRow, steps: Offer['steps'], locale: Locale): string {
+function labelOf({ by }: KpiRow, steps: Step[], locale: Locale): string {
   const kind = categoryLabel('error_kind', by.error_kind ?? '', locale);
   if (by.step === undefined) return kind;
   const step = steps.find(({ key }) => key === by.step);

@@ -1,5 +1,5 @@
 import { fewest } from '../../server/contract/statistics.ts';
-import type { KpiRow, Offer } from '../api.ts';
+import type { KpiRow, Step, Words } from '../api.ts';
 import { formatValue } from '../format.ts';
 import { dimensionLabel, kpiLabel, type Locale, nameOf } from '../i18n/locale.ts';
 import { rowsOf } from '../rows.ts';
@@ -20,17 +20,12 @@ export interface Station {
  * `rows` are step_reached, step_dropped and dropoff_rate by step; a step without rows was not reached. Empty where
  * the platform reports no steps.
  */
-export function stations(rows: KpiRow[], steps: Offer['steps'], locale: Locale): Station[] {
+export function stations(rows: KpiRow[], steps: Step[], locale: Locale): Station[] {
   const value = (kpi: KpiRow['kpi'], key: string): number | null =>
     rows.find((row) => row.kpi === kpi && row.by.step === key)?.value ?? null;
   const counts = rowsOf(rows, 'step_reached').flatMap(({ by: { step: key = '' }, value: reached }) =>
     reached === null ? [] : [{ key, reached, left: value('step_dropped', key) ?? 0, rate: value('dropoff_rate', key) }],
   );
-  return stationsOf(counts, steps, locale);
-}
-
-/** The same from counts by step. */
-export function stationsOf(counts: Omit<Station, 'label'>[], steps: Offer['steps'], locale: Locale): Station[] {
   if (counts.length === 0) return [];
   const declared = steps.map(({ key }) => key);
   const seen = counts.map(({ key }) => key).filter((key) => key !== '' && !declared.includes(key));
@@ -38,10 +33,14 @@ export function stationsOf(counts: Omit<Station, 'label'>[], steps: Offer['steps
     const step = steps.find((candidate) => candidate.key === key);
     return {
       ...(counts.find((count) => count.key === key) ?? { key, reached: 0, left: 0, rate: null }),
-      label: key === '' ? locale.texts.chart.beforeFirst : step ? nameOf(step.label, locale) : key,
+      label: stationLabel(key, step?.label, locale),
     };
   });
 }
+
+/** The words for a station; its key where it is not declared. */
+export const stationLabel = (key: string, label: Words | undefined, locale: Locale): string =>
+  key === '' ? locale.texts.chart.beforeFirst : label ? nameOf(label, locale) : key;
 
 /** Whether any station was reached often enough to be judged. */
 export const isJudged = (all: Station[]): boolean => all.some(({ reached }) => reached >= fewest);

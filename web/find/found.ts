@@ -31,5 +31,6 @@ export function foundPlaces(places: Place[], search: string): Place[] {
     const isShown = words.every((word) => `${label} ${more}`.toLowerCase().includes(word));
     return (isShown ? 0 : 2) + Number(!(isShown ? label : also).toLowerCase().startsWith(first));
   };
-  return matching.sort((one, other) => rank(one) - rank(other)).slice(0, most);
+  const ranks = Map.groupBy(matching, rank);
+  return [0, 1, 2, 3].flatMap((value) => ranks.get(value) ?? []).slice(0, most);
 }

@@ -192,6 +192,8 @@ export const de = {
     caption: (range: string) => `Online-Dienste nach Zahl der Starts, ${range}`,
     all: (count: string) => byCount(count, 'Den Online-Dienst zeigen', `Alle ${count} Online-Dienste zeigen`),
     fewer: 'Weniger zeigen',
+    tooMany:
+      'Das sind zu viele Online-Dienste, um jeden einzeln aufzuführen. Wählen Sie oben eine Kommune, um ihre Online-Dienste zu sehen.',
   },
   offer: {
     worst: (step: string, left: string, reached: string, share: string) =>

@@ -190,6 +190,7 @@ export const en: Texts = {
     caption: (range) => `Online services by number of starts, ${range}`,
     all: (count) => byCount(count, 'Show the online service', `Show all ${count} online services`),
     fewer: 'Show fewer',
+    tooMany: 'These are too many online services to list each of them. Choose an authority above to see its own.',
   },
   offer: {
     worst: (step, left, reached, share) =>

@@ -4,6 +4,7 @@ import { addMonths, type Day } from '../../server/contract/days.ts';
 import { type Catalogue, get, type Offer } from '../api.ts';
 import { formatDay, formatInterval, formatValue } from '../format.ts';
 import { type Locale, nameOf } from '../i18n/locale.ts';
+import { isListed } from '../listed.ts';
 
 /** What is missing of this month and the last one, before any figure is believed. */
 export interface Missing {
@@ -22,7 +23,10 @@ export interface Missing {
 const stays = 5 * 60_000;
 const url = '/api/v1/completeness';
 
-/** Undefined until it is known. Gaps show after days: it need not be asked with every event. */
+/**
+ * Undefined until it is known, and where offers are too many to look at each. Gaps show after days: it need not be asked with
+ * every event.
+ */
 export function useMissing(offers: Offer[], authority: string | undefined, lastDay: Day): Missing | undefined {
   const [from, to] = [addMonths(lastDay, -1).slice(0, 7), lastDay.slice(0, 7)];
   const { data } = useQuery({
@@ -30,6 +34,7 @@ export function useMissing(offers: Offer[], authority: string | undefined, lastD
     queryFn: ({ signal }) =>
       get<CompletenessAnswer>(`${url}?${new URLSearchParams({ from, to, ...(authority ? { authority } : {}) })}`, signal),
     staleTime: stays,
+    enabled: isListed(offers, authority),
   });
   return data && missingOf(data.rows, offers);
 }

@@ -2,28 +2,26 @@ import type { Authority, OfferEntry, Service } from '../../../server/contract/ap
 import type { MasterDataAnswer, MasterFormat } from '../../../server/contract/master-data.ts';
 import type { Grant, PersonEntry } from '../../../server/contract/people.ts';
 import type { Settings } from '../../../server/contract/settings.ts';
-import { get, send } from '../../api.ts';
+import { type Catalogue, fetchCatalogue, get, send } from '../../api.ts';
 
 /** What the administration reads and changes, as the API names it. */
 export type AuthorityEntry = Authority & { ars: string };
 export type ServiceEntry = Service & { key: string };
 export type { Authority, Grant, OfferEntry, PersonEntry, Service };
 
-/** The catalogue with everything that is kept of it; the dashboard itself needs the names only. */
-export interface FullCatalogue {
+/** The catalogue with everything that is kept of authorities and services; the dashboard itself needs the names only. */
+export interface FullCatalogue extends Catalogue {
   authorities: AuthorityEntry[];
   services: ServiceEntry[];
-  offers: OfferEntry[];
 }
 
-export async function fetchFullCatalogue(signal: AbortSignal): Promise<FullCatalogue> {
-  const [{ authorities }, { services }, { offers }] = await Promise.all([
-    get<{ authorities: AuthorityEntry[] }>('/api/v1/authorities', signal),
-    get<{ services: ServiceEntry[] }>('/api/v1/services', signal),
-    get<{ offers: OfferEntry[] }>('/api/v1/offers', signal),
-  ]);
-  return { authorities, services, offers };
-}
+/** The same answers as the dashboard's, which have it all. */
+export const fetchFullCatalogue = async (signal: AbortSignal): Promise<FullCatalogue> =>
+  (await fetchCatalogue(signal)) as FullCatalogue;
+
+/** Offers of an authority, or of all, with what is declared of them. */
+export const fetchOffers = async (authority: string | undefined, signal: AbortSignal): Promise<OfferEntry[]> =>
+  (await get<{ offers: OfferEntry[] }>(`/api/v1/offers${authority ? `?authority=${authority}` : ''}`, signal)).offers;
 
 const segment = encodeURIComponent;
 export const authorityUrl = (ars: string): string => `/api/v1/authorities/${segment(ars)}`;

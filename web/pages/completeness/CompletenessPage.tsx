@@ -7,9 +7,11 @@ import { addMonths } from '../../../server/contract/days.ts';
 import { fetchFile, get } from '../../api.ts';
 import { dimensionLabel, type Locale } from '../../i18n/locale.ts';
 import { saveFile } from '../../saveFile.ts';
+import { isListed } from '../../listed.ts';
 import { type Instance, useShown } from '../../shown.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
+import { TooMany } from '../../ui/TooMany.tsx';
 import { Failure, Kept, Loading } from '../../ui/states.tsx';
 import { useFilters } from '../../useFilters.ts';
 import { Refused } from '../sources/Refused.tsx';
@@ -33,13 +35,11 @@ export function CompletenessPage({ locale }: { locale: Locale }) {
 function Known({ instance, locale }: { instance: Instance; locale: Locale }) {
   const texts = textsOf(locale);
   const { filters, change } = useFilters();
-  const { catalogue, lastDay, freshness } = instance;
+  const { catalogue, lastDay } = instance;
   const authority = catalogue.authorities.find(({ ars }) => ars === filters.authority)?.ars;
   const words = { from: addMonths(lastDay, -11).slice(0, 7), to: lastDay.slice(0, 7), ...(authority ? { authority } : {}) };
   const url = `/api/v1/completeness?${new URLSearchParams(words)}`;
-  const { picture, error, retry } = useShown(['completeness', url], freshness.talliedAt, (signal) =>
-    get<CompletenessAnswer>(url, signal),
-  );
+  const listed = isListed(catalogue.offers, authority);
   return (
     <>
       <PageHead title={texts.title} locale={locale} />
@@ -58,8 +58,34 @@ function Known({ instance, locale }: { instance: Instance; locale: Locale }) {
             </option>
           ))}
         </SelectField>
-        <Download url={url} locale={locale} />
+        {listed && <Download url={url} locale={locale} />}
       </section>
+      {listed ? (
+        <Months url={url} instance={instance} authority={authority} locale={locale} />
+      ) : (
+        <>
+          <section className="panel" aria-label={locale.texts.offers.heading}>
+            <TooMany locale={locale} />
+          </section>
+          <Less catalogue={catalogue} authority={authority} locale={locale} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  instance: Instance;
+  authority: string | undefined;
+  locale: Locale;
+}
+
+function Months({ url, instance, authority, locale }: Props & { url: string }) {
+  const { picture, error, retry } = useShown(['completeness', url], instance.freshness.talliedAt, (signal) =>
+    get<CompletenessAnswer>(url, signal),
+  );
+  return (
+    <>
       {error && !picture && <Failure error={error} retry={retry} locale={locale} />}
       {error && picture && <Kept range={monthsOf(picture, locale)} error={error} retry={retry} locale={locale} />}
       {!picture && !error && <Loading locale={locale} />}
@@ -74,14 +100,7 @@ function monthsOf({ rows }: CompletenessAnswer, locale: Locale): string {
   return [...new Set([months[0], months.at(-1)])].flatMap((month) => (month ? [monthName(month, locale)] : [])).join('–');
 }
 
-interface PictureProps {
-  answer: CompletenessAnswer;
-  instance: Instance;
-  authority: string | undefined;
-  locale: Locale;
-}
-
-function Picture({ answer, instance, authority, locale }: PictureProps) {
+function Picture({ answer, instance, authority, locale }: Props & { answer: CompletenessAnswer }) {
   const texts = textsOf(locale);
   const matrix = matrixOf(answer.rows, instance.catalogue, locale);
   if (matrix.lines.length === 0) return <p className="kern-body">{texts.none}</p>;

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { Catalogue, Offer } from '../../api.ts';
 import { type Locale, nameOf } from '../../i18n/locale.ts';
+import { isListed } from '../../listed.ts';
 import { silentTypes } from '../../missing/silentTypes.ts';
 import { hrefTo, useFilters } from '../../useFilters.ts';
 
@@ -11,11 +12,11 @@ interface Props {
   locale: Locale;
 }
 
-/** The offers that report less than they are declared to, which the Übersicht only counts; nothing where there is none. */
+/** The offers that report less than they are declared to, which the Übersicht only counts; nothing where there is none, or too many. */
 export function Less({ catalogue, authority, locale }: Props) {
   const { filters } = useFilters();
   const less = catalogue.offers.filter((offer) => offer.silent?.length && (authority ?? offer.authority) === offer.authority);
-  if (less.length === 0) return null;
+  if (less.length === 0 || !isListed(less, authority)) return null;
   const nameOfOffer = ({ authority: ars, service }: Offer): string => {
     const named = catalogue.services.find(({ key }) => key === service)?.name;
     const town = catalogue.authorities.find((one) => one.ars === ars)?.name ?? ars;

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { DimensionName } from '../../../server/contract/dimensions.ts';
 import type { KpiId } from '../../../server/contract/kpis.ts';
-import type { KpiRow, Offer } from '../../api.ts';
+import type { KpiRow, Step } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { durationModel } from '../../charts/durations.ts';
 import { errorCount, errorModel } from '../../charts/errors.ts';
@@ -15,11 +15,11 @@ import { Ratings } from './Ratings.tsx';
 /** How people came, signed in and paid, how long it took them, what went wrong, and what they say. */
 export const Details = memo(function Details({
   details,
-  offer,
+  declared,
   locale,
 }: {
   details: OfferDetails;
-  offer: Offer;
+  declared: Step[];
   locale: Locale;
 }) {
   const { chart, story } = locale.texts;
@@ -41,7 +41,7 @@ export const Details = memo(function Details({
         locale={locale}
         nothing={reason('abandonments')}
       />
-      <Errors details={details} offer={offer} source={source} locale={locale} />
+      <Errors details={details} declared={declared} source={source} locale={locale} />
       <Ratings ratings={details.ratings} rated={details.total} source={source} locale={locale} />
     </div>
   );
@@ -92,9 +92,9 @@ const durationRow = ({ flag, ...row }: Omit<KpiRow, 'flag'> & { flag: string }):
   flag: flag === 'not_measured' || flag === 'not_applicable' ? flag : '',
 });
 
-function Errors({ details, offer, source, locale }: PartProps & { offer: Offer }) {
+function Errors({ details, declared, source, locale }: PartProps & { declared: Step[] }) {
   const { story } = locale.texts;
-  const model = errorModel(details.errors, offer.steps, source, locale);
+  const model = errorModel(details.errors, declared, source, locale);
   const count = errorCount(details.errors);
   return (
     <ChartCard model={model} locale={locale} nothing={reasonOf('errors', rowOf(details.total, 'errors'), locale)}>

@@ -1,4 +1,4 @@
-import type { KpiRow, Offer } from '../../api.ts';
+import type { KpiRow, Step } from '../../api.ts';
 import { ChartCard } from '../../charts/ChartCard.tsx';
 import { funnelModel, gainOfHalving, isJudged, stations, worstStation } from '../../charts/funnel.ts';
 import { formatValue } from '../../format.ts';
@@ -7,15 +7,15 @@ import type { Locale } from '../../i18n/locale.ts';
 interface Props {
   /** step_reached, step_dropped and dropoff_rate by step */
   rows: KpiRow[];
-  offer: Offer;
+  declared: Step[];
   source: string;
   locale: Locale;
 }
 
 /** Where people stop, and what it would bring to halve the worst drop-off. */
-export function Funnel({ rows, offer, source, locale }: Props) {
+export function Funnel({ rows, declared, source, locale }: Props) {
   const { texts, language } = locale;
-  const all = stations(rows, offer.steps, locale);
+  const all = stations(rows, declared, locale);
   const worst = worstStation(all);
   const count = (value: number) => formatValue(value, 'count', language);
   return (

@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Range } from '../../../server/contract/days.ts';
-import type { Offer } from '../../api.ts';
+import type { Offer, Step } from '../../api.ts';
 import { useChartsSoon } from '../../charts/ChartCard.tsx';
 import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
@@ -113,7 +113,14 @@ function ShownOffer({ offer, period, instance, locale }: ShownProps) {
       </PictureFrame>
       {shown.picture && (
         <>
-          <ShownDetails offer={offer} range={range} turn={isRenewed(shown)} instance={instance} locale={locale} />
+          <ShownDetails
+            offer={offer}
+            declared={shown.picture.declared}
+            range={range}
+            turn={isRenewed(shown)}
+            instance={instance}
+            locale={locale}
+          />
           <ShareCourse
             scope={{ authority, service }}
             range={range}
@@ -161,14 +168,20 @@ const Picture = memo(function Picture({ picture, offer, locale }: PictureProps) 
       <Silent offer={offer} locale={locale} />
       <Tiles tiles={tilesOf(figures, locale)} locale={locale} />
       <Insights answer={picture.insights} locale={locale} />
-      <Funnel rows={picture.steps} offer={offer} source={source} locale={locale} />
+      <Funnel rows={picture.steps} declared={picture.declared} source={source} locale={locale} />
       <Course offer={offer} figures={figures} expected={picture.expected} source={source} locale={locale} />
     </>
   );
 });
 
+interface DetailsProps extends Omit<ShownProps, 'period'> {
+  declared: Step[];
+  range: Range;
+  turn: boolean;
+}
+
 /** Asked for by itself, so that the figures above need not wait. */
-function ShownDetails({ offer, range, turn, instance, locale }: Omit<ShownProps, 'period'> & { range: Range; turn: boolean }) {
+function ShownDetails({ offer, declared, range, turn, instance, locale }: DetailsProps) {
   const { freshness, lastDay } = instance;
   const { authority, service } = offer;
   const shown = useShown(
@@ -179,7 +192,7 @@ function ShownDetails({ offer, range, turn, instance, locale }: Omit<ShownProps,
   );
   return (
     <PictureFrame shown={shown} days={(details) => ({ range: details.range, before: undefined, lastDay })} locale={locale} part>
-      {(details) => <Details details={details} offer={offer} locale={locale} />}
+      {(details) => <Details details={details} declared={declared} locale={locale} />}
     </PictureFrame>
   );
 }

@@ -35,7 +35,7 @@ export const Details = memo(function Details({ details, catalogue, locale }: Pro
       </div>
       <Hours hours={details.hours} outside={details.outside} source={source} locale={locale} />
       <Topics topics={topics} rows={details.topics} range={range} locale={locale} />
-      <TopFlop lines={offerLines(details, catalogue, locale)} range={range} locale={locale} />
+      <TopFlop lines={details.listed ? offerLines(details, catalogue, locale) : undefined} range={range} locale={locale} />
     </>
   );
 });

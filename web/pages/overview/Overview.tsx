@@ -7,6 +7,7 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { isListed } from '../../listed.ts';
 import { MissingLine } from '../../missing/MissingLine.tsx';
 import { NotedChart } from '../../notes/NotedChart.tsx';
 import { ChangeTiles } from '../../own/ChangeTiles.tsx';
@@ -57,7 +58,9 @@ function KnownOverview({ instance, locale }: { instance: Instance; locale: Local
       >
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
+          {instance.silentKnown && (
+            <CompletenessBadge offers={offers} authority={authority?.ars} lastDay={lastDay} locale={locale} />
+          )}
           {authority && <ReportLink authority={authority.ars} locale={locale} />}
         </div>
       </PageHead>
@@ -90,10 +93,11 @@ function ShownOverview({ authority, period, tiles, instance, locale }: ShownProp
   const chosen = { period, lastDay, against };
   const shown = useShown(question, freshness.talliedAt, (signal) => fetchOverview(authority, chosen, tiles, signal));
   const range = rangeOf(period, lastDay);
+  const listed = isListed(catalogue.offers, authority);
   const below = useShown(
-    ['overview below', authority, range],
+    ['overview below', authority, range, listed],
     freshness.talliedAt,
-    (signal) => fetchOverviewDetails(authority, range, signal),
+    (signal) => fetchOverviewDetails(authority, range, listed, signal),
     isRenewed(shown),
   );
   return (

@@ -5,20 +5,37 @@ import { formatValue } from '../../format.ts';
 import { dimensionLabel, kpiLabel, type Locale } from '../../i18n/locale.ts';
 import { TableFrame } from '../../ui/TableFrame.tsx';
 import { TableHead } from '../../ui/TableHead.tsx';
+import { TooMany } from '../../ui/TooMany.tsx';
 import { linkClass } from '../../ui/SiteLinks.tsx';
 import { hrefTo, offerPath, useFilters } from '../../useFilters.ts';
 import { best, worst } from './topFlop.ts';
 
+interface Props {
+  /** undefined where they are too many to be listed */
+  lines: OfferLine[] | undefined;
+  /** the days shown, in words */
+  range: string;
+  locale: Locale;
+}
+
 /** The offers that are completed most and least often, and the way to all of them. */
-export function TopFlop({ lines, range, locale }: { lines: OfferLine[]; range: string; locale: Locale }) {
-  const { offers, topFlop } = locale.texts;
-  const { filters } = useFilters();
-  const [top, flop] = [best(lines), worst(lines)];
+export function TopFlop({ lines, range, locale }: Props) {
   return (
     <section className="panel stack--wide" aria-labelledby="offers-title">
       <h2 id="offers-title" className="kern-heading-small">
-        {offers.heading}
+        {locale.texts.offers.heading}
       </h2>
+      {lines ? <BestAndWorst lines={lines} range={range} locale={locale} /> : <TooMany locale={locale} />}
+    </section>
+  );
+}
+
+function BestAndWorst({ lines, range, locale }: Props & { lines: OfferLine[] }) {
+  const { topFlop } = locale.texts;
+  const { filters } = useFilters();
+  const [top, flop] = [best(lines), worst(lines)];
+  return (
+    <>
       <p className="note">{top.length > 0 ? `${topFlop.note} ${range}.` : topFlop.few}</p>
       {top.length > 0 && (
         <div className="columns">
@@ -29,7 +46,7 @@ export function TopFlop({ lines, range, locale }: { lines: OfferLine[]; range: s
       <Link href={hrefTo('/services', filters)} className={linkClass}>
         {topFlop.toAll(formatValue(lines.length, 'count', locale.language))}
       </Link>
-    </section>
+    </>
   );
 }
 

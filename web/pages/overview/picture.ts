@@ -29,8 +29,9 @@ export interface OverviewDetails {
   signIn: KpiRow[];
   /** submissions by payment_method */
   payment: KpiRow[];
-  /** starts and completion rate by authority and service */
+  /** starts and completion rate by authority and service; none where these are too many to be listed */
   offers: KpiRow[];
+  listed: boolean;
   /** starts by weekday and hour; undefined where the period begins before single attempts are kept */
   hours: KpiRow[] | undefined;
   /** the share of starts outside opening hours */
@@ -42,13 +43,14 @@ export interface OverviewDetails {
 export async function fetchOverviewDetails(
   authority: string | undefined,
   range: Range,
+  listed: boolean,
   signal: AbortSignal,
 ): Promise<OverviewDetails> {
   const total = { ...range, interval: 'total', authority } as const;
   const questions = {
     signIn: { ...total, kpi: ['submissions'], by: ['auth_method'] },
     payment: { ...total, kpi: ['submissions'], by: ['payment_method'] },
-    offers: { ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] },
+    offers: listed ? ({ ...total, kpi: ['starts', 'completion_rate'], by: ['authority', 'service'] } as const) : undefined,
     outside: { ...total, kpi: ['out_of_hours_share'] },
     topics: { ...total, kpi: ['starts', 'completion_rate'], by: ['topic'] },
   } as const;
@@ -65,6 +67,7 @@ export async function fetchOverviewDetails(
     signIn: signIn.rows,
     payment: payment.rows,
     offers: offers.rows,
+    listed,
     hours: answered?.rows,
     outside: outside.rows,
     topics: topics.rows,

@@ -2,6 +2,7 @@ import { KernInput } from '@kern-ux-annex/kern-react-kit';
 import { useDeferredValue, useMemo } from 'react';
 import { formatRange, formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { isListed } from '../../listed.ts';
 import { type Period, periodText, rangeOf, todayAfter } from '../../periods.ts';
 import { csvBlob, saveFile } from '../../saveFile.ts';
 import { type Instance, useShown } from '../../shown.ts';
@@ -9,6 +10,7 @@ import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
+import { TooMany } from '../../ui/TooMany.tsx';
 import { useFilters, useOwnQuery } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
@@ -44,6 +46,10 @@ function KnownServices({ instance, locale }: { instance: Instance; locale: Local
       <FilterBar period={period} authorities={catalogue.authorities} lastDay={lastDay} locale={locale} />
       {range.from > todayAfter(lastDay) ? (
         <NotYet range={range} locale={locale} />
+      ) : !isListed(catalogue.offers, authority?.ars) ? (
+        <section className="panel" aria-label={services.title}>
+          <TooMany locale={locale} />
+        </section>
       ) : (
         <ShownServices period={period} instance={instance} locale={locale} />
       )}

@@ -1,5 +1,5 @@
-import type { Catalogue, KpiRow, Offer } from '../../api.ts';
-import { isJudged, type Station, stationsOf, worstStation } from '../../charts/funnel.ts';
+import type { Catalogue, KpiRow } from '../../api.ts';
+import { isJudged, type Station, stationLabel, worstStation } from '../../charts/funnel.ts';
 import { type OfferLine, offerLines, offerName, rowsPerOffer } from '../../figures/offerLines.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { ServicesPicture } from './picture.ts';
@@ -36,21 +36,15 @@ export function serviceLines(picture: ServicesPicture, catalogue: Catalogue, loc
       ...line,
       satisfaction: totals.get(name)?.find(({ kpi }) => kpi === 'satisfaction_mean'),
       course: line.starts?.value == null ? [] : periods.map((period) => counts.get(period) ?? 0),
-      worst: worstOf(steps.get(name) ?? [], offer?.steps ?? [], locale),
+      worst: worstOf(steps.get(name) ?? [], locale),
       silent: (offer?.silent?.length ?? 0) > 0,
     };
   });
 }
 
-function worstOf(
-  reached: ServicesPicture['dropOffs'][number]['steps'],
-  declared: Offer['steps'],
-  locale: Locale,
-): ServiceLine['worst'] {
-  const all = stationsOf(
-    reached.map(({ step, ...counts }) => ({ key: step, ...counts })),
-    declared,
-    locale,
+function worstOf(reached: ServicesPicture['dropOffs'][number]['steps'], locale: Locale): ServiceLine['worst'] {
+  const all = reached.map(
+    ({ step, label, ...counts }): Station => ({ key: step, label: stationLabel(step, label, locale), ...counts }),
   );
   if (all.length === 0) return 'noSteps';
   return worstStation(all) ?? (isJudged(all) ? 'nobody' : 'tooFew');

@@ -1,11 +1,10 @@
 import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { fetchFreshness } from '../../api.ts';
+import { fetchFreshness, type Offer } from '../../api.ts';
 import { formatInstant } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import type { OfferEntry } from '../admin/api.ts';
 import type { Source } from '../sources/api.ts';
 import { LinkButton } from '../sources/LinkButton.tsx';
 import type { MadeToken } from '../sources/source/ShownToken.tsx';
@@ -15,7 +14,7 @@ import { textsOf } from './texts/texts.ts';
 
 interface Props {
   sources: Source[];
-  offers: OfferEntry[];
+  offers: Offer[];
   /** the token of this visit; it is nowhere else */
   made: MadeToken | undefined;
   locale: Locale;

@@ -6,6 +6,7 @@ import { tilesOf } from '../../figures/tiles.ts';
 import { Tiles } from '../../figures/Tiles.tsx';
 import { formatInstant, formatRange, formatValue } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { isListed } from '../../listed.ts';
 import { MissingLine } from '../../missing/MissingLine.tsx';
 import { NotedChart } from '../../notes/NotedChart.tsx';
 import { useOwnTiles } from '../../own/own.ts';
@@ -17,11 +18,13 @@ import { FilterBar } from '../../ui/FilterBar.tsx';
 import { FreshnessBadge } from '../../ui/FreshnessBadge.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { TooMany } from '../../ui/TooMany.tsx';
 import { hrefTo, useFilters, useOwnQuery } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
 import { foundLines, serviceLines, sortOf } from '../services/lines.ts';
+import type { ServicesPicture } from '../services/picture.ts';
 import { ServiceTable } from '../services/ServiceTable.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { fetchTopic, type TopicPicture } from './picture.ts';
@@ -79,7 +82,7 @@ function KnownTopic({ topic, instance, locale }: Props) {
       <PageHead title={authority ? `${topic.label}: ${authority.name}` : topic.label} above={back} locale={locale}>
         <div className="page__badges">
           <FreshnessBadge freshness={freshness} locale={locale} />
-          <CompletenessBadge offers={offers} authority={ars} lastDay={lastDay} locale={locale} />
+          {instance.silentKnown && <CompletenessBadge offers={offers} authority={ars} lastDay={lastDay} locale={locale} />}
         </div>
       </PageHead>
       <MissingLine offers={offers} authority={ars} lastDay={lastDay} catalogue={catalogue} locale={locale} />
@@ -103,9 +106,10 @@ function KnownTopic({ topic, instance, locale }: Props) {
 
 function Shown({ topic, chosen, tiles, instance, locale }: Props & { chosen: Chosen; tiles: NonNullable<OwnTiles> }) {
   const { authority } = useFilters().filters;
-  const question = ['topic', topic.key, periodText(chosen.period), chosen.against, authority, chosen.lastDay, tiles];
+  const listed = isListed(topic.offers, authority);
+  const question = ['topic', topic.key, periodText(chosen.period), chosen.against, authority, chosen.lastDay, tiles, listed];
   const shown = useShown(question, instance.freshness.talliedAt, (signal) =>
-    fetchTopic({ topic: topic.key, authority }, chosen, tiles, signal),
+    fetchTopic({ topic: topic.key, authority }, chosen, tiles, listed, signal),
   );
   return (
     <PictureFrame shown={shown} days={({ figures }) => figures} locale={locale}>
@@ -116,15 +120,13 @@ function Shown({ topic, chosen, tiles, instance, locale }: Props & { chosen: Cho
 
 type OwnTiles = ReturnType<typeof useOwnTiles>;
 
-function Picture({ picture, topic, chosen, instance, locale }: Props & { picture: TopicPicture; chosen: Chosen }) {
+interface PictureProps extends Props {
+  picture: TopicPicture;
+  chosen: Chosen;
+}
+
+function Picture({ picture, topic, chosen, instance, locale }: PictureProps) {
   const { figures, services } = picture;
-  const texts = textsOf(locale);
-  const sorted = useOwnQuery().own.get('sort') ?? undefined;
-  const lines = useMemo(
-    () => serviceLines(services, { ...instance.catalogue, offers: topic.offers }, locale),
-    [services, instance.catalogue, topic.offers, locale],
-  );
-  const sort = useMemo(() => sortOf(sorted), [sorted]);
   const range = formatRange(figures.range.from, figures.range.to, locale.language);
   // a page that is drawn anew need not draw the chart anew
   const trend = useMemo(() => {
@@ -140,6 +142,34 @@ function Picture({ picture, topic, chosen, instance, locale }: Props & { picture
         range={figures.range}
         locale={locale}
       />
+      {services ? (
+        <Offers services={services} range={range} {...{ topic, chosen, instance, locale }} />
+      ) : (
+        <section className="panel" aria-label={locale.texts.offers.heading}>
+          <TooMany locale={locale} />
+        </section>
+      )}
+    </>
+  );
+}
+
+interface OffersProps extends Props {
+  services: ServicesPicture;
+  chosen: Chosen;
+  /** the days shown, in words */
+  range: string;
+}
+
+function Offers({ services, topic, chosen, range, instance, locale }: OffersProps) {
+  const texts = textsOf(locale);
+  const sorted = useOwnQuery().own.get('sort') ?? undefined;
+  const lines = useMemo(
+    () => serviceLines(services, { ...instance.catalogue, offers: topic.offers }, locale),
+    [services, instance.catalogue, topic.offers, locale],
+  );
+  const sort = useMemo(() => sortOf(sorted), [sorted]);
+  return (
+    <>
       <div className="columns">
         <Worst lines={lines} locale={locale} />
         <TopicInsights lines={lines} chosen={chosen} talliedAt={instance.freshness.talliedAt} locale={locale} />

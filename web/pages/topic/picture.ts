@@ -10,7 +10,8 @@ import { fetchServices, type ServicesPicture } from '../services/picture.ts';
 /** What the page of a topic shows first: the figures of all its offers together, and each on a line. */
 export interface TopicPicture {
   figures: Figures;
-  services: ServicesPicture;
+  /** undefined where its offers are too many to be listed */
+  services: ServicesPicture | undefined;
   /** ARS; undefined = all that offer something of it */
   authority: string | undefined;
 }
@@ -19,11 +20,12 @@ export async function fetchTopic(
   scope: Scope & { topic: string },
   chosen: Chosen,
   tiles: readonly KpiId[],
+  listed: boolean,
   signal: AbortSignal,
 ): Promise<TopicPicture> {
   const [figures, services] = await Promise.all([
     fetchFigures(scope, chosen, tiles, signal),
-    fetchServices(scope, chosen, signal),
+    listed ? fetchServices(scope, chosen, signal) : undefined,
   ]);
   return { figures, services, authority: scope.authority };
 }

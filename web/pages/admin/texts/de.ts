@@ -235,6 +235,8 @@ export const de = {
     source: 'Quelle',
     more: (count: string) => `und ${count} ${byCount(count, 'weiteres', 'weitere')}`,
     instance: 'Ganze Instanz',
+    first: (shown: string, all: string) =>
+      `Gezeigt: ${shown} von ${all}. Wählen Sie oben eine Kommune, um alles zu sehen, was sie betrifft.`,
   },
   settings: {
     lead: 'Einstellungen stehen in der Umgebung des Servers. Geändert werden sie dort, mit einem Neustart.',

@@ -229,6 +229,7 @@ export const en: typeof de = {
     source: 'Source',
     more: (count) => `and ${count} more`,
     instance: 'The whole instance',
+    first: (shown, all) => `Shown: ${shown} of ${all}. Choose an authority above to see all that concerns it.`,
   },
   settings: {
     lead: 'Settings stand in the environment of the server. They are changed there, with a restart.',
