@@ -73,55 +73,97 @@ export interface AppOptions {
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Builds the application without starting anything: tests drive it through `inject`. */
-export async function buildApp({ store, config, keys, clock, onEvents = () => {} }: AppOptions): Promise<App> {
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { store, config, keys, clock } = options;
   const app = bareApp(config);
   await dressAnswers(app, config.publicUrl);
   const mark = ownMark();
-  const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
-  const uses = createTokenUses(store.db, notCounted('uses of tokens'));
-  const tokens = createTokenLookup(store.db, uses, clock);
+  const counters = createCounters(app, store.db);
+  const tokens = createTokenLookup(store.db, counters.uses, clock);
   await limitRate(app, config, tokens, mark);
   const people = await peopleFeature(app, { db: store.db, config, keys, clock });
   guard(app, createIdentify({ tokens, ...people, config, clock }));
   await describeApi(app);
 
   const known = createKnownCache(store.db);
-  const inbox = createInbox(store.pool, onEvents);
+  eventRoutes(app, options, { ...counters, known, findToken: tokens.find });
+  fileRoutes(app, options, known.forget);
+  figureRoutes(app, options);
+  noticeRoutes(app, options);
+  catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
+  accessRoutes(app, store.db, { tokens, clock, counted: counters.settled });
+  ownTokenRoute(app, store.db);
+  auditRoute(app, store.db);
+  people.routes();
+  ownRoutes(app, store.db, clock);
+  forgetRoute(app, store.db, (asked) => forget({ db: store.db, config, clock }, asked));
+  connectRoutes(app, { clock, mark });
+  commentRoutes(app, store.db, clock);
+  commentWorkRoutes(app, store.db, clock);
+  feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
+  const { publicUrl, publishing, editionDay } = config;
+  openDataRoutes(app, store, { clock, keyPrint: keys.recordsPrint, publicUrl, publishing, editionDay });
+  accessibilityRoute(app, publishing.contactEmail);
+  settingsRoute(app, config.asRead);
+  healthRoutes(app, store.db, config.demo);
+  metricsRoutes(app, { store, metrics: counters.metrics, config, clock });
+  await fileServing(app);
+  return app;
+}
+
+/** What is counted beside the requests; all of it is written before the application is closed. */
+function createCounters(app: App, db: Store['db']) {
+  const notCounted = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} not counted`);
+  const uses = createTokenUses(db, notCounted('uses of tokens'));
   const metrics = createMetrics();
-  const refusals = heard(createRefusalCounter(store.db, notCounted('refusals')), (_source, refused) => {
+  const refusals = heard(createRefusalCounter(db, notCounted('refusals')), (_source, refused) => {
     for (const { code } of refused) metrics.refused.inc({ code });
   });
-  const arrivals = heard(createArrivalCounter(store.db, notCounted('arrivals')), (_source, events) =>
-    metrics.accepted.inc(events),
-  );
-  const counted = () => Promise.all([refusals.settled(), arrivals.settled(), uses.settled()]);
-  app.addHook('onClose', async () => void (await counted()));
-  const ingest = {
-    store,
-    keys,
-    inbox,
-    arrivals,
-    refusals,
-    known,
-    formats: cloudEventFormats,
-    retentionDays: config.retentionDays,
-    clock,
-  };
+  const arrivals = heard(createArrivalCounter(db, notCounted('arrivals')), (_source, events) => metrics.accepted.inc(events));
+  const settled = () => Promise.all([refusals.settled(), arrivals.settled(), uses.settled()]);
+  app.addHook('onClose', async () => void (await settled()));
+  return { uses, metrics, refusals, arrivals, settled };
+}
+
+interface Taking extends Pick<ReturnType<typeof createCounters>, 'refusals' | 'arrivals'> {
+  known: ReturnType<typeof createKnownCache>;
+  findToken: ReturnType<typeof createTokenLookup>['find'];
+}
+
+/** Events of platforms, of scripts in pages and of Matomo, and those that were refused. */
+function eventRoutes(app: App, { store, config, keys, clock, onEvents = () => {} }: AppOptions, taking: Taking): void {
+  const { known, refusals, arrivals, findToken } = taking;
+  const inbox = createInbox(store.pool, onEvents);
+  const { retentionDays } = config;
+  const ingest = { store, keys, inbox, arrivals, refusals, known, formats: cloudEventFormats, retentionDays, clock };
   ingestRoutes(app, ingest);
-  browserRoutes(app, { ...ingest, findToken: tokens.find });
-  matomoRoutes(app, { db: store.db, clock, findToken: tokens.find, take: createTake(ingest) });
+  browserRoutes(app, { ...ingest, findToken });
+  matomoRoutes(app, { db: store.db, clock, findToken, take: createTake(ingest) });
+  rejectsRoute(app, store.db, refusals, clock);
+}
+
+/** Files that are handed in, the mappings they are read by, and lists of master data. */
+function fileRoutes(app: App, { store, config, keys, clock }: AppOptions, changed: () => void): void {
   const work = { db: store.db, config, clock };
+  const { uploadBytes } = config;
   const findMapping = (source: number, name: string) => readMapping(store.db, source, name);
   const importer = createImporter({ store, keys }, work);
-  const { uploadBytes } = config;
   importRoutes(app, store.db, { clock, uploadBytes, importer, findMapping, preview: previewOver, tryOut: tryOutOver(work) });
   mappingRoutes(app, store.db, { clock, formats: mappingFormats, faults: mappingFaults });
+  masterDataRoute(app, { uploadBytes, changed, take: (request) => importMasterData(work, request) });
+}
+
+/** Figures, what they are compared with, how complete they are, and what is handed over of them. */
+function figureRoutes(app: App, { store, config, clock }: AppOptions): void {
   kpiRoutes(app, store, clock);
-  const sources = { db: store.reading, ...createAsk(store.reading) };
-  compareRoutes(app, { ...sources, sizeClasses: config.sizeClasses });
+  compareRoutes(app, { db: store.reading, ...createAsk(store.reading), sizeClasses: config.sizeClasses });
   handoverRoutes(app, { db: store.db, ...createAsk(store.db), clock });
   completenessRoute(app, store.reading);
   qualityRoute(app, { db: store.db, clock, readSilent });
+}
+
+/** What people note, are told of, and are sent. */
+function noticeRoutes(app: App, { store, config, keys, clock }: AppOptions): void {
   annotationRoutes(app, store.db, clock);
   const demandMail = mailDemand(store.db, config);
   alertRoutes(app, store.db, {
@@ -131,35 +173,10 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     webhookSecret: (alert) => webhookSecret(keys.webhooks, alert),
   });
   reportRoutes(app, { sources: reportSources(store.db, clock), clock, demandMail });
-  catalogueRoutes(app, store.db, { retentionDays: config.retentionDays, clock, changed: known.forget });
-  masterDataRoute(app, {
-    uploadBytes,
-    changed: known.forget,
-    take: (request) => importMasterData(work, request),
-  });
-  accessRoutes(app, store.db, { tokens, clock, counted });
-  ownTokenRoute(app, store.db);
-  auditRoute(app, store.db);
-  people.routes();
-  ownRoutes(app, store.db, clock);
-  forgetRoute(app, store.db, (asked) => forget(work, asked));
-  connectRoutes(app, { clock, mark });
-  commentRoutes(app, store.db, clock);
-  commentWorkRoutes(app, store.db, clock);
-  feedbackRoutes(app, store.db, { clock, commentDays: config.commentDays });
-  rejectsRoute(app, store.db, refusals, clock);
-  openDataRoutes(app, store, {
-    clock,
-    keyPrint: keys.recordsPrint,
-    publicUrl: config.publicUrl,
-    publishing: config.publishing,
-    editionDay: config.editionDay,
-  });
-  accessibilityRoute(app, config.publishing.contactEmail);
-  settingsRoute(app, config.asRead);
-  healthRoutes(app, store.db, config.demo);
-  metricsRoutes(app, { store, metrics, config, clock });
+}
 
+/** The dashboard's pages, and the design system as it comes. */
+async function fileServing(app: App): Promise<void> {
   await app.register(fastifyStatic, {
     root: path.join(root, 'node_modules/@kern-ux/native/dist'),
     prefix: '/kern/',
@@ -167,5 +184,4 @@ export async function buildApp({ store, config, keys, clock, onEvents = () => {}
     maxAge: '1d',
   });
   await servePages(app, path.join(root, 'dist'));
-  return app;
 }

@@ -1,5 +1,5 @@
 import { backupCommand, backupHelp, backupUsage, restoreCommand, restoreHelp, restoreUsage } from './commands/backup.ts';
-import { Refused, say } from './commands/command.ts';
+import { Refused, say, wordsOf } from './commands/command.ts';
 import { connectCheckCommand, connectCheckHelp, connectCheckUsage } from './commands/connect-check.ts';
 import { editionCommand, editionHelp, editionUsage } from './commands/edition.ts';
 import { farewellCommand, farewellHelp, farewellUsage } from './commands/farewell.ts';
@@ -44,7 +44,7 @@ async function main([name, ...args]: string[]): Promise<void> {
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     if (name !== undefined && !['--help', '-h', 'help'].includes(name))
-      throw new Refused(`There is no command ${name}.\n\n${help()}`);
+      throw new Refused(`There is no such command.\n\n${help()}`);
     return console.log(help());
   }
   if (args.includes('--help')) return console.log(`npm run cli -- ${command.usage}\n\n${command.what}`);
@@ -68,6 +68,6 @@ function settingsTable(): string {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  say(error instanceof Error ? error.message : String(error));
+  say(wordsOf(error));
   process.exitCode = 1;
 });

@@ -25,7 +25,7 @@ types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a Date would be 
 /** Opens the pools; connects only when first used. */
 export function openStore(config: PoolConfig, logLost: (error: Error) => void, replica?: PoolConfig): Store {
   const pool = openPool({ connectionTimeoutMillis: 10_000, ...config }, logLost); // without it a silent server is waited for for ever
-  const replicas = replica && openPool({ connectionTimeoutMillis: answerMs, ...replica }, logLost);
+  const replicas = replica && openPool({ connectionTimeoutMillis: answerMs, query_timeout: patienceMs, ...replica }, logLost);
   let heard: ((seconds: number) => void) | undefined;
   const over = (connections: Pick<pg.Pool, 'connect' | 'end'>) =>
     new Kysely<Tables>({
@@ -59,17 +59,22 @@ function openPool(config: PoolConfig, logLost: (error: Error) => void): pg.Pool 
 const replicaRestMs = 10_000;
 /** How long it may take to say that it is there. */
 const answerMs = 2_000;
+/** How long a question to it may take: one that stands still says nothing, not even that a connection is lost. */
+const patienceMs = 20_000;
 
 /** Connections of a replica; while it is away, those of the database itself. */
 function orElse(replica: pg.Pool, pool: pg.Pool, logLost: (error: Error) => void): Pick<pg.Pool, 'connect' | 'end'> {
   let restsUntil = 0;
+  const rest = (error: Error) => {
+    restsUntil = performance.now() + replicaRestMs;
+    logLost(error);
+  };
   const connect = async () => {
     if (performance.now() < restsUntil) return await pool.connect();
     try {
-      return await answering(replica);
+      return untilSilent(await answering(replica), rest);
     } catch (error) {
-      restsUntil = performance.now() + replicaRestMs;
-      logLost(error as Error);
+      if (!allBusy(error as Error)) rest(error as Error);
       return await pool.connect();
     }
   };
@@ -86,6 +91,31 @@ async function answering(pool: pg.Pool): Promise<pg.PoolClient> {
     client.release(true);
     throw error;
   }
+}
+
+/** Whether it was waited for a connection that others have, which says nothing of the replica; by the words of pg-pool. */
+const allBusy = (error: Error): boolean => error.message === 'timeout exceeded when trying to connect';
+
+/**
+ * A connection that is given up when a question takes too long: asked to roll back, it would be waited for once more.
+ * Who asked is answered 503; the next question finds the replica resting.
+ */
+function untilSilent(client: pg.PoolClient, rest: (error: Error) => void): pg.PoolClient {
+  let lost: Error | undefined;
+  const query = async (text: string, values: unknown[]) => {
+    if (lost) throw lost;
+    try {
+      return await client.query(text, values);
+    } catch (error) {
+      if ((error as Error).message !== 'Query read timeout') throw error;
+      lost = error as Error;
+      client.release(true);
+      rest(lost);
+      throw error;
+    }
+  };
+  const release = (destroy?: Error | boolean) => lost ?? client.release(destroy);
+  return { query, release } as pg.PoolClient;
 }
 
 /** Runs `work` with a connection of its own, for COPY and for session locks. */

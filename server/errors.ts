@@ -2,8 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { z } from 'zod';
 import { errorPage, isForPerson } from './html/error-page.ts';
 import { type App, ErrorAnswer, Problem, databaseAway } from './http.ts';
+import { plainReason } from './plain-reason.ts';
 
 /**
  * Answers every error in the one shape: a 4xx says what to change, a 5xx tells the client nothing and the log everything.
@@ -135,5 +137,8 @@ function invalid(issues: readonly unknown[]): Problem {
       { field },
     );
   }
-  return new Problem(400, 'invalid', `${at || 'body'}: ${issue?.message ?? 'invalid'}`, at ? { field: at } : {});
+  const reason = issue
+    ? plainReason({ ...issue.params, code: issue.keyword, message: issue.message ?? '' } as z.core.$ZodIssue)
+    : 'is wrong';
+  return new Problem(400, 'invalid', `${at || 'body'}: ${reason}`, at ? { field: at } : {});
 }

@@ -140,6 +140,8 @@ export function databaseAway(error: unknown): boolean {
   // replica that must go on, a deadlock
   return (
     /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08|53|57P|25006|40001|40P01)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/.test(
+      error.message,
+    )
   );
 }

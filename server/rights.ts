@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Place, Role } from './contract/people.ts';
+import type { Db } from './db.ts';
 import { type Identity, Problem } from './http.ts';
 
 /** Whether a role at `held` counts at `place`: one at the instance counts everywhere, one at an authority for its offers. */
@@ -63,6 +64,17 @@ export const noSuchPlace = (field?: string): Problem => {
   const message = 'There is no such authority or offer here. GET /api/v1/offers lists those you may see.';
   return new Problem(404, 'not_found', message, field === undefined ? {} : { field });
 };
+
+/** The 404 of a source that is not there, or is not that of the token that asks. */
+export const noSuchSource = (): Problem =>
+  new Problem(404, 'not_found', 'There is no such source, or this token is of another one. GET /api/v1/sources lists them.');
+
+/** Throws unless the source is there and whoever asks runs the instance or has a token of that source. */
+export async function demandSource(db: Db, id: number, identity: Identity | undefined): Promise<void> {
+  const mine = identity?.kind !== 'token' || identity.source === id;
+  const source = mine && (await db.selectFrom('source').select('id').where('id', '=', id).executeTakeFirst());
+  if (!source) throw noSuchSource();
+}
 
 /** SQL: whether the offer in these columns is within places somebody may read. */
 export function within(places: 'all' | Place[], authority: string, service: string): RawBuilder<boolean> {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Problem } from './http.ts';
+import { plainReason } from './plain-reason.ts';
 
 /** A form as it came: its file in a folder of its own, which whoever takes it removes, and its other fields. */
 export interface Upload {
@@ -106,5 +107,5 @@ export function checkedForm<S extends z.ZodType>(schema: S, fields: Record<strin
       field: (issue.keys[0] ?? '').slice(0, 64),
     });
   const field = String(issue?.path[0] ?? '');
-  throw new Problem(400, 'invalid', `${field}: ${issue?.message ?? 'is wrong'}`, { field });
+  throw new Problem(400, 'invalid', `${field}: ${issue ? plainReason(issue) : 'is wrong'}`, { field });
 }

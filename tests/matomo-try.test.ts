@@ -85,6 +85,6 @@ test('a mapping that cannot be used is refused with the path of each fault', asy
     expectProblem(answer, 400, 'invalid', 'mapping');
     return (JSON.parse(answer.body) as { error: { message: string } }).error.message;
   };
-  expect(await refused({})).toBe('matomo needs a mapping');
+  expect(await refused({})).toBe('matomo needs a mapping: give one');
   expect(await refused({ mapping: { ...mapping, sites: {} } })).toContain('sites: must name');
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deletions } from '../server/jobs.ts';
 import { planRetention } from '../server/deletion/retention.ts';
+import { daysOfBatch, retainAuthority } from '../server/tally/retention.ts';
 import { event, kassel, type Marburg, marburg, marburgApp, service } from './marburg.ts';
 
 /** What a dry run of retention says, and that the real one then deletes exactly that. */
@@ -66,4 +67,32 @@ test('what is then deleted is what it said, and the log of the last year is kept
   expect(Object.fromEntries(gone)).toEqual(Object.fromEntries(planned.map(({ table, rows }) => [table, rows])));
   expect(after['audit']).toBeGreaterThan(3); // what was entered here
   expect(await planRetention(later)).toEqual([]);
+});
+
+test('so many days at a time are deleted from that events never wait long, and in the end all that is too old', async () => {
+  const days = daysOfBatch * 2.5;
+  await tested.store.pool.query(
+    `insert into attempt (authority, service, id, key, source, arrived_at, first_seen, first_started, last_activity, last_event)
+     select $1, $2, gen_random_uuid(), n, 1, at, at, at, at, at
+     from generate_series(1, $3::int) n, lateral (select timestamptz '2026-01-01T12:00:00Z' - n * interval '1 day' as at) a`,
+    [marburg, service, days],
+  );
+  const retention = { ...tested.config, now: new Date('2026-11-22T09:00:00Z') };
+  const kept: number[] = [];
+  for (let more = true; more; ) {
+    more = await retainAuthority(tested.store.db, marburg, retention);
+    kept.push(await tested.count(`(select distinct day from slim where kept) days`));
+  }
+  expect(kept).toEqual([daysOfBatch, daysOfBatch * 2, days, days]);
+  expect(await tested.count('attempt')).toBe(0);
+});
+
+test('what arrives meanwhile does not put the deletion off', async () => {
+  await fill();
+  tested.at('2027-11-22T09:00:00Z');
+  expect((await tested.post([event({ id: 'new', attempt: 'attempt-of-a-third', time: '2027-11-22T08:59:00Z' })])).status).toBe(
+    202,
+  );
+  await tested.retain();
+  expect(await Promise.all(['attempt', 'visit', 'inbox', 'touched'].map(tested.count))).toEqual([1, 0, 0, 0]);
 });

@@ -42,9 +42,9 @@ test('roles are granted and revoked, accounts disabled and enabled, and the list
 test.each([
   [['add', 'x', '--name', 'X'], /account/],
   [['add', 'karla'], /name/],
-  [['add', 'karla', '--name', 'Karla', '--role', 'boss'], /boss is no role\. A role is admin, publisher/],
-  [['add', 'karla', '--name', 'Karla', '--role', 'manager'], /manager is no role/],
-  [['add', 'karla', '--name', 'Karla', '--role', 'admin:065340014014'], /is no role/],
+  [['add', 'karla', '--name', 'Karla', '--role', 'boss'], /There is no such role\. A role is admin, publisher/],
+  [['add', 'karla', '--name', 'Karla', '--role', 'manager'], /no such role/],
+  [['add', 'karla', '--name', 'Karla', '--role', 'admin:065340014014'], /no such role/],
   [['add', 'karla', '--name', 'Karla', '--role', 'reader:064120000000'], /Enter the authority first/],
   [['add', 'karl', '--name', 'Karl'], /has this account name already/],
   [['link', 'nobody'], /There is no such account/],

@@ -33,7 +33,9 @@ export const manifestName = 'manifest.json';
 export async function readManifest(folder: string): Promise<Manifest> {
   const parsed = Manifest.safeParse(jsonOf(path.join(folder, manifestName)));
   if (!parsed.success)
-    throw new Error(`${folder} is no backup of this program: ${manifestName} is missing or not as it writes it.`);
+    throw new Error(
+      `${folder} is no backup of this program: ${manifestName} is missing or not as it writes it. Name a folder that \`backup\` made.`,
+    );
   for (const { file, sha256 } of parsed.data.tables) {
     const found = await sha256Of(path.join(folder, file)).catch(() => undefined);
     if (found !== sha256)

@@ -64,7 +64,8 @@ async function fill(client: PoolClient, folder: string, manifest: Manifest, say:
     const copied = createReadStream(path.join(folder, file)).pipe(createGunzip());
     await copyInto(client, `"${table}" (${quoted(columns)})`, copied);
     const counted = await client.query<{ n: string }>(`select count(*) as n from "${table}"`);
-    if (Number(counted.rows[0]?.n) !== rows) throw new Error(`${file} did not give the ${rows} rows that the manifest names.`);
+    if (Number(counted.rows[0]?.n) !== rows)
+      throw new Error(`${file} did not give the ${rows} rows that the manifest names. Take another copy of the backup.`);
   }
   for (const { table, column, last } of manifest.sequences)
     await client.query('select setval(pg_get_serial_sequence($1, $2), $3)', [`public.${table}`, column, last]);

@@ -6,20 +6,26 @@ import { MasterDataAnswer, MasterDataForm, type MasterFormat } from '../contract
 import { type App, ErrorAnswer } from '../http.ts';
 import { checkedForm, receive } from '../upload.ts';
 
+/** What is to be taken from a file, whatever way it comes. */
+export interface MasterRequest {
+  file: string;
+  format: MasterFormat;
+  dryRun: boolean;
+  /** take what is good in a faulty file */
+  keepGood: boolean;
+  /** take only authorities, and offers of authorities, whose ARS begins so */
+  arsPrefix?: string | undefined;
+  by: Actor;
+  /** called now and then with the share of the file that was read, from 0 to 1 */
+  progress(share: number): void;
+}
+
 export interface MasterDataOptions {
   uploadBytes: number;
   /** called after every change, so that ingestion knows of it at once */
   changed(): void;
   /** reads and stores a file; put together in app.ts, because its formats are not known here */
-  take(request: {
-    file: string;
-    format: MasterFormat;
-    dryRun: boolean;
-    keepGood: boolean;
-    arsPrefix?: string | undefined;
-    by: Actor;
-    progress(): void;
-  }): Promise<MasterDataAnswer>;
+  take(request: MasterRequest): Promise<MasterDataAnswer>;
 }
 
 const description =

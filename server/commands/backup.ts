@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { backUp } from '../backup/backup.ts';
 import { restore } from '../backup/restore.ts';
-import { clock, Refused, say, withBase } from './command.ts';
+import { clock, misused, readCall, Refused, say, withBase } from './command.ts';
 import { readConfig } from '../config.ts';
 import { progressLine } from '../progress.ts';
 import { deriveKeys, hasSecret, readSecret } from '../secrets.ts';
@@ -15,9 +14,9 @@ export const restoreHelp =
   'Fills a new, empty database from a backup, of this version or an older one, with the SECRET_KEY it was made with.\nEverybody signs in again. See docs/operation.md.';
 
 const folderIn = (args: string[], name: 'to' | 'from', usage: string): string => {
-  const { values } = parseArgs({ args, options: { [name]: { type: 'string' } } });
+  const { values } = readCall(usage, { args, options: { [name]: { type: 'string' } } });
   const folder = values[name];
-  if (typeof folder !== 'string' || folder === '') throw new Refused(`Usage: npm run cli -- ${usage}`);
+  if (typeof folder !== 'string' || folder === '') throw misused(usage);
   return folder;
 };
 

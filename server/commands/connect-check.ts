@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { connectCheck } from '../connect/check.ts';
 import { overHttp } from '../connect/exchange.ts';
-import { clock, Refused, say } from './command.ts';
+import { clock, misused, readCall, Refused, say } from './command.ts';
 
 export const connectCheckUsage = 'connect-check --url <base> --token <token> [--authority <ars>] [--service <key>] [--send]';
 export const connectCheckHelp =
@@ -11,8 +10,8 @@ export const connectCheckHelp =
 export async function connectCheckCommand(args: string[]): Promise<void> {
   const text = { type: 'string' } as const;
   const options = { url: text, token: text, authority: text, service: text, send: { type: 'boolean', default: false } } as const;
-  const { url, token, authority, service, send } = parseArgs({ args, options }).values;
-  if (!url || !token || !URL.canParse(url)) throw new Refused(`Usage: npm run cli -- ${connectCheckUsage}`);
+  const { url, token, authority, service, send } = readCall(connectCheckUsage, { args, options }).values;
+  if (!url || !token || !URL.canParse(url)) throw misused(connectCheckUsage);
   let [right, wrong] = [0, 0];
   const check = { exchange: overHttp(url), token, authority, service, send, now: clock(), random: randomUUID() };
   for await (const point of connectCheck(check)) {

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { EditionPreview } from '../contract/editions.ts';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, say, withBase } from './command.ts';
 import { instance } from '../opendata/edition.ts';
 import { listEditions } from '../opendata/editions.ts';
 import { previewEdition } from '../opendata/publishing/preview.ts';
@@ -15,7 +14,7 @@ export const editionHelp =
 /** `edition …`: the same as /api/v1/editions. */
 export async function editionCommand(args: string[]): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCall(editionUsage, {
     args,
     allowPositionals: true,
     options: { publisher: text, note: text, reason: text, restore: { type: 'boolean' } },
@@ -27,7 +26,7 @@ export async function editionCommand(args: string[]): Promise<void> {
     (note !== undefined && what !== 'publish') ||
     (what === 'withdraw') !== (reason !== undefined) ||
     (restore !== undefined && what !== 'withdraw');
-  if (positionals.length !== wanted || misplaced) throw new Refused(`Usage: npm run cli -- ${editionUsage}`);
+  if (positionals.length !== wanted || misplaced) throw misused(editionUsage);
   await withBase(async ({ store, keys }, work) => {
     const { db } = store;
     const by = { publisher, now: work.clock(), keyPrint: keys.recordsPrint, publisherName: work.config.publishing.publisherName };

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, Refused, say, withBase } from './command.ts';
 import { deleteAuthority, exportAuthority } from '../deletion/farewell.ts';
 
 export const farewellUsage = 'farewell --authority <ars> --to <folder> [--delete]';
@@ -8,9 +7,12 @@ export const farewellHelp =
 
 export async function farewellCommand(args: string[]): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { authority: text, to: text, delete: { type: 'boolean', default: false } } });
+  const { values } = readCall(farewellUsage, {
+    args,
+    options: { authority: text, to: text, delete: { type: 'boolean', default: false } },
+  });
   const { authority: ars = '', to: folder } = values;
-  if (!/^\d{12}$/.test(ars) || !folder) throw new Refused(`Usage: npm run cli -- ${farewellUsage}`);
+  if (!/^\d{12}$/.test(ars) || !folder) throw misused(farewellUsage);
   await withBase(async ({ store }, { clock }) => {
     const known = await store.db.selectFrom('authority').select('name').where('ars', '=', ars).executeTakeFirst();
     if (!known) throw new Refused('There is no such authority. GET /api/v1/authorities lists them.');

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Id } from '../contract/api.ts';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, say, withBase } from './command.ts';
 import { forget } from '../deletion/forget.ts';
 
 export const forgetUsage = 'forget --source <id> --from <moment> --to <moment> [--delete]';
@@ -13,11 +12,11 @@ const Moment = z.iso.datetime({ offset: true });
 export async function forgetCommand(args: string[]): Promise<void> {
   const text = { type: 'string' } as const;
   const options = { source: text, from: text, to: text, delete: { type: 'boolean', default: false } } as const;
-  const { values } = parseArgs({ args, options });
+  const { values } = readCall(forgetUsage, { args, options });
   const source = Id.safeParse(values.source).data;
   const [from, to] = [Moment.safeParse(values.from).data, Moment.safeParse(values.to).data];
   if (source === undefined || from === undefined || to === undefined || Date.parse(from) >= Date.parse(to))
-    throw new Refused(`Usage: npm run cli -- ${forgetUsage}`);
+    throw misused(forgetUsage);
   await withBase(async (_, work) => {
     const span = { source, from: new Date(from), to: new Date(to) };
     const found = await forget(work, { ...span, dryRun: !values.delete, by: { kind: 'cli' } });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readingOf } from '../connectors/formats.ts';
 import { Id, importFormats } from '../contract/api.ts';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, Refused, say, withBase } from './command.ts';
 import { type ImportReport, importFile } from '../intake/import.ts';
 import { actingFor, chosenMapping } from '../imports/acting.ts';
 import { readMapping } from '../mappings/store.ts';
@@ -15,7 +14,7 @@ export const importHelp =
 
 /** Takes a file in; throws Refused where not all of it was taken. */
 export async function importCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCall(importUsage, {
     args,
     allowPositionals: true,
     options: {
@@ -33,7 +32,7 @@ export async function importCommand(args: string[]): Promise<void> {
   const source = values.source === undefined ? undefined : Id.safeParse(values.source).data;
   const wrong = positionals.length > 1 || (values.source !== undefined && source === undefined);
   const unmapped = values.mapping === undefined && mappingName === undefined && format !== 'csv' && format !== 'xlsx';
-  if (!file || !format || wrong || unmapped) throw new Refused(`Usage: npm run cli -- ${importUsage}`);
+  if (!file || !format || wrong || unmapped) throw misused(importUsage);
   const mapping = values.mapping === undefined ? undefined : readFileSync(values.mapping, 'utf8');
   if (mappingName === undefined) readingOf(format, mapping); // what is wrong with it is said before anything is opened
   await withBase(async (base, work) => {
@@ -59,7 +58,8 @@ export async function importCommand(args: string[]): Promise<void> {
     if (report.faults > faultsSaid) say(`… and ${report.faults - faultsSaid} more`);
     if (report.faults > 0 && !keepGood && !dryRun)
       throw new Refused('Nothing was imported. Mend the file, or take what is good in it with --keep-good.');
-    if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
+    if (report.faults > 0 && dryRun)
+      throw new Refused('The file has faults; nothing was stored. Mend it, or take what is good in it with --keep-good.');
     if (report.faults > 0) throw new Refused('What is good in the file was imported; the faults above are left out.');
     say(report.stored ? 'Imported.' : 'Dry run: nothing was stored.');
   });

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { Deed } from '../audit.ts';
 import { mappingFaults, mappingFormats } from '../connectors/formats.ts';
 import { jsonIn } from '../connectors/mapping.ts';
 import { Id } from '../contract/api.ts';
 import { MappingName } from '../contract/sources.ts';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, Refused, say, withBase } from './command.ts';
 import type { Db } from '../db.ts';
 import { readMapping, readMappings, saveMapping } from '../mappings/store.ts';
 
@@ -16,12 +15,12 @@ export const mappingHelp =
 /** Throws Refused where it cannot be done. */
 export async function mappingCommand(args: string[]): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { source: text, name: text, save: text, format: text } });
+  const { values } = readCall(mappingUsage, { args, options: { source: text, name: text, save: text, format: text } });
   const source = Id.safeParse(values.source).data;
   const { name, save, format } = values;
   const named = name === undefined ? save === undefined : MappingName.safeParse(name).success;
   const saving = save === undefined ? format === undefined : format !== undefined && mappingFormats.includes(format);
-  if (source === undefined || !named || !saving) throw new Refused(`Usage: npm run cli -- ${mappingUsage}`);
+  if (source === undefined || !named || !saving) throw misused(mappingUsage);
   const content = save === undefined ? undefined : readFileSync(save, 'utf8');
   await withBase(async ({ store: { db } }, { clock }) => {
     if (name === undefined) return await list(db, source);

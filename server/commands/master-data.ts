@@ -1,6 +1,6 @@
 import { importMasterData } from '../intake/master-data.ts';
 import { progressLine } from '../progress.ts';
-import { Refused, say, withBase } from './command.ts';
+import { misused, Refused, say, withBase } from './command.ts';
 import { masterDataUsage, masterRequestOf, masterWords } from './master-words.ts';
 
 export const masterDataHelp =
@@ -8,7 +8,7 @@ export const masterDataHelp =
 
 export async function masterDataCommand(args: string[]): Promise<void> {
   const request = masterRequestOf(args);
-  if (!request) throw new Refused(`Usage: npm run cli -- ${masterDataUsage}`);
+  if (!request) throw misused(masterDataUsage);
   const { file, dryRun, keepGood } = request;
   await withBase(async (_, work) => {
     const progress = progressLine();
@@ -21,7 +21,8 @@ export async function masterDataCommand(args: string[]): Promise<void> {
     for (const line of masterWords(report, file)) say(line);
     if (report.faults > 0 && !keepGood && !dryRun)
       throw new Refused('Nothing was stored. Mend the file, or take what is good in it with --keep-good.');
-    if (report.faults > 0 && dryRun) throw new Refused('The file has faults; nothing was stored.');
+    if (report.faults > 0 && dryRun)
+      throw new Refused('The file has faults; nothing was stored. Mend it, or take what is good in it with --keep-good.');
     if (report.faults > 0) throw new Refused('What is good in the file was stored; the faults above are left out.');
     say(report.stored ? 'Stored.' : 'Dry run: nothing was stored.');
   });

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
+import { readCall } from './command.ts';
 import { ArsPrefix, type MasterDataAnswer, masterFormats, type MasterKind } from '../contract/master-data.ts';
-import type { MasterRequest } from '../intake/master-data.ts';
+import type { MasterRequest } from '../catalogue/master-data-route.ts';
 
 /** `npm run cli -- master-data`: what is asked for, and the report in words. */
 export const masterDataUsage =
@@ -11,7 +11,7 @@ export function masterRequestOf(args: string[]): Omit<MasterRequest, 'progress' 
   const text = { type: 'string' } as const;
   const yes = { type: 'boolean', default: false } as const;
   const options = { format: text, file: text, 'ars-prefix': text, 'keep-good': yes, 'dry-run': yes };
-  const { values } = parseArgs({ args, options });
+  const { values } = readCall(masterDataUsage, { args, options });
   const format = masterFormats.find((name) => name === values.format);
   const arsPrefix = ArsPrefix.optional().safeParse(values['ars-prefix']);
   if (!values.file || !format || !arsPrefix.success) return undefined;

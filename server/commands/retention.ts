@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, say, withBase } from './command.ts';
 import { deletions, retain } from '../jobs.ts';
 import { planRetention } from '../deletion/retention.ts';
 
@@ -8,12 +7,12 @@ export const retentionHelp =
   'Deletes what is too old, as the server does every hour: attempts and views (their figures stay), comments, counts of\nrefusals and arrivals, sessions, failed sign-ins, messages, what became of imports, files of editions whose authority left,\nentries of the audit log. --dry-run says how much, and deletes nothing.';
 
 export async function retentionCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCall(retentionUsage, {
     args,
     allowPositionals: true,
     options: { 'dry-run': { type: 'boolean', default: false } },
   });
-  if (positionals.length > 0) throw new Refused(`Usage: npm run cli -- ${retentionUsage}`);
+  if (positionals.length > 0) throw misused(retentionUsage);
   await withBase(async (_, work) => {
     const planned = await planRetention(work);
     for (const { table, rows, authority } of planned) console.log([table, rows, authority].filter(Boolean).join('\t'));

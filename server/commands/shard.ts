@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { parseArgs } from 'node:util';
-import { Refused, say, withBase } from './command.ts';
+import { misused, readCall, Refused, say, withBase } from './command.ts';
 import { distribute, shardingPlan } from '../sharding.ts';
 
 export const shardUsage = 'shard [--dry-run]';
@@ -8,12 +7,12 @@ export const shardHelp =
   'Distributes the tables by authority over the nodes of a PostgreSQL with the Citus extension. Stop all servers before,\nand take a backup. --dry-run prints the statements. Running it again goes on where it stopped. See docs/scale.md.';
 
 export async function shardCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCall(shardUsage, {
     args,
     allowPositionals: true,
     options: { 'dry-run': { type: 'boolean', default: false } },
   });
-  if (positionals.length > 0) throw new Refused(`Usage: npm run cli -- ${shardUsage}`);
+  if (positionals.length > 0) throw misused(shardUsage);
   await withBase(async ({ store: { db } }) => {
     const { rows } = await sql`select from pg_extension where extname = 'citus'`.execute(db);
     if (rows.length === 0)

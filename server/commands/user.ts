@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Deed } from '../audit.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -6,7 +5,7 @@ import { type Grant, grantOf, grantText, NewPerson } from '../contract/people.ts
 import type { Db } from '../db.ts';
 import { makeLink } from '../people/links.ts';
 import { addPerson, changePerson, listPeople, setRoles } from '../people/store.ts';
-import { Refused, withBase } from './command.ts';
+import { readCall, Refused, withBase } from './command.ts';
 
 /** `npm run cli -- user …`: the people of an instance, for who sets it up. */
 export const userUsage =
@@ -57,7 +56,7 @@ export async function answerUserCall([what, ...args]: string[], command: UserCom
 
 async function add(args: string[], command: UserCommand, deed: Deed): Promise<boolean> {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCall(userUsage, {
     args,
     allowPositionals: true,
     options: { name: text, email: text, language: text, role: { type: 'string', multiple: true, default: [] } },
@@ -73,7 +72,7 @@ async function add(args: string[], command: UserCommand, deed: Deed): Promise<bo
 
 async function role(account: string, args: string[], { db, print }: UserCommand, deed: Deed): Promise<boolean> {
   const many = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { grant, revoke } = parseArgs({
+  const { grant, revoke } = readCall(userUsage, {
     args,
     options: { grant: { ...many, default: [] }, revoke: { ...many, default: [] } },
   }).values;
@@ -111,7 +110,7 @@ async function idOf(db: Db, named: string): Promise<number> {
 function grantsOf(texts: readonly string[]): Grant[] {
   return texts.map((text) => {
     const grant = grantOf(text);
-    if (!grant) throw new Error(`${text} is no role. ${userHelp.slice(userHelp.indexOf('A role is'))}`);
+    if (!grant) throw new Error(`There is no such role. ${userHelp.slice(userHelp.indexOf('A role is'))}`);
     return grant;
   });
 }

@@ -67,7 +67,12 @@ function listing(app: App, db: Db): void {
 }
 
 function changing(app: App, db: Db, clock: Clock): void {
-  const missing = () => new Problem(404, 'not_found', 'There is no such comment here. It may have been deleted.');
+  const missing = () =>
+    new Problem(
+      404,
+      'not_found',
+      'There is no such comment here; it may have been deleted. GET /api/v1/comments lists those you may see.',
+    );
   const mine = async (request: FastifyRequest, id: string) => {
     const comment = await readComment(db, id);
     if (!comment || !holds(request.identity, 'reader', comment)) throw missing();

@@ -93,48 +93,85 @@ function judged(run: Run, { emptiness, daysWithEvents }: Habit, silenceDays: num
  * has the chance (1 + m/n)^-n (negative binomial), which for many days is e^-m.
  */
 function usualDays(from: DayNumber, emptiness: number[], n: number): number {
+  const tooMany = n * Math.expm1(-Math.log(chance) / n);
+  const expectedOn = emptiness.map((empty) => -Math.log(empty));
+  const onHoliday = expectedOn[sunday] ?? 0;
   let expected = 0;
   let days = -1;
-  for (; n * Math.log1p(expected / n) <= -Math.log(chance) && days < longest; days++)
-    expected -= Math.log(emptyOn(from + days + 1, emptiness));
+  for (; expected <= tooMany && days < longest; days++) {
+    const day = from + days + 1;
+    const usual = expectedOn[weekdayOf(day)] ?? 0;
+    expected += isHoliday(day) ? Math.min(usual, onHoliday) : usual;
+  }
   return days;
 }
 
-/** What was counted on each day from the first with events on; -1 on days that are no part of the habit. */
+/** The days that are part of the habit, numbered in their order: the habit of any of them in a row is told by differences. */
 interface History {
   first: DayNumber;
-  counts: Int32Array;
+  /** how many of them come before a day, from the first with events to the day after the last */
+  before: Int32Array;
+  weekdays: OfWeekday[];
+}
+
+interface OfWeekday {
+  /** how many of the first days of the habit, so many as the index says, are of this weekday */
+  among: Int32Array;
+  counts: number[];
+  /** how many of its first counts, so many as the index says, are zero */
+  empty: number[];
 }
 
 function historyOf({ days, counts }: Course, silent: Run[]): History {
   const [first = 0, end = -1] = [days[0], days.at(-1)];
-  const whole = new Int32Array(end - first + 1);
+  const length = end - first + 1;
+  const whole = new Int32Array(length);
   for (const [index, day] of days.entries()) whole[day - first] = counts[index] ?? 0;
-  for (let day = first; day <= end; day++) if (isHoliday(day)) whole[day - first] = -1;
-  for (const { from, to } of silent) whole.fill(-1, from - first, Math.min(to, end) - first + 1);
-  return { first, counts: whole };
+  for (const { from, to } of silent) whole.fill(apart, from - first, Math.min(to, end) - first + 1);
+  const before = new Int32Array(length + 1);
+  const weekdays = Array.from({ length: 7 }, (): OfWeekday => ({ among: new Int32Array(length + 1), counts: [], empty: [0] }));
+  let known = 0;
+  for (let index = 0; index < length; index++) {
+    const count = whole[index] ?? apart;
+    if (count !== apart && !isHoliday(first + index)) {
+      note(weekdays[weekdayOf(first + index)], count);
+      known++;
+      for (const { among, counts: there } of weekdays) among[known] = there.length;
+    }
+    before[index + 1] = known;
+  }
+  return { first, before, weekdays };
+}
+/** In place of a count, on days that are no part of the habit. */
+const apart = -1;
+
+function note(weekday: OfWeekday | undefined, count: number): void {
+  weekday?.counts.push(count);
+  weekday?.empty.push((weekday.empty.at(-1) ?? 0) + (count === 0 ? 1 : 0));
 }
 
 /** The habit of the days nearest before a gap; where there are too few, of those after it as well. */
-function habitAround(run: Run, { first, counts }: History): Habit {
-  const byWeekday: number[][] = Array.from({ length: 7 }, () => []);
-  let taken = 0;
-  const take = (index: number) => {
-    const count = counts[index] ?? -1;
-    if (count < 0) return;
-    byWeekday[weekdayOf(first + index)]?.push(count);
-    taken++;
-  };
-  for (let index = run.from - 1 - first; index >= 0 && taken < historyDays; index--) take(index);
-  for (let index = run.to + 1 - first; index < counts.length && taken < historyDays; index++) take(index);
-  const daysWithEvents = byWeekday.flat().filter((count) => count > 0).length;
-  return { emptiness: byWeekday.map(emptinessOf), daysWithEvents: Math.max(1, daysWithEvents) };
+function habitAround(run: Run, { first, before, weekdays }: History): Habit {
+  const knownBefore = (day: DayNumber) => before[Math.min(day - first, before.length - 1)] ?? 0;
+  const end = knownBefore(run.from);
+  const start = Math.max(0, end - historyDays);
+  const again = knownBefore(run.to + 1);
+  const enough = Math.min(knownBefore(Number.POSITIVE_INFINITY), again + historyDays - (end - start));
+  let daysWithEvents = 0;
+  const emptiness = weekdays.map(({ among, counts, empty }) => {
+    const [from = 0, to = 0, fromAfter = 0, toAfter = 0] = [among[start], among[end], among[again], among[enough]];
+    const days = to - from + toAfter - fromAfter;
+    const without = (empty[to] ?? 0) - (empty[from] ?? 0) + (empty[toAfter] ?? 0) - (empty[fromAfter] ?? 0);
+    daysWithEvents += days - without;
+    if (without > 0 || days === 0) return Math.max(surest, ((without + 0.5) / (days + 1)) ** (1 / half));
+    return emptinessOfUsed([...counts.slice(from, to), ...counts.slice(fromAfter, toAfter)]);
+  });
+  return { emptiness, daysWithEvents: Math.max(1, daysWithEvents) };
 }
 
-function emptinessOf(counts: number[]): number {
-  const empty = counts.filter((count) => count === 0).length;
-  if (empty > 0 || counts.length === 0) return Math.max(surest, ((empty + 0.5) / (counts.length + 1)) ** (1 / half));
-  const median = counts.toSorted((one, other) => one - other)[counts.length >> 1] ?? 0;
+/** Where none was empty, how many there usually are tells it. */
+function emptinessOfUsed(counts: number[]): number {
+  const median = Int32Array.from(counts).sort()[counts.length >> 1] ?? 0;
   return Math.min(Math.exp(-median / quarter), Math.max(surest, Math.exp(-median / half)));
 }
 

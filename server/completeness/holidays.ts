@@ -24,8 +24,10 @@ function holidaysOf(year: number): number[] {
   ];
 }
 
-/** Made once: it is asked for every day of the history of every gap. */
-const holidays = new Set(Array.from({ length: 200 }, (_, nr) => holidaysOf(1970 + nr)).flat());
+/** Made once, with a place for each day: it is asked for every day of the history of every gap. */
+const years = 200;
+const holidays = new Uint8Array(Date.UTC(1970 + years) / milliseconds);
+for (let year = 1970; year < 1970 + years; year++) for (const day of holidaysOf(year)) holidays[day] = 1;
 
 /** Whether a day, in days since 1970-01-01, is one of them. */
-export const isHoliday = (day: number): boolean => holidays.has(day);
+export const isHoliday = (day: number): boolean => holidays[day] === 1;

@@ -62,7 +62,8 @@ const tables: Record<'csv' | 'xlsx' | 'json', (input: Readable, sheet?: string) 
 /** The reading of a format by the JSON text of a mapping; CSV and XLSX may do without one. Throws MappingError. */
 export function readingOf(format: Format, mapping: string | undefined): Reading {
   if (mapping === undefined) {
-    if (format !== 'csv' && format !== 'xlsx') throw new MappingError(`${format} needs a mapping`);
+    if (format !== 'csv' && format !== 'xlsx')
+      throw new MappingError(`${format} needs a mapping: give one, or the name of one that is kept with the source`);
     return { read: (input) => readTable(() => tables[format](input)), offers: [], declare: false };
   }
   if (format === 'xes') {
@@ -84,7 +85,7 @@ export function readingOf(format: Format, mapping: string | undefined): Reading 
 
 /** The reading of a sample of requests to `/matomo.php`, as they are taken at `now`. Throws MappingError. */
 export function matomoReading(mapping: string | undefined, now: Date): Reading {
-  if (mapping === undefined) throw new MappingError('matomo needs a mapping');
+  if (mapping === undefined) throw new MappingError('matomo needs a mapping: give one');
   const matomo = parseMapping(MatomoMapping, mapping);
   return { read: (input) => readMatomoSample(input, matomo, now), offers: [], declare: true };
 }

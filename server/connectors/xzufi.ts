@@ -98,7 +98,12 @@ function* responsibilities(element: Element): Generator<MasterItem> {
   const areas = partsOf(element, 'gebietID').map(({ text }) => text.replace(/\s/g, ''));
   const { line } = element;
   if (services.length === 0 || areas.length === 0)
-    yield { kind: 'leftOut', line, code: 'no_area', message: 'the responsibility names no service or no area' };
+    yield {
+      kind: 'leftOut',
+      line,
+      code: 'no_area',
+      message: 'the responsibility names no service or no area: add what is missing',
+    };
   for (const service of services)
     for (const area of areas) yield { kind: 'responsibility', line, area, service: portalId(service) };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { LabelEntry } from './api.ts';
+import { DayText } from './calendar.ts';
 import { Ars, ServiceKey } from './event.ts';
 
 /** Notes beside the figures: what happened on a day, at an offer or a whole authority. */
-const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
 const line = z
   .string()
   .trim()
@@ -12,7 +12,7 @@ const line = z
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of text');
 
 export const AnnotationChange = z.strictObject({
-  day: day.meta({ description: 'local day' }),
+  day: DayText.meta({ description: 'local day' }),
   text: z.strictObject({ de: line, en: line.optional() }).meta({ description: 'without `en` the German text is shown' }),
   shared: z.boolean().default(false).meta({ description: 'seen by everybody who may read there; needs the role manager' }),
 });
@@ -39,7 +39,7 @@ export type AnnotationEntry = z.output<typeof AnnotationEntry>;
 export const AnnotationsQuery = z.strictObject({
   authority: Ars.optional(),
   service: ServiceKey.optional().meta({ description: 'those of this service, and those of whole authorities' }),
-  from: day.optional(),
-  to: day.optional(),
+  from: DayText.optional(),
+  to: DayText.optional(),
 });
 export type AnnotationsQuery = z.output<typeof AnnotationsQuery>;

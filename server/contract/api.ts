@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DayText, Month } from './calendar.ts';
 import { codes } from './codelists.ts';
 import { FormulaVersion } from './definitions.ts';
 import { type DimensionName, dimensionNames } from './dimensions.ts';
@@ -23,11 +24,10 @@ export const Id = z.coerce
   .int()
   .positive()
   .max(2 ** 31 - 1);
-const day = z.iso.date().refine((text) => !/^(0000|9999)/.test(text), 'must be a day of the years 1 to 9998'); // a day more is one, too
 
 export const Authority = z.strictObject({
   name,
-  inhabitants: z.strictObject({ count: z.int().positive().max(100_000_000), date: day, source: name.optional() }).optional(),
+  inhabitants: z.strictObject({ count: z.int().positive().max(100_000_000), date: DayText, source: name.optional() }).optional(),
   district: name.optional(),
   comparable: z.boolean().optional().meta({ description: 'may be shown to other authorities in comparisons' }),
   licence: z
@@ -62,8 +62,8 @@ export const Offer = z.strictObject({
     .array(z.enum(eventTypes))
     .optional()
     .meta({ description: 'event types its sources can measure; unset: those that ever arrived' }),
-  onlineSince: day.optional(),
-  onlineUntil: day.optional(),
+  onlineSince: DayText.optional(),
+  onlineUntil: DayText.optional(),
   silenceDays: z.int().min(1).max(365).optional().meta({
     description: 'days without events at which it counts as silent, where that is less than what is usual for it',
   }),
@@ -140,10 +140,7 @@ export const Volume = z
   .strictObject({
     authority: Ars,
     service: ServiceKey,
-    month: z
-      .string()
-      .regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, like 2026-09')
-      .meta({ example: '2026-09' }),
+    month: Month,
     channel: z.enum(codes('volumeChannel')),
     count: z.int().min(0).max(100_000_000),
     measure: z.enum(totalMeasures).optional().meta({ description: 'only with channel online; unset: received' }),
@@ -226,8 +223,8 @@ export const KpiQuery = z.strictObject({
     .transform((given) => given.flatMap((text) => text.split(',')))
     .pipe(z.array(z.enum(kpiIds)).min(1))
     .meta({ description: 'one or more KPI ids, separated by commas' }),
-  from: day.meta({ description: 'first local day, included' }),
-  to: day.meta({ description: 'last local day, included' }),
+  from: DayText.meta({ description: 'first local day, included' }),
+  to: DayText.meta({ description: 'last local day, included' }),
   interval: z.enum(intervals).default('total'),
   by: oneOrMany(z.enum(dimensionNames as [DimensionName, ...DimensionName[]]))
     .refine((names) => names.length <= 2, 'takes at most two dimensions')

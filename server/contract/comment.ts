@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DayText } from './calendar.ts';
 import { codes } from './codelists.ts';
 import { Ars, ServiceKey } from './event.ts';
 
@@ -44,12 +45,11 @@ const noNul = z
   .string()
   .max(200)
   .regex(/^[^\0]*$/u, 'must not hold control characters');
-const day = z.iso.date().refine((text) => !text.startsWith('0000'), 'must be a day from the year 1 on');
 const inQuestion = {
   authority: Ars.optional(),
   service: ServiceKey.optional(),
-  from: day.optional().meta({ description: 'first local day, included' }),
-  to: day.optional().meta({ description: 'last local day, included' }),
+  from: DayText.optional().meta({ description: 'first local day, included' }),
+  to: DayText.optional().meta({ description: 'last local day, included' }),
 };
 const Rating = z.coerce.number().int().min(1).max(5);
 

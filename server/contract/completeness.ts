@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { Month } from './calendar.ts';
 import { Ars, ServiceKey } from './event.ts';
 
 /** Shapes of `GET /api/v1/completeness`: what is known of each offer's months, before any figure is believed. */
-
-const MONTH = /^(?!0000)\d{4}-(0[1-9]|1[0-2])$/;
-export const Month = z.string().regex(MONTH, 'must be a month, like 2026-09').meta({ example: '2026-09' });
 
 export const completenessStates = ['measured', 'late', 'silent', 'not_connected'] as const;
 export type CompletenessState = (typeof completenessStates)[number];

@@ -16,9 +16,9 @@ const asDay = (date: Date): Day => date.toISOString().slice(0, 10);
 const yearOf = (day: Day): number => Number(day.slice(0, 4));
 const monthOf = (day: Day): number => Number(day.slice(5, 7));
 
-/** Whether a text names a day that exists; 30 February does not. */
+/** Whether a text names a day of the years 1 to 9998 (a day more or less has four digits, too) that exists; 30 February does not. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(asDate(text).getTime()) && asDay(asDate(text)) === text;
+  return /^(?!0000|9999)\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(asDate(text).getTime()) && asDay(asDate(text)) === text;
 }
 
 export const addDays = (day: Day, count: number): Day => asDay(new Date(asDate(day).getTime() + count * milliseconds));
@@ -28,7 +28,11 @@ export const dayCount = (from: Day, to: Day): number =>
   Math.round((asDate(to).getTime() - asDate(from).getTime()) / milliseconds) + 1;
 
 /** The first day of the month that many months later; earlier where negative. */
-export const addMonths = (day: Day, count: number): Day => asDay(new Date(Date.UTC(yearOf(day), monthOf(day) - 1 + count, 1)));
+export function addMonths(day: Day, count: number): Day {
+  const months = yearOf(day) * 12 + monthOf(day) - 1 + count; // as text: Date.UTC takes the years up to 99 for those from 1900 on
+  const digits = (number: number, length: number) => `${number}`.padStart(length, '0');
+  return `${digits(Math.floor(months / 12), 4)}-${digits((months % 12) + 1, 2)}-01`;
+}
 
 export type Interval = 'day' | 'week' | 'month' | 'quarter' | 'year';
 

@@ -9,7 +9,7 @@ export const wholeInstance = 'instance';
 
 export const Publisher = z
   .string()
-  .regex(/^(instance|\d{12})$/, 'is `instance` or the ARS of an authority')
+  .regex(/^(instance|\d{12})$/, 'must be `instance` or the ARS of an authority')
   .meta({ description: '`instance`, or the ARS of the authority that publishes', example: '065310005005' });
 export const Whose = z.strictObject({ publisher: Publisher.default(wholeInstance) });
 
@@ -129,7 +129,7 @@ export const CellsQuery = Whose.extend({
   table: z.enum(publicTableIds).default('usage-monthly'),
   period: z
     .string()
-    .regex(/^\d{4}-(\d{2}|Q[1-4])$/, 'is a month like 2026-09, or a quarter like 2026-Q3')
+    .regex(/^\d{4}-(\d{2}|Q[1-4])$/, 'must be a month like 2026-09, or a quarter like 2026-Q3')
     .optional()
     .meta({ description: 'month, also of tables by day, or quarter; absent: the last' }),
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { codes } from './codelists.ts';
-import { Month } from './completeness.ts';
+import { Month } from './calendar.ts';
 import { Ars } from './event.ts';
 
 /** What is handed over by law: transactions for federal statistics, views of pages for the Single Digital Gateway. */

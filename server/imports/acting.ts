@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
 import { type Identity, Problem } from '../http.ts';
+import { noSuchSource } from '../rights.ts';
 
 /** For which source something is read, and by which of its mappings. */
 export interface Acting {
@@ -14,17 +15,15 @@ export interface Acting {
 /** The source that a token belongs to, or that whoever runs the instance names; 404 where it is not there or not theirs. */
 export async function actingFor(db: Db, identity: Identity | undefined, source: number | undefined): Promise<Acting> {
   if (identity?.kind === 'token') {
-    if (source !== undefined && source !== identity.source) throw noSource();
+    if (source !== undefined && source !== identity.source) throw noSuchSource();
     const { authorities, autoDeclare, test } = identity;
     return { id: identity.source, authorities: new Set(authorities), autoDeclare, test };
   }
   if (source === undefined) return { id: 0, authorities: 'all', autoDeclare: true, test: false };
   const row = await db.selectFrom('source').selectAll().where('id', '=', source).executeTakeFirst();
-  if (!row) throw noSource();
+  if (!row) throw noSuchSource();
   return { id: row.id, authorities: new Set(row.authorities), autoDeclare: row.auto_declare, test: row.test };
 }
-
-const noSource = () => new Problem(404, 'not_found', 'There is no such source, or this token is of another one.');
 
 /** A mapping that is kept with a source, in its newest version. */
 export interface KeptMapping {

@@ -48,29 +48,11 @@ export const dependsOnCatalogue = (refusal: Refusal): boolean =>
 
 /** What is wrong with the place of an event: authority, service, step or page that are not known, or not allowed. */
 export function misplaced(event: Event, sender: Sender, known: Known): Fault | undefined {
-  if (!known.authorities.has(event.authority)) {
-    return {
-      code: 'unknown_authority',
-      field: 'authority',
-      message: 'This authority is not known here. Have the operator enter it, or correct the ARS.',
-    };
-  }
-  if (sender.authorities !== 'all' && !sender.authorities.has(event.authority)) {
-    return {
-      code: 'not_allowed',
-      field: 'authority',
-      message: 'This token may not send for this authority. Have the operator add it to the source.',
-    };
-  }
+  const fault = foreign(event.authority, sender, known);
+  if (fault) return fault;
   const offer = known.offers.get(offerKey(event.authority, event.service));
   const mayDeclare = sender.autoDeclare; // then missing offers and steps are declared when the events are stored
-  if (!offer && !mayDeclare) {
-    return {
-      code: 'unknown_service',
-      field: 'service',
-      message: 'This authority does not offer this service here. Declare the offer first.',
-    };
-  }
+  if (!offer && !mayDeclare) return noOffer;
   if (
     (event.type === 'step' || event.type === 'error') &&
     event.step !== undefined &&
@@ -92,6 +74,31 @@ export function misplaced(event: Event, sender: Sender, known: Known): Fault | u
   }
   return undefined;
 }
+
+/** What is wrong with the authority that something is sent for. */
+export function foreign(authority: string, sender: Sender, known: Known): (Fault & { field: 'authority' }) | undefined {
+  if (!known.authorities.has(authority)) {
+    return {
+      code: 'unknown_authority',
+      field: 'authority',
+      message: 'This authority is not known here. Have the operator enter it, or correct the ARS.',
+    };
+  }
+  if (sender.authorities !== 'all' && !sender.authorities.has(authority)) {
+    return {
+      code: 'not_allowed',
+      field: 'authority',
+      message: 'This token may not send for this authority. Have the operator add it to the source.',
+    };
+  }
+  return undefined;
+}
+
+export const noOffer = {
+  code: 'unknown_service',
+  field: 'service',
+  message: 'This authority does not offer this service here. Declare the offer first.',
+} as const satisfies Fault;
 
 function mistimed(ms: number, bounds: Bounds): Fault | undefined {
   if (ms > bounds.now.getTime() + limits.futureMinutes * 60_000) {

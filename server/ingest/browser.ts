@@ -70,6 +70,6 @@ function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new Problem(400, 'invalid_json', 'The body is not JSON.');
+    throw new Problem(400, 'invalid_json', 'The body is not JSON. Send one event, or an array of events.');
   }
 }

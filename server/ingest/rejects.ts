@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Id } from '../contract/api.ts';
 import { refusalCodes } from '../contract/event.ts';
 import type { Db } from '../db.ts';
-import { type App, type Clock, Problem } from '../http.ts';
+import type { App, Clock } from '../http.ts';
+import { demandSource } from '../rights.ts';
 import { type RefusalCounter, readRefusals } from './refusals.ts';
 
 const Rejects = z.object({
@@ -29,9 +30,7 @@ export function rejectsRoute(app: App, db: Db, refusals: RefusalCounter, clock: 
       },
     },
     async ({ identity, params: { id } }) => {
-      const mine = identity?.kind !== 'token' || identity.source === id;
-      const source = mine && (await db.selectFrom('source').select('id').where('id', '=', id).executeTakeFirst());
-      if (!source) throw new Problem(404, 'not_found', 'There is no such source, or this token is of another one.');
+      await demandSource(db, id, identity);
       await refusals.settled();
       const rows = await readRefusals(db, id, clock());
       const rejects = rows.map(({ hour, code, field, count }) => ({

@@ -16,7 +16,7 @@ export function validate(item: unknown): Validated {
     return { fault: { code, ...(field === undefined ? {} : { field }), message } };
   }
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-    return { fault: { code: 'invalid', message: 'An event is a JSON object.' } };
+    return { fault: { code: 'invalid', message: 'An event must be a JSON object.' } };
   }
   const type = (item as { type?: unknown }).type;
   if (typeof type !== 'string' || !Object.hasOwn(eventSchemas, type)) return { fault: unknownField(item) ?? unknownType };

@@ -4,7 +4,7 @@ import { type Dimension, categoriesOf, dimensions } from '../contract/dimensions
 import type { Db } from '../db.ts';
 import { Problem } from '../http.ts';
 import { type Keys, recordKey } from '../secrets.ts';
-import type { Sender } from './accept.ts';
+import { foreign, noOffer, type Sender } from './accept.ts';
 import { type Known, offerKey } from './known.ts';
 
 /** What is wrong with monthly totals, which are taken all or not at all: a 400 naming the first entry and field, or undefined. */
@@ -23,17 +23,7 @@ interface VolumeFault {
 }
 
 function misplaced({ authority, service }: Volume, sender: Sender, known: Known): VolumeFault | undefined {
-  if (!known.authorities.has(authority))
-    return { code: 'unknown_authority', field: 'authority', message: 'This authority is not known here.' };
-  if (sender.authorities !== 'all' && !sender.authorities.has(authority)) {
-    return { code: 'not_allowed', field: 'authority', message: 'This token may not send for this authority.' };
-  }
-  if (known.offers.has(offerKey(authority, service))) return undefined;
-  return {
-    code: 'unknown_service',
-    field: 'service',
-    message: 'This authority does not offer this service here. Declare the offer first.',
-  };
+  return foreign(authority, sender, known) ?? (known.offers.has(offerKey(authority, service)) ? undefined : noOffer);
 }
 
 function missplit(volume: Volume): VolumeFault | undefined {
@@ -44,7 +34,7 @@ function missplit(volume: Volume): VolumeFault | undefined {
     return {
       code: 'invalid',
       field: 'dimension',
-      message: 'A total can be split by what attempts have, not by steps, errors or pages.',
+      message: 'A total can be split by what attempts have, not by steps, errors or pages. Name another dimension, or none.',
     };
   }
   const { category = '' } = volume;

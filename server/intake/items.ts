@@ -7,6 +7,7 @@ import type { Missing } from '../ingest/declare.ts';
 import { type Known, offerKey } from '../ingest/known.ts';
 import { validate } from '../ingest/validate.ts';
 import { wrongVolume } from '../ingest/volumes.ts';
+import { plainReason } from '../plain-reason.ts';
 
 /** What became of the items of a file. */
 export interface ImportCounts {
@@ -99,7 +100,12 @@ export class ItemSorter {
     }
     const ms = eventTime(event.time);
     if (ms > this.#bounds.now + limits.futureMinutes * 60_000) {
-      this.#fault({ line, code: 'time_in_future', column: columns['time'], message: 'the time lies in the future' });
+      this.#fault({
+        line,
+        code: 'time_in_future',
+        column: columns['time'],
+        message: 'the time lies in the future: check the column and how it writes times',
+      });
       return undefined;
     }
     const step = event.type === 'step' || event.type === 'error' ? event.step : undefined;
@@ -170,7 +176,7 @@ export class ItemSorter {
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const field = String(issue?.path[0] ?? '');
-      return wrong('invalid', `${field} ${fields[field] === undefined ? 'is missing' : (issue?.message ?? 'is wrong')}`, field);
+      return wrong('invalid', `${field} ${fields[field] === undefined || !issue ? 'is missing' : plainReason(issue)}`, field);
     }
     const volume = parsed.data;
     if (this.#mayDeclare(volume.authority) && !this.#use(volume.authority, volume.service))

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type Actor, noteChange } from '../audit.ts';
+import { noteChange } from '../audit.ts';
 import { lockCatalogue, putAuthorities, putOffers, putReferences, putServices } from '../catalogue/bulk.ts';
+import type { MasterRequest } from '../catalogue/master-data-route.ts';
 import { readOffers } from '../catalogue/offers.ts';
 import { readAuthorities, readServices } from '../catalogue/store.ts';
 import type { Config } from '../config.ts';
@@ -9,26 +10,13 @@ import { Breath } from '../connectors/breath.ts';
 import { readMasterCsv } from '../connectors/master-csv.ts';
 import type { MasterItem } from '../connectors/master-items.ts';
 import { readXzufi } from '../connectors/xzufi.ts';
-import type { MasterDataAnswer, MasterFormat } from '../contract/master-data.ts';
+import type { MasterDataAnswer } from '../contract/master-data.ts';
 import { berlinDay } from '../contract/days.ts';
 import type { Db } from '../db.ts';
 import type { Clock } from '../http.ts';
 import { areaFinder, type MasterLines, sortLines } from './master-lines.ts';
 import { type Here, planAuthorities, planOffers, planServices, referenceName } from './master-plan.ts';
 import { MasterReport } from './master-report.ts';
-
-export interface MasterRequest {
-  file: string;
-  format: MasterFormat;
-  dryRun: boolean;
-  /** take what is good in a faulty file */
-  keepGood: boolean;
-  /** take only authorities, and offers of authorities, whose ARS begins so */
-  arsPrefix?: string | undefined;
-  by: Actor;
-  /** called now and then with the share of the file that was read, from 0 to 1 */
-  progress(share: number): void;
-}
 
 export interface MasterWork {
   db: Db;

@@ -72,7 +72,11 @@ export function once<T extends AuthorityItem | ServiceItem | OfferItem>(
   const before = taken.get(key);
   if (!before) taken.set(key, item);
   else if (JSON.stringify(before.given) !== JSON.stringify(item.given))
-    report.fault({ line: item.line, code: 'twice', message: `line ${before.line} says something else of the same entry` });
+    report.fault({
+      line: item.line,
+      code: 'twice',
+      message: `line ${before.line} says something else of the same entry: leave one of them out`,
+    });
   return !before;
 }
 

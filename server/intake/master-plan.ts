@@ -26,7 +26,7 @@ export function planAuthorities({ authorities: lines }: MasterLines, here: Here,
     const entry = here.authorities.get(ars);
     const after = mergeAuthority(entry, given, register);
     if (!after) {
-      report.fault({ line, code: 'missing', column: columns['name'], message: 'a new authority needs a name' });
+      report.fault({ line, code: 'missing', column: columns['name'], message: 'a new authority needs a name: add it' });
       continue;
     }
     const { ars: _, ...before } = entry ?? { ars };
@@ -52,7 +52,12 @@ export function planServices({ services: lines }: MasterLines, here: Here, repor
     const reference = portalId && here.references.get(referenceName(portalId));
     const key = keyOf(item, reference, names);
     if (key === undefined) {
-      report.fault({ line, code: 'missing', column: columns['name.de'], message: 'a service without a key needs a name' });
+      report.fault({
+        line,
+        code: 'missing',
+        column: columns['name.de'],
+        message: 'a service without a key needs a name: add one of them',
+      });
       continue;
     }
     const name = given.name?.de ?? reference?.name ?? '';
@@ -64,7 +69,7 @@ export function planServices({ services: lines }: MasterLines, here: Here, repor
     const keepName = portalId !== undefined && entry !== undefined && entry.name.de !== reference?.name;
     const after = mergeService(entry, key, given, keepName);
     if (!after) {
-      report.fault({ line, code: 'missing', column: columns['name.de'], message: 'a new service needs a name' });
+      report.fault({ line, code: 'missing', column: columns['name.de'], message: 'a new service needs a name: add it' });
       continue;
     }
     plan.keys.add(key);

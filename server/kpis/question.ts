@@ -72,7 +72,7 @@ export function questionOf(query: KpiQuery, readable: Question['readable']): Que
 function checkPeriod({ from, to }: KpiQuery): void {
   if (from > to) throw new Problem(400, 'invalid', 'from must not be after to.', { field: 'from' });
   if (Date.parse(to) - Date.parse(from) > mostDays * 86_400_000)
-    throw new Problem(400, 'invalid', 'A question spans at most 20 years.', { field: 'from' });
+    throw new Problem(400, 'invalid', 'Ask for at most 20 years at a time.', { field: 'from' });
 }
 
 function checkDimensions(id: KpiId, used: DimensionName[], by: DimensionName[]): void {

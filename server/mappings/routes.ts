@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deedOf } from '../audit.ts';
 import { Id } from '../contract/api.ts';
 import { MappingHistory, MappingList, MappingName, SavedMapping } from '../contract/sources.ts';
 import type { Db } from '../db.ts';
 import { type App, type Clock, Problem } from '../http.ts';
+import { demandSource, noSuchSource } from '../rights.ts';
 import { deleteMapping, readMapping, readMappings, saveMapping } from './store.ts';
 
 export interface MappingOptions {
@@ -27,15 +27,7 @@ export function mappingRoutes(app: App, db: Db, options: MappingOptions): void {
 }
 
 const config = { access: 'import' } as const;
-const noSource = () => new Problem(404, 'not_found', 'There is no such source, or this token is of another one.');
 const noMapping = () => new Problem(404, 'not_found', 'This source has no such mapping. GET its mappings to see them.');
-
-/** 404 where the source is not there, or is not that of the token. */
-async function checkSource(db: Db, id: number, { identity }: FastifyRequest): Promise<void> {
-  const mine = identity?.kind !== 'token' || identity.source === id;
-  const source = mine && (await db.selectFrom('source').select('id').where('id', '=', id).executeTakeFirst());
-  if (!source) throw noSource();
-}
 
 function readRoutes(app: App, db: Db): void {
   app.get(
@@ -49,7 +41,7 @@ function readRoutes(app: App, db: Db): void {
       },
     },
     async (request) => {
-      await checkSource(db, request.params.id, request);
+      await demandSource(db, request.params.id, request.identity);
       return { mappings: await readMappings(db, request.params.id) };
     },
   );
@@ -67,7 +59,7 @@ function readRoutes(app: App, db: Db): void {
     },
     async (request) => {
       const { id, name } = request.params;
-      await checkSource(db, id, request);
+      await demandSource(db, id, request.identity);
       const mapping = await readMapping(db, id, name, request.query.version);
       if (!mapping) throw noMapping();
       return mapping;
@@ -94,11 +86,11 @@ function writeRoutes(app: App, db: Db, { clock, formats, faults }: MappingOption
     async (request) => {
       const { id, name } = request.params;
       const { format, mapping } = request.body;
-      await checkSource(db, id, request);
+      await demandSource(db, id, request.identity);
       const wrong = faults(format, mapping);
       if (wrong !== undefined) throw new Problem(400, 'invalid', wrong, { field: 'mapping' });
       const saved = await saveMapping(db, { source: id, name, format, mapping }, deedOf(request, clock));
-      if (!saved) throw noSource();
+      if (!saved) throw noSuchSource();
       return saved;
     },
   );
@@ -107,7 +99,7 @@ function writeRoutes(app: App, db: Db, { clock, formats, faults }: MappingOption
     `${url}/:name`,
     { config, schema: { summary: 'Forget a mapping, in all its versions', params: named, response: { 204: z.null() } } },
     async (request, reply) => {
-      await checkSource(db, request.params.id, request);
+      await demandSource(db, request.params.id, request.identity);
       if (!(await deleteMapping(db, request.params.id, request.params.name, deedOf(request, clock)))) throw noMapping();
       return reply.status(204).send(null);
     },

@@ -59,5 +59,5 @@ export function accountRoutes(app: App, db: Db, { cookies, sessions, lockout, cl
 
 function personOf({ identity }: FastifyRequest): number {
   if (identity?.kind === 'person') return identity.person;
-  throw new Problem(404, 'not_found', 'There is no account of yours here: nobody is signed in.');
+  throw new Problem(404, 'not_found', 'There is no account of yours here: nobody is signed in. Sign in first.');
 }

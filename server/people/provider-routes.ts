@@ -58,7 +58,11 @@ export function providerRoutes(app: App, db: Db, options: ProviderOptions): void
       void reply.header('cache-control', 'no-store');
       const ended = await provider.ended(request.body.logout_token).catch((error: unknown) => {
         request.log.warn({ reason: reasonOf(error) }, 'a logout token was refused');
-        throw new Problem(400, 'invalid_request', 'This is no logout token of the identity provider for this instance.');
+        throw new Problem(
+          400,
+          'invalid_request',
+          'This is no logout token of the identity provider for this instance. Check its issuer, its audience and its key.',
+        );
       });
       await endAtIssuer(db, ended, clock());
       return reply.status(200).send();

@@ -3,7 +3,8 @@ import { Id } from '../contract/api.ts';
 import type { Actor } from '../audit.ts';
 import { actorOf } from '../audit.ts';
 import type { Db } from '../db.ts';
-import { type App, Problem } from '../http.ts';
+import type { App } from '../http.ts';
+import { demandSource } from '../rights.ts';
 import type { FirstSeen, Seen } from './forget.ts';
 
 const Ask = z
@@ -49,8 +50,7 @@ export function forgetRoute(
     },
     async (request) => {
       const { id: source } = request.params;
-      const known = await db.selectFrom('source').select('id').where('id', '=', source).executeTakeFirst();
-      if (!known) throw new Problem(404, 'not_found', 'There is no such source. GET /api/v1/sources lists them.');
+      await demandSource(db, source, request.identity);
       const { from, to, dryRun } = request.body;
       const offers = await forget({ source, from: new Date(from), to: new Date(to), dryRun, by: actorOf(request) });
       const sum = (name: 'attempts' | 'views') => offers.reduce((total, offer) => total + offer[name], 0);

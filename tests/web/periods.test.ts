@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { comparedRange, previousMonths } from '../../web/comparison.ts';
-import { berlinDay, dayCount, isDay, startOf, weekNumber } from '../../server/contract/days.ts';
+import { addDays, addMonths, berlinDay, dayCount, endOf, isDay, startOf, step, weekNumber } from '../../server/contract/days.ts';
 import { filterText, parseFilters } from '../../web/filters.ts';
 import {
   chosenPeriod,
@@ -151,4 +152,25 @@ test('days are calendar days of Berlin', () => {
   expect(dayCount('2026-10-24', '2026-10-26')).toBe(3);
   expect(startOf('week', '2026-11-22')).toBe('2026-11-16');
   expect(weekNumber('2027-01-03')).toBe(53);
+});
+
+test('months, quarters and years are those of the calendar in every year that a day may have, the first hundred too', () => {
+  const year4 = (year: number) => `${year}`.padStart(4, '0');
+  const written = (year: number, month: number) => `${year4(year)}-${`${month}`.padStart(2, '0')}-01`;
+  const years = fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 9998 }));
+  fc.assert(
+    fc.property(years, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 27 }), (year, month, after) => {
+      const day = addDays(written(year, month), after);
+      expect(isDay(day)).toBe(true);
+      expect(startOf('month', day)).toBe(written(year, month));
+      expect(startOf('quarter', day)).toBe(written(year, [1, 1, 1, 4, 4, 4, 7, 7, 7, 10, 10, 10][month - 1] ?? 0));
+      expect(startOf('year', day)).toBe(written(year, 1));
+      expect(step('month', day, 1)).toBe(month === 12 ? written(year + 1, 1) : written(year, month + 1));
+      expect(addMonths(day, 12 - month)).toBe(written(year, 12));
+      expect(endOf('year', day)).toBe(`${year4(year)}-12-31`);
+      const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+      expect(dayCount(startOf('year', day), endOf('year', day))).toBe(leap ? 366 : 365);
+    }),
+  );
+  expect(['0000-12-31', '0001-01-01', '9998-12-31', '9999-01-01'].filter(isDay)).toEqual(['0001-01-01', '9998-12-31']);
 });

@@ -3,10 +3,10 @@ import { type Day, type Range, startOf, step } from '../../server/contract/days.
 import type { KpiId } from '../../server/contract/kpis.ts';
 import { fewest } from '../../server/contract/statistics.ts';
 import type { KpiRow } from '../api.ts';
-import { formatInterval, formatIntervalShort, formatValue } from '../format.ts';
+import { formatValue } from '../format.ts';
 import { categoryLabel, dimensionLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
-import { isCut } from '../periods.ts';
 import { rowsOf } from '../rows.ts';
+import { intervalRow } from './intervalRow.ts';
 import type { ChartColumn, ChartModel, ChartRow } from './model.ts';
 
 export interface StackInput {
@@ -101,18 +101,8 @@ function partsOf(counts: Map<string, Map<string, number>>, dimension: DimensionN
   ];
 }
 
-function stackRow(period: string, total: number, { interval, range, lastDay }: StackInput, locale: Locale): ChartRow {
-  const { chart, tile } = locale.texts;
-  const cut = isCut(period, interval, range, lastDay);
-  const notes = [...(cut ? [chart.incomplete] : []), ...(total > 0 && total < fewest ? [tile.few] : [])];
-  return {
-    key: period,
-    label: formatInterval(period, interval, locale.language),
-    short: formatIntervalShort(period, interval, locale.language),
-    note: notes.join(', '),
-    cut,
-  };
-}
+const stackRow = (period: string, total: number, input: StackInput, locale: Locale): ChartRow =>
+  intervalRow(period, input, total > 0 && total < fewest ? [locale.texts.tile.few] : [], locale);
 
 /** Where the largest parts came from and went, between the first and the last interval that is complete. */
 function summaryOf(columns: ChartColumn[], rows: ChartRow[], { language, texts }: Locale): string {

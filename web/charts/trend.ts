@@ -1,10 +1,10 @@
 import { breaksIn, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import type { KpiRow } from '../api.ts';
 import type { Day, Range } from '../../server/contract/days.ts';
-import { formatInterval, formatIntervalShort, formatValue } from '../format.ts';
+import { formatValue } from '../format.ts';
 import { breakWords, flagLabel, kpiLabel, type Locale } from '../i18n/locale.ts';
-import { isCut } from '../periods.ts';
 import { rowsOf } from '../rows.ts';
+import { intervalRow } from './intervalRow.ts';
 import type { ChartColumn, ChartModel, ChartRow } from './model.ts';
 
 /** What the chart over time is made of; `Figures` has it. */
@@ -62,22 +62,11 @@ function breaksOf(kpis: readonly KpiId[], { from, to }: Range, locale: Locale): 
   );
 }
 
-function trendRow(period: string, { course, interval, range, lastDay }: TrendFigures, breaks: Break[], locale: Locale): ChartRow {
-  const cut = isCut(period, interval, range, lastDay);
-  const provisional = course.some((row) => row.period === period && row.flag === 'provisional');
-  const notes = [
-    ...(cut ? [locale.texts.chart.incomplete] : []),
-    ...(provisional ? [flagLabel('provisional', locale)] : []),
-    ...(breaks.length > 0 ? [locale.texts.chart.newFormula] : []),
-  ];
-  return {
-    key: period,
-    label: formatInterval(period, interval, locale.language),
-    short: formatIntervalShort(period, interval, locale.language),
-    note: notes.join(', '),
-    cut,
-    ...(breaks.length > 0 ? { broken: locale.texts.chart.newFormula } : {}),
-  };
+function trendRow(period: string, figures: TrendFigures, breaks: Break[], locale: Locale): ChartRow {
+  const provisional = figures.course.some((row) => row.period === period && row.flag === 'provisional');
+  const { newFormula } = locale.texts.chart;
+  const notes = [...(provisional ? [flagLabel('provisional', locale)] : []), ...(breaks.length > 0 ? [newFormula] : [])];
+  return { ...intervalRow(period, figures, notes, locale), ...(breaks.length > 0 ? { broken: newFormula } : {}) };
 }
 
 /** Zeros have no highest and lowest worth a sentence for each line. */

@@ -12,7 +12,7 @@ const Part = z
   .string()
   .min(1) // an address may have nothing between two slashes
   .max(100)
-  .refine((text) => !text.includes('\0'), 'no text has such a character');
+  .refine((text) => !text.includes('\0'), 'holds a character that is no text: leave it out');
 const Ars = z
   .string()
   .regex(/^\d{12}$/)

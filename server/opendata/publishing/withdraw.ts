@@ -30,7 +30,12 @@ export async function withdrawEdition(db: Db, of: Withdrawal): Promise<void> {
       .forUpdate()
       .executeTakeFirst();
     if (!found) throw new Problem(404, 'not_found', 'There is no such edition. GET /api/v1/editions lists them.');
-    if (found.status === 'withdrawn') throw new Problem(409, 'withdrawn', 'This edition was withdrawn before; nothing changed.');
+    if (found.status === 'withdrawn')
+      throw new Problem(
+        409,
+        'withdrawn',
+        'This edition was withdrawn before; nothing changed. GET /api/v1/editions says which are public.',
+      );
     await set(trx, { publisher, id }, { status: 'withdrawn', reason, withdrawn_at: of.now });
     const restores = of.restore ? await restoreReplaced(trx, publisher, found) : undefined;
     await noteChange(

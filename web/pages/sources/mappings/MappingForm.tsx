@@ -1,19 +1,19 @@
 import { KernAlert, KernButton } from '@kern-ux-annex/kern-react-kit';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
-import { type MappingHistory, MappingName } from '../../../../server/contract/sources.ts';
+import { MappingName } from '../../../../server/contract/sources.ts';
 import type { Catalogue } from '../../../api.ts';
 import type { Locale } from '../../../i18n/locale.ts';
-import { SelectField, TextField } from '../../../ui/fields.tsx';
 import type { Source } from '../api.ts';
-import { type Drafts, goOver } from './editor/drafts.ts';
 import { Lacking } from './editor/Lacking.tsx';
 import { Refused } from '../Refused.tsx';
 import { textsOf } from '../texts/texts.ts';
-import { type Draft, draftOf, lacking, mappedBy, type MappingFormat, mappingOf, newDraft } from './draft.ts';
+import { Beginning } from './Beginning.tsx';
+import { lacking, mappedBy, type MappingFormat, mappingOf } from './draft.ts';
 import { DraftEditor } from './DraftEditor.tsx';
 import { savedElsewhere } from './elsewhere.ts';
 import { SampleTry } from './SampleTry.tsx';
 import { sampleTable } from './sample.ts';
+import { type Kept, useDraft } from './useDraft.ts';
 import { useSaving } from './useSaving.ts';
 import { Versions } from './Versions.tsx';
 
@@ -21,7 +21,7 @@ interface Props {
   source: Source;
   catalogue: Catalogue;
   /** undefined: a new one */
-  kept?: MappingHistory & { format: MappingFormat };
+  kept?: Kept;
   /** another version is to be shown; undefined: the newest */
   onChoose?: (version: number | undefined) => void;
   locale: Locale;
@@ -31,11 +31,7 @@ interface Props {
 export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props) {
   const texts = textsOf(locale);
   const words = texts.mappings;
-  const offer = catalogue.offers.find(({ authority }) => source.authorities.includes(authority));
-  const blank = (of: MappingFormat) => newDraft(of, source.authorities[0] ?? '', offer?.service ?? 'dienst-schluessel');
-  const [format, setFormat] = useState<MappingFormat>(kept?.format ?? 'matomo');
-  const [draft, setDraft] = useState<Draft>(() => (kept ? draftOf(kept.format, kept.mapping) : blank(format)));
-  const [begun, setBegun] = useState<Drafts<MappingFormat, Draft>>({});
+  const { format, draft, setDraft, chooseFormat } = useDraft(source, catalogue, kept);
   const [name, setName] = useState(kept?.name ?? '');
   const [sample, setSample] = useState('');
   const [tried, setTried] = useState(false);
@@ -49,17 +45,13 @@ export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props
     setTried(true);
     if (nameFault === undefined && missing.length === 0 && mapping) saving.mutate({ name: name.trim(), format, mapping });
   };
-  const chooseFormat = (chosen: MappingFormat) => {
-    const next = goOver(begun, { kind: format, draft }, chosen, blank);
-    setBegun(next.begun);
-    setDraft(next.draft);
-    setFormat(chosen);
+  const over = (chosen: MappingFormat) => {
+    chooseFormat(chosen);
     setTried(false);
   };
   const changed = saving.kept !== JSON.stringify(mapping);
   const [first] = useState(kept && { version: kept.version, newest: kept.versions[0]?.version ?? kept.version });
   const shown = saving.versions.at(-1) ?? first?.version;
-  const elsewhere = kept && first && savedElsewhere(kept.versions, first.newest, saving.versions);
   const made = useMade(kept?.name);
   return (
     <>
@@ -68,19 +60,7 @@ export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props
       )}
       <form className="panel stack" onSubmit={save} noValidate aria-labelledby="content-title">
         {!kept && (
-          <>
-            <TextField
-              id="mapping-name"
-              label={texts.imports.mapping.name}
-              hint={words.nameHint}
-              error={tried ? nameFault : undefined}
-              maxLength={64}
-              value={name}
-              onChange={setName}
-            />
-            <FormatField format={format} locale={locale} onChange={chooseFormat} />
-            <p className="kern-body">{words.lead[mappedBy(format)]}</p>
-          </>
+          <Beginning {...{ name, format, locale }} fault={tried ? nameFault : undefined} onName={setName} onFormat={over} />
         )}
         <h2 id="content-title" className="kern-heading-small">
           {words.content}
@@ -91,18 +71,13 @@ export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props
           tried={tried}
           onChange={setDraft}
         />
-        {tried && missing.length > 0 && 'rows' in draft && <Lacking missing={missing} mapping={draft.rows} locale={locale} />}
-        {tried && missing.length > 0 && 'requests' in draft && (
-          <Lacking missing={missing} mapping={draft.requests} locale={locale} />
+        {tried && missing.length > 0 && !('text' in draft) && (
+          <Lacking missing={missing} mapping={'rows' in draft ? draft.rows : draft.requests} locale={locale} />
         )}
         {saving.error && <Refused title={texts.imports.mapping.notSaved} error={saving.error} locale={locale} />}
         {!changed && (saving.said ?? made) && <KernAlert variant="success" title={saving.said?.(locale) ?? words.saved('1')} />}
-        {first && shown !== undefined && elsewhere !== undefined && (
-          <KernAlert
-            variant="warning"
-            title={words.elsewhere(`${elsewhere}`)}
-            body={words.elsewhereNote(`${shown < elsewhere ? shown : first.version}`, `${elsewhere}`)}
-          />
+        {kept && first && shown !== undefined && (
+          <Elsewhere newer={savedElsewhere(kept.versions, first.newest, saving.versions)} {...{ shown, first, locale }} />
         )}
         <div className="actions">
           <KernButton type="submit" variant="primary" text={words.save} disabled={saving.isPending} />
@@ -116,25 +91,20 @@ export function MappingForm({ source, catalogue, kept, locale, onChoose }: Props
   );
 }
 
-function FormatField({
-  format,
-  locale,
-  onChange,
-}: {
-  format: MappingFormat;
+interface ElsewhereProps {
+  /** the version that was saved elsewhere, if one was */
+  newer: number | undefined;
+  shown: number;
+  first: { version: number };
   locale: Locale;
-  onChange: (format: MappingFormat) => void;
-}) {
+}
+
+/** Says that a newer version was saved elsewhere while this one was open. */
+function Elsewhere({ newer, shown, first, locale }: ElsewhereProps) {
   const { mappings: words } = textsOf(locale);
-  return (
-    <SelectField id="mapping-format" label={words.format} value={format} onChange={(chosen) => onChange(chosen as MappingFormat)}>
-      {Object.entries(words.formats).map(([one, label]) => (
-        <option key={one} value={one}>
-          {label}
-        </option>
-      ))}
-    </SelectField>
-  );
+  if (newer === undefined) return null;
+  const note = words.elsewhereNote(`${shown < newer ? shown : first.version}`, `${newer}`);
+  return <KernAlert variant="warning" title={words.elsewhere(`${newer}`)} body={note} />;
 }
 
 /** What is wrong with the name of a new mapping. */

@@ -96,7 +96,7 @@ const germanReasons: [RegExp, (...found: string[]) => string][] = [
   [/^kind must be/, () => 'kind muss "events" oder "totals" sein'],
   [/^only XLSX files have sheets/, () => 'nur XLSX-Dateien haben Tabellenblätter: Lassen Sie sheet weg'],
   [/^the mapping is not JSON/, () => 'ist kein gültiges JSON'],
-  [/^\w+ needs a mapping$/, () => 'ohne Zuordnung lässt sich das nicht lesen'],
+  [/^\w+ needs a mapping: /, () => 'ohne Zuordnung lässt sich das nicht lesen'],
   [/^Invalid/, () => 'hat nicht die vorgeschriebene Form'],
 ];
 
