@@ -108,6 +108,9 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
       'The request cannot be read. Check method, headers and body against the description at /api.',
     );
   }
+  // who asked has left in the middle of the answer: nothing failed here, and nobody reads this
+  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && request.socket.destroyed)
+    return new Problem(400, 'bad_request', 'The connection was closed before the answer was out. Ask again.');
   if (databaseAway(error)) {
     request.log.error({ err: error }, 'database away');
     return new Problem(503, 'database_away', 'The database cannot be reached. Try again in a moment.', { retryAfter: 5 });
