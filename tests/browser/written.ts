@@ -50,9 +50,15 @@ export function valueText(kpi: KpiId, value: Value, language: Language): string 
 
 export const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ').trim();
 
-/** The cells of these rows, as they are written. */
+/** The cells of these rows, as they are written; what only other widths show is left out. */
 export async function cellsOf(rows: Locator): Promise<string[][]> {
-  const found = await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+  const found = await rows.evaluateAll((all) => {
+    const written = (node: Node): string => {
+      if (node instanceof Text) return node.data;
+      return node instanceof Element && node.checkVisibility() ? [...node.childNodes].map(written).join('') : '';
+    };
+    return all.map((row) => [...row.children].map(written));
+  });
   return found.map((line) => line.map(plain));
 }
 

@@ -3,14 +3,14 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { AnnotationChange } from '../../server/contract/annotations.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { Refused } from '../pages/sources/Refused.tsx';
+import { NotDone } from '../ui/NotDone.tsx';
 import { manages, useSession } from '../session.ts';
 import { DateField } from '../ui/DateField.tsx';
 import { CheckField, TextField } from '../ui/fields.tsx';
 import { addNote, changeNote, type Note, useNotesChanged } from './notes.ts';
 import { textsOf } from './texts/texts.ts';
 
-interface Props {
+export interface NoteFormProps {
   place: { authority: string; service?: string | undefined };
   /** where the form begins */
   day: string;
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** A new note, or a changed one. Only managers may show it to everybody, and only its maker may take that back. */
-export function NoteForm({ place, day: begins, note, close, locale }: Props) {
+export default function NoteForm({ place, day: begins, note, close, locale }: NoteFormProps) {
   const { form, cancel } = textsOf(locale);
   const id = useId();
   const session = useSession();
@@ -69,7 +69,7 @@ export function NoteForm({ place, day: begins, note, close, locale }: Props) {
       />
       <TextField id={`${id}-en`} label={form.english} value={english} maxLength={300} onChange={setEnglish} />
       {mayShare && <CheckField id={`${id}-shared`} label={form.shared} checked={shared} onChange={setShared} />}
-      {saving.error && <Refused title={form.notSaved} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={form.notSaved} error={saving.error} locale={locale} />}
       <div className="notes__ways">
         <KernButton type="submit" variant="primary" text={form.save} disabled={saving.isPending} />
         <KernButton variant="secondary" text={cancel} onClick={close} />

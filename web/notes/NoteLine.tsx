@@ -3,13 +3,13 @@ import { useState } from 'react';
 import type { Session } from '../../server/contract/people.ts';
 import { formatDay } from '../format.ts';
 import { type Locale, nameOf } from '../i18n/locale.ts';
-import { Refused } from '../pages/sources/Refused.tsx';
+import { NotDone } from '../ui/NotDone.tsx';
 import { manages } from '../session.ts';
 import { useInstance } from '../shown.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
-import { NoteForm } from './NoteForm.tsx';
 import { type Note, removeNote, useNotesChanged } from './notes.ts';
+import { OpenForm } from './OpenForm.tsx';
 import { textsOf } from './texts/texts.ts';
 
 interface Props {
@@ -37,7 +37,7 @@ export function NoteLine({ note, ofOffer, session, locale }: Props) {
       </span>
       {mayChange && !changing && <Changes note={note} change={() => setChanging(true)} locale={locale} />}
       {changing && (
-        <NoteForm place={{ authority, service }} day={note.day} note={note} close={() => setChanging(false)} locale={locale} />
+        <OpenForm place={{ authority, service }} day={note.day} note={note} close={() => setChanging(false)} locale={locale} />
       )}
     </li>
   );
@@ -66,7 +66,7 @@ function Changes({ note, change, locale }: { note: Note; change: () => void; loc
     <>
       <SmallButton text={texts.change} aria-label={texts.changeOf(text)} onClick={change} />
       <SmallButton text={texts.remove} aria-label={texts.removeOf(text)} onClick={() => setAsking(true)} />
-      {removing.error && <Refused title={texts.notRemoved} error={removing.error} locale={locale} />}
+      {removing.error && <NotDone title={texts.notRemoved} error={removing.error} locale={locale} />}
       {asking && (
         <Confirm
           title={texts.removeTitle}

@@ -5,9 +5,9 @@ import { formatValue } from '../format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { useSession } from '../session.ts';
 import { SmallButton } from '../ui/SmallButton.tsx';
-import { NoteForm } from './NoteForm.tsx';
 import { NoteLine } from './NoteLine.tsx';
 import type { Noted, NotedPlace } from './notes.ts';
+import { OpenForm } from './OpenForm.tsx';
 import { textsOf } from './texts/texts.ts';
 
 interface Props {
@@ -61,5 +61,5 @@ function Adding({ place: { authority, service }, range, locale }: Omit<Props, 'n
   const [open, setOpen] = useState(false);
   if (authority === undefined) return <p className="note">{texts.chooseAuthority}</p>;
   if (!open) return <SmallButton text={texts.add} onClick={() => setOpen(true)} />;
-  return <NoteForm place={{ authority, service }} day={range.to} close={() => setOpen(false)} locale={locale} />;
+  return <OpenForm place={{ authority, service }} day={range.to} close={() => setOpen(false)} locale={locale} />;
 }

@@ -6,7 +6,7 @@ import { SavedView, type SavedViewEntry } from '../../server/contract/own.ts';
 import { isDashboardAddress } from '../../server/contract/pages.ts';
 import { send } from '../api.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { Refused } from '../pages/sources/Refused.tsx';
+import { NotDone } from '../ui/NotDone.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { useViewsChanged, viewsUrl } from './own.ts';
 import { textsOf } from './texts/texts.ts';
@@ -44,7 +44,7 @@ export function SaveView({ locale }: { locale: Locale }) {
         error={tried && !entry.success ? texts.nameMissing : undefined}
         onChange={setName}
       />
-      {saving.error && <Refused title={texts.notSaved} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.notSaved} error={saving.error} locale={locale} />}
       <p role="status" className={saving.isSuccess ? 'note' : 'kern-sr-only'}>
         {saving.isSuccess && texts.saved(saving.data.name)}
       </p>

@@ -8,7 +8,7 @@ import { type OwnTilesAnswer, tileableKpis } from '../../server/contract/own.ts'
 import { send } from '../api.ts';
 import { usualTiles } from '../figures/figures.ts';
 import { kpiLabel, type Locale } from '../i18n/locale.ts';
-import { Refused } from '../pages/sources/Refused.tsx';
+import { NotDone } from '../ui/NotDone.tsx';
 import { SelectField } from '../ui/fields.tsx';
 import { moved } from './order.ts';
 import { tilesKey, tilesUrl, useOwnTiles } from './own.ts';
@@ -66,7 +66,7 @@ export default function TilesEditor({ close, locale }: Props) {
         {said}
       </p>
       <Adding chosen={chosen} add={(kpi) => change([...chosen, kpi], kpi)} locale={locale} />
-      {saving.error && <Refused title={texts.notSaved} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.notSaved} error={saving.error} locale={locale} />}
       <div className="actions">
         <KernButton variant="primary" text={texts.save} disabled={saving.isPending} onClick={() => saving.mutate(chosen)} />
         <KernButton variant="secondary" text={texts.cancel} onClick={close} />

@@ -6,7 +6,7 @@ import { SavedView, type SavedViewEntry } from '../../server/contract/own.ts';
 import { send } from '../api.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { Refused } from '../pages/sources/Refused.tsx';
+import { NotDone } from '../ui/NotDone.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
 import { linkClass } from '../ui/SiteLinks.tsx';
@@ -43,7 +43,7 @@ export function ViewLine({ view, leave, locale }: Props) {
         <SmallButton text={texts.rename} aria-label={texts.renameOf(view.name)} onClick={() => setDoing('rename')} />
         <SmallButton text={texts.remove} aria-label={texts.removeOf(view.name)} onClick={() => setDoing('remove')} />
       </span>
-      {removing.error && <Refused title={texts.notSaved} error={removing.error} locale={locale} />}
+      {removing.error && <NotDone title={texts.notSaved} error={removing.error} locale={locale} />}
       {doing === 'rename' && <Renaming view={view} close={() => setDoing(undefined)} locale={locale} />}
       {doing === 'remove' && (
         <Confirm
@@ -90,7 +90,7 @@ function Renaming({ view, close, locale }: Pick<Props, 'view' | 'locale'> & { cl
         error={tried && !entry.success ? texts.nameMissing : undefined}
         onChange={setName}
       />
-      {saving.error && <Refused title={texts.notSaved} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.notSaved} error={saving.error} locale={locale} />}
       <div className="actions">
         <KernButton type="submit" variant="primary" text={texts.renameSave} disabled={saving.isPending} />
         <KernButton variant="secondary" text={texts.cancel} onClick={close} />

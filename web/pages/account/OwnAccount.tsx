@@ -7,7 +7,7 @@ import { formatInstant } from '../../format.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { Failure, Stale } from '../../ui/states.tsx';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { textsOf } from './texts/texts.ts';
 
@@ -82,7 +82,7 @@ function Language({ account, locale }: { account: Account; locale: Locale }) {
           </option>
         ))}
       </SelectField>
-      {saving.error && <Refused title={texts.notSaved} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.notSaved} error={saving.error} locale={locale} />}
       <div role="status">{saving.isSuccess && <KernAlert variant="success" title={texts.saved} />}</div>
     </section>
   );

@@ -5,7 +5,7 @@ import { PasswordChange, passwordRule } from '../../../server/contract/people.ts
 import { ApiError, send } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { TextField } from '../../ui/fields.tsx';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { textsOf } from './texts/texts.ts';
 
 const empty = { current: '', next: '', again: '' };
@@ -75,7 +75,7 @@ export function PasswordForm({ account, changed, locale }: Props) {
             error: tried && again !== change.next ? texts.differ : undefined,
           })}
           {saving.error && refused !== 'wrong_password' && (
-            <Refused title={texts.notSaved} error={saving.error} locale={locale} />
+            <NotDone title={texts.notSaved} error={saving.error} locale={locale} />
           )}
           <div role="status">{saving.isSuccess && <KernAlert variant="success" title={texts.saved} />}</div>
           <KernButton type="submit" variant="primary" text={texts.save} disabled={saving.isPending} />

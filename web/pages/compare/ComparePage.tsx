@@ -15,7 +15,7 @@ import { useFilters, useOwnQuery } from '../../useFilters.ts';
 import { NotFound } from '../NotFound.tsx';
 import { NotYet } from '../NotYet.tsx';
 import { PictureFrame } from '../PictureFrame.tsx';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Choices } from './Choices.tsx';
 import { Members } from './Members.tsx';
@@ -124,5 +124,5 @@ function NotCompared({ error, locale }: { error: ApiError; locale: Locale }) {
   const texts = textsOf(locale);
   if (error.code === 'too_few_members') return <KernAlert variant="info" title={texts.tooFew} body={texts.tooFewAdvice} />;
   if (error.field === 'against') return <KernAlert variant="info" title={texts.lacking} body={texts.lackingAdvice} />;
-  return <Refused title={texts.refused} error={error} locale={locale} />;
+  return <NotDone title={texts.refused} error={error} locale={locale} />;
 }

@@ -2,14 +2,17 @@ import { KernAlert } from '@kern-ux-annex/kern-react-kit';
 import { ApiError } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { refusalWords } from '../../i18n/refusals.ts';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { FileChanged } from './imports/api.ts';
 import { mappingFaults } from './mappings/editor/faults.ts';
 import { faultWords } from './texts/faults.ts';
 import { textsOf } from './texts/texts.ts';
 
-/** Says that something was not done and what to do, in the reader's language; general words for what nobody can mend here. */
-export function Refused({ title, error, locale }: { title: string; error: Error; locale: Locale }) {
-  return <KernAlert variant="danger" title={title} body={ofMapping(error, locale) ?? wordsOf(error, locale)} />;
+/** Says that something was not done and what to do; of mappings and files, what is wrong with them. */
+export function Refused(props: { title: string; error: Error; locale: Locale }) {
+  const { title, error, locale } = props;
+  const body = ofMapping(error, locale) ?? ofFile(error, locale);
+  return body ? <KernAlert variant="danger" title={title} body={body} /> : <NotDone {...props} />;
 }
 
 /** Of a mapping every fault is told, with its place. */
@@ -27,19 +30,11 @@ function ofMapping(error: Error, locale: Locale) {
   );
 }
 
-function wordsOf(error: Error, locale: Locale): string {
-  const texts = textsOf(locale);
-  if (error instanceof FileChanged) return texts.imports.file.changed;
-  const known =
-    error instanceof ApiError && error.status < 500 ? (refusalWords(error, locale) ?? faultOf(error, locale)) : undefined;
-  if (known) return known;
-  const id = error instanceof ApiError ? error.requestId : undefined;
-  return [texts.failedAdvice, id && texts.request(id)].filter(Boolean).join(' ');
-}
-
 /** Where a file cannot be read, the API refuses with the code of its first fault. */
-function faultOf({ code, field }: ApiError, { language }: Locale): string | undefined {
-  if (code === undefined || field !== 'file') return undefined;
-  const { title, advice } = faultWords(code, language);
+function ofFile(error: Error, locale: Locale): string | undefined {
+  if (error instanceof FileChanged) return textsOf(locale).imports.file.changed;
+  if (!(error instanceof ApiError) || error.status >= 500 || error.code === undefined || error.field !== 'file') return undefined;
+  if (refusalWords(error, locale) !== undefined) return undefined;
+  const { title, advice } = faultWords(error.code, locale.language);
   return `${title}. ${advice}`;
 }

@@ -180,6 +180,4 @@ export const de = {
     skipped: 'Nicht geprüft',
     more: 'Dieselbe Prüfung von der Plattform aus:',
   },
-  request: (id: string) => `Vorgangsnummer ${id}`,
-  failedAdvice: 'Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, melden Sie es dem Betrieb dieser Instanz.',
 };

@@ -174,6 +174,4 @@ export const en: typeof de = {
     skipped: 'Not checked',
     more: 'The same check from where the platform runs:',
   },
-  request: (id) => `Request ${id}`,
-  failedAdvice: 'Please try again in a moment. If it stays like this, tell whoever runs this instance.',
 };
