@@ -17,7 +17,7 @@ import {
   upperTail,
   wilson,
 } from '../contract/statistics.ts';
-import { shareOf } from './estimate.ts';
+import { shareOf } from '../contract/estimate.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One comparison that was made, whatever came out. */

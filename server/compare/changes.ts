@@ -1,11 +1,11 @@
 import type { KpiRow } from '../contract/api.ts';
 import type { ChangeRow, ChangesAnswer, ChangesQuery } from '../contract/comparison.ts';
+import { judgedChange } from '../contract/change.ts';
 import { dayCount, type Range } from '../contract/days.ts';
+import { estimateOf, intervalOf } from '../contract/estimate.ts';
 import { kpiOf } from '../contract/kpis.ts';
-import { difference, type Estimate, fewest, isBeyondChance, wilson } from '../contract/statistics.ts';
 import { lastCompleteDay, type Readable, rangesOf, type Sources } from './ask.ts';
 import { changeText } from './change-text.ts';
-import { estimateOf, intervalOf } from './estimate.ts';
 
 type Sides = { now: KpiRow; before: KpiRow | undefined };
 
@@ -37,11 +37,9 @@ function absent(row: KpiRow): KpiRow {
 
 function changeOf({ now, before: given }: Sides, range: Range, compared: Range): ChangeRow {
   const before = given ?? absent(now);
-  const count = kpiOf(now.kpi).unit === 'count';
-  const perDay = count ? dayCount(range.from, range.to) / dayCount(compared.from, compared.to) : 1;
-  const away = count ? growthOf(now, before, perDay) : awayOf(now, before);
+  const perDay = kpiOf(now.kpi).unit === 'count' ? dayCount(range.from, range.to) / dayCount(compared.from, compared.to) : 1;
+  const { away, verdict } = judgedChange(now, before, perDay);
   const relative = now.value !== null && before.value ? now.value / perDay / before.value - 1 : null;
-  const verdict = verdictOf(now, before, away);
   return {
     by: now.by,
     kpi: now.kpi,
@@ -61,30 +59,3 @@ const sideOf = (row: KpiRow): ChangeRow['before'] => ({
   interval: intervalOf(estimateOf(row)),
   flag: row.flag,
 });
-
-function awayOf(now: KpiRow, before: KpiRow): Estimate | undefined {
-  const [one, other] = [estimateOf(now), estimateOf(before)];
-  return one && other ? difference(one, other) : undefined;
-}
-
-/**
- * The relative growth of a count per day: where nothing changed, the cases of both periods fall on them as their days
- * do. The cases are taken for independent of each other.
- */
-function growthOf(now: KpiRow, before: KpiRow, perDay: number): Estimate | undefined {
-  const [count, earlier] = [now.value, before.value];
-  if (count === null || earlier === null || count + earlier === 0) return undefined;
-  const share = wilson(count, count + earlier);
-  const growth = (of: number) => of / (1 - of) / perDay - 1;
-  return share.high === 1 ? undefined : { value: growth(share.value), low: growth(share.low), high: growth(share.high) };
-}
-
-function verdictOf(now: KpiRow, before: KpiRow, away: Estimate | undefined): ChangeRow['verdict'] {
-  if (now.value === null || before.value === null) return 'unclear';
-  const count = kpiOf(now.kpi).unit === 'count';
-  const enough = count ? now.value + before.value >= fewest : Math.min(now.n ?? 0, before.n ?? 0) >= fewest;
-  if (!enough) return 'few';
-  if (!away) return count ? 'rise' : 'unclear'; // a count that was 0 and is at least 30 now
-  if (!isBeyondChance(away)) return 'chance';
-  return away.value > 0 ? 'rise' : 'fall';
-}

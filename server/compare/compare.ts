@@ -6,7 +6,7 @@ import { type KpiId, kpiOf } from '../contract/kpis.ts';
 import { difference, type Estimate, fewest, fewestMembers, meanOf, scaled } from '../contract/statistics.ts';
 import { isOwn, lastCompleteDay, type Readable, type Sources } from './ask.ts';
 import { comparedText, verdictOf } from './compared-text.ts';
-import { estimateOf, intervalOf } from './estimate.ts';
+import { estimateOf, intervalOf } from '../contract/estimate.ts';
 import { membersOf, type Town } from './members.ts';
 
 /** A figure of one authority, as it is before anything is withheld. */

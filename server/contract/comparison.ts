@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KpiQuery } from './api.ts';
+import { changeVerdicts } from './change.ts';
 import { codes } from './codelists.ts';
 import { Ars, ServiceKey } from './event.ts';
 import { type KpiId, kpiIds, kpiOf } from './kpis.ts';
@@ -120,7 +121,7 @@ export const ChangeRow = z.object({
     .nullable()
     .meta({ description: 'difference / value before; of counts per day, where one period has more days' }),
   interval95: Interval95.nullable().meta({ description: 'of the difference; of a count, of the relative one' }),
-  verdict: z.enum(['rise', 'fall', 'chance', 'few', 'unclear']).meta({
+  verdict: z.enum(changeVerdicts).meta({
     description: `rise, fall: by more than chance explains (95%); chance: it may be chance; few: fewer than ${fewest} cases on a side; unclear: a side has no value, or this KPI no interval`,
   }),
   text: Text,

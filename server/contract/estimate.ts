@@ -1,8 +1,12 @@
-import type { KpiRow } from '../contract/api.ts';
-import { kpiOf } from '../contract/kpis.ts';
-import { boundedMean, counted, type Estimate, type Share, wilson } from '../contract/statistics.ts';
+import { type KpiId, kpiOf } from './kpis.ts';
+import { boundedMean, counted, type Estimate, type Share, wilson } from './statistics.ts';
 
-type Figure = Pick<KpiRow, 'kpi' | 'value' | 'n'>;
+/** A KPI as it was answered. */
+export interface Figure {
+  kpi: KpiId;
+  value: number | null;
+  n: number | null;
+}
 
 /** How many of how many a share stands for; undefined for other KPIs and where nothing is known. */
 export function shareOf({ kpi, value, n }: Figure): Share | undefined {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { codeLabel } from '../../server/contract/codelists.ts';
-import { type KpiId, kpiOf } from '../../server/contract/kpis.ts';
+import { kpiOf } from '../../server/contract/kpis.ts';
 import type { KpiRow } from '../../web/api.ts';
 import { count, type Language, number, plain, seconds, share, valueText } from './written.ts';
 
@@ -9,7 +9,12 @@ export const words = {
   de: {
     of: (some: string, all: string) => `${some} von ${all} Diensten`,
     points: 'Prozentpunkte',
-    tone: { good: ', besser als zuvor', bad: ', schlechter als zuvor', neutral: ' gegenüber zuvor' },
+    tone: {
+      good: ', besser als zuvor',
+      bad: ', schlechter als zuvor',
+      neutral: ' gegenüber zuvor',
+      chance: ', kann Zufall sein',
+    },
     same: 'Unverändert gegenüber zuvor',
     none: 'Kein Vergleichswert aus der Zeit davor',
     few: 'wenige Fälle',
@@ -19,7 +24,7 @@ export const words = {
   en: {
     of: (some: string, all: string) => `${some} of ${all} services`,
     points: 'percentage points',
-    tone: { good: ', better than before', bad: ', worse than before', neutral: ' against before' },
+    tone: { good: ', better than before', bad: ', worse than before', neutral: ' against before', chance: ', may be chance' },
     same: 'Unchanged against before',
     none: 'Nothing to compare with from before',
     few: 'few cases',
@@ -54,9 +59,45 @@ export const tilesOn = async (page: Page): Promise<Record<string, Said>> =>
     }),
   );
 
-function changed(kpi: KpiId, now: number, before: number | null | undefined, language: Language): string {
-  const { unit, better } = kpiOf(kpi);
-  if (before == null || (unit === 'count' && before === 0)) return words[language].none;
+/** Between what chance has a share of n in 95 of 100 cases (Wilson 1927). */
+function chanceOf(share: number, n: number): { low: number; high: number } {
+  const [z, middle] = [1.96, (share + 1.9208 / n) / (1 + 3.8416 / n)];
+  const half = (z * Math.sqrt((share * (1 - share)) / n + 0.9604 / n ** 2)) / (1 + 3.8416 / n);
+  return { low: middle - half, high: middle + half };
+}
+
+/** Whether a figure differs from that of as many days before by more than chance explains; undefined: cannot be told. */
+function beyondChance({ kpi, value, n }: KpiRow, before: KpiRow): boolean | 'few' | undefined {
+  const { unit } = kpiOf(kpi);
+  const [now, then] = [value ?? 0, before.value ?? 0];
+  if (unit === 'count') {
+    if (now + then < 30) return 'few';
+    const { low, high } = chanceOf(now / (now + then), now + then); // half of them, where nothing changed
+    return low > 0.5 || high < 0.5;
+  }
+  if (Math.min(n ?? 0, before.n ?? 0) < 30) return 'few';
+  if (unit !== 'share' && unit !== 'stars') return undefined;
+  const part = (of: number) => (unit === 'stars' ? (of - 1) / 4 : of);
+  const [one, other] = [chanceOf(part(now), n ?? 0), chanceOf(part(then), before.n ?? 0)];
+  const apart = part(now) - part(then);
+  const error = apart > 0 ? [part(now) - one.low, other.high - part(then)] : [one.high - part(now), part(then) - other.low];
+  return Math.abs(apart) > Math.hypot(...error); // Newcombe 1998, method 10
+}
+
+type Tone = keyof (typeof words)['de']['tone'];
+
+function toneOf(row: KpiRow, before: KpiRow, more: boolean): Tone {
+  const { better } = kpiOf(row.kpi);
+  const told = beyondChance(row, before);
+  if (told === false) return 'chance';
+  if (better === undefined || told === 'few') return 'neutral';
+  return (better === 'more') === more ? 'good' : 'bad';
+}
+
+function changed(row: KpiRow, now: number, earlier: KpiRow | undefined, language: Language): string {
+  const { unit } = kpiOf(row.kpi);
+  const before = earlier?.value;
+  if (!earlier || before == null || (unit === 'count' && before === 0)) return words[language].none;
   const difference = unit === 'count' ? now / before - 1 : now - before;
   const size = {
     count: share(Math.abs(difference), language),
@@ -67,9 +108,8 @@ function changed(kpi: KpiId, now: number, before: number | null | undefined, lan
     rate: number(Math.abs(difference), 2, language),
   }[unit];
   if (!/[1-9]/.test(size)) return words[language].same;
-  const tone = better === undefined ? 'neutral' : (better === 'more') === difference > 0 ? 'good' : 'bad';
   const points = unit === 'share' ? ` ${words[language].points}` : '';
-  return `${difference > 0 ? '+' : '−'}${size}${points}${words[language].tone[tone]}`;
+  return `${difference > 0 ? '+' : '−'}${size}${points}${words[language].tone[toneOf(row, earlier, difference > 0)]}`;
 }
 
 /** What the tile of a row must say, beside the row of the days before. */
@@ -86,7 +126,7 @@ export function said(row: KpiRow, before: KpiRow | undefined, language: Language
   return {
     value: `${valueText(kpi, value, language)}${stars}`,
     flag,
-    change: changed(kpi, value, before?.value, language),
+    change: changed(row, value, before, language),
     basis,
   };
 }

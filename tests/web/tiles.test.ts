@@ -37,8 +37,8 @@ const tile = (kpi: string, given: Figures) => {
 
 test('a change is good or bad by what its KPI wants, and says so in words', () => {
   const given = figures({
-    total: [row({ kpi: 'completion_rate', value: 0.8 }), row({ kpi: 'abandonment_rate', value: 0.2 })],
-    earlier: [row({ kpi: 'completion_rate', value: 0.7 }), row({ kpi: 'abandonment_rate', value: 0.1 })],
+    total: [row({ kpi: 'completion_rate', value: 0.8, n: 400 }), row({ kpi: 'abandonment_rate', value: 0.2, n: 400 })],
+    earlier: [row({ kpi: 'completion_rate', value: 0.7, n: 400 }), row({ kpi: 'abandonment_rate', value: 0.1, n: 400 })],
   });
   expect(tile('completion_rate', given).change).toEqual({
     direction: 'up',
@@ -53,8 +53,31 @@ test('a change is good or bad by what its KPI wants, and says so in words', () =
 });
 
 test('more starts are neither good nor bad', () => {
-  const given = figures({ total: [row({ kpi: 'starts', value: 110 })], earlier: [row({ kpi: 'starts', value: 100 })] });
-  expect(tile('starts', given).change).toEqual({ direction: 'up', tone: 'neutral', text: '+10,0\u00a0% gegenüber zuvor' });
+  const given = figures({ total: [row({ kpi: 'starts', value: 1200 })], earlier: [row({ kpi: 'starts', value: 1000 })] });
+  expect(tile('starts', given).change).toEqual({ direction: 'up', tone: 'neutral', text: '+20,0\u00a0% gegenüber zuvor' });
+});
+
+test('what chance alone may have made says so and is neither good nor bad; nor is what too few cases tell', () => {
+  const changed = (n: number) => {
+    const shares = {
+      total: [row({ kpi: 'completion_rate', value: 0.8, n })],
+      earlier: [row({ kpi: 'completion_rate', value: 0.7, n })],
+    };
+    return tile('completion_rate', figures(shares)).change;
+  };
+  expect(changed(100)).toEqual({ direction: 'up', tone: 'neutral', text: '+10,0\u00a0Prozentpunkte, kann Zufall sein' }); // z = 1.6
+  expect(changed(200)).toMatchObject({ tone: 'good' }); // z = 2.3
+  expect(changed(29)).toEqual({ direction: 'up', tone: 'neutral', text: '+10,0\u00a0Prozentpunkte gegenüber zuvor' });
+});
+
+test('more in a longer month is not good where it is less each day', () => {
+  const given = figures({
+    range: october,
+    before: { from: '2026-02-01', to: '2026-02-28' },
+    total: [row({ kpi: 'submissions', value: 100_500 })],
+    earlier: [row({ kpi: 'submissions', value: 100_000 })],
+  });
+  expect(tile('submissions', given).change).toMatchObject({ direction: 'up', tone: 'neutral' });
 });
 
 test('what is not measured is a dash with its reason, never zero', () => {

@@ -1,3 +1,5 @@
+import { judgedChange } from '../../server/contract/change.ts';
+import { dayCount } from '../../server/contract/days.ts';
 import type { Kpi } from '../../server/contract/kpi.ts';
 import { breaksIn, type KpiId, kpiOf } from '../../server/contract/kpis.ts';
 import { fewest } from '../../server/contract/statistics.ts';
@@ -67,7 +69,7 @@ function tileOf(kpi: KpiId, compared: Compared, locale: Locale): Tile {
     flagLabel: flag === '' ? '' : flagLabel(flag, locale),
     basis: basisOf(definition, row, locale),
     months: undefined,
-    change: tileChange(definition, row, rowOf(compared.earlier, kpi), locale),
+    change: tileChange(row, rowOf(compared.earlier, kpi), compared, locale),
     course,
     anchored: definition.unit === 'count',
     explanation: [
@@ -98,18 +100,25 @@ function coveredOf(row: KpiRow | undefined, { texts, language }: Locale): string
   return [texts.tile.covered(formatValue(row.offers[0], 'count', language), formatValue(row.offers[1], 'count', language))];
 }
 
+/** A change is good or bad unless chance alone may have made it, or too few cases stand behind it to tell. */
 function tileChange(
-  { unit, better }: Kpi,
   row: KpiRow | undefined,
   earlier: KpiRow | undefined,
+  { range, before }: Compared,
   { texts, language }: Locale,
 ): TileChange {
-  const change = changeOf(row?.value ?? null, earlier?.value ?? null, unit, language);
-  if (!change) return { direction: 'none', tone: 'neutral', text: texts.tile.noComparison };
+  const none: TileChange = { direction: 'none', tone: 'neutral', text: texts.tile.noComparison };
+  if (!row || !earlier || !before) return none;
+  const { unit, better } = kpiOf(row.kpi);
+  const change = changeOf(row.value, earlier.value, unit, language);
+  if (!change) return none;
   if (change.direction === 'same') return { direction: 'same', tone: 'neutral', text: texts.tile.same };
-  const tone = better === undefined ? 'neutral' : (better === 'more') === (change.direction === 'up') ? 'good' : 'bad';
-  const inWords = { good: texts.tile.better, bad: texts.tile.worse, neutral: texts.tile.neutral }[tone];
   const size = unit === 'share' ? `${change.text}\u00a0${texts.tile.percentagePoints}` : change.text;
+  const { verdict } = judgedChange(row, earlier, dayCount(range.from, range.to) / dayCount(before.from, before.to));
+  if (verdict === 'chance') return { direction: change.direction, tone: 'neutral', text: texts.tile.chance(size) };
+  const told = verdict === 'unclear' || verdict === { up: 'rise', down: 'fall' }[change.direction];
+  const tone = better === undefined || !told ? 'neutral' : (better === 'more') === (change.direction === 'up') ? 'good' : 'bad';
+  const inWords = { good: texts.tile.better, bad: texts.tile.worse, neutral: texts.tile.neutral }[tone];
   return { direction: change.direction, tone, text: inWords(size) };
 }
 

@@ -121,6 +121,7 @@ export const de = {
     better: (size: string) => `${size}, besser als zuvor`,
     worse: (size: string) => `${size}, schlechter als zuvor`,
     neutral: (size: string) => `${size} gegenüber zuvor`,
+    chance: (size: string) => `${size}, kann Zufall sein`,
     same: 'Unverändert gegenüber zuvor',
     noComparison: 'Kein Vergleichswert aus der Zeit davor',
     compared: (range: string) => `Verglichen mit ${range}.`,

@@ -119,6 +119,7 @@ export const en: Texts = {
     better: (size) => `${size}, better than before`,
     worse: (size) => `${size}, worse than before`,
     neutral: (size) => `${size} against before`,
+    chance: (size) => `${size}, may be chance`,
     same: 'Unchanged against before',
     noComparison: 'Nothing to compare with from before',
     compared: (range) => `Compared with ${range}.`,
