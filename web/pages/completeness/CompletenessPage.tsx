@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { TooMany } from '../../ui/TooMany.tsx';
 import { Failure, Kept, Loading } from '../../ui/states.tsx';
 import { useFilters } from '../../useFilters.ts';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { WithInstance } from '../WithInstance.tsx';
 import { Gaps } from './Gaps.tsx';
 import { Less } from './Less.tsx';
@@ -125,7 +125,7 @@ function Download({ url, locale }: { url: string; locale: Locale }) {
   return (
     <>
       <KernButton variant="secondary" text={texts.csv} disabled={saving.isPending} onClick={() => saving.mutate()} />
-      {saving.error && <Refused title={texts.noCsv} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.noCsv} error={saving.error} locale={locale} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { AlertChange, type AlertEntry, type MadeAlert, NewAlert } from '../../..
 import { type Catalogue, send } from '../../api.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { CheckField, TextField } from '../../ui/fields.tsx';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { changeOf, type Entered, enteredOf } from './entered.ts';
 import { PlaceFields } from './PlaceFields.tsx';
 import { RuleFields } from './RuleFields.tsx';
@@ -66,7 +66,7 @@ export function AlertForm({ catalogue, locale, alert, close }: Props) {
         locale={locale}
       />
       <Told id={id} entered={entered} change={(part) => setEntered({ ...entered, ...part })} wrong={wrong} locale={locale} />
-      {saving.error && <Refused title={texts.failed} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.failed} error={saving.error} locale={locale} />}
       <div role="status">{saving.isSuccess && <Made made={saving.data} locale={locale} />}</div>
       <div className="actions">
         <KernButton

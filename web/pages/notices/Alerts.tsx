@@ -7,7 +7,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
 import { Trouble } from '../../ui/states.tsx';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { AlertForm } from './AlertForm.tsx';
 import { Log } from './Log.tsx';
 import { placeName } from './PlaceFields.tsx';
@@ -80,7 +80,7 @@ function Line({ alert, catalogue, locale }: Props & { alert: AlertEntry }) {
       </div>
       {open && <Log id={alert.id} locale={locale} />}
       {changing && <AlertForm catalogue={catalogue} alert={alert} close={close} locale={locale} />}
-      {removing.error && <Refused title={texts.failed} error={removing.error} locale={locale} />}
+      {removing.error && <NotDone title={texts.failed} error={removing.error} locale={locale} />}
       {asking && (
         <Confirm
           title={texts.alerts.removeTitle}

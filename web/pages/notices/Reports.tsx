@@ -8,7 +8,7 @@ import { SelectField } from '../../ui/fields.tsx';
 import { SmallButton } from '../../ui/SmallButton.tsx';
 import { ReportLink } from '../../ui/ReportLink.tsx';
 import { Trouble } from '../../ui/states.tsx';
-import { Refused } from '../sources/Refused.tsx';
+import { NotDone } from '../../ui/NotDone.tsx';
 import { PlaceFields, placeName } from './PlaceFields.tsx';
 import { textsOf } from './texts/texts.ts';
 
@@ -53,7 +53,7 @@ export function Reports({ catalogue, locale }: { catalogue: Catalogue; locale: L
           );
         })}
       </ul>
-      {putting.error && <Refused title={texts.failed} error={putting.error} locale={locale} />}
+      {putting.error && <NotDone title={texts.failed} error={putting.error} locale={locale} />}
       {data && <Adding catalogue={catalogue} add={(one) => putting.mutate([...mine, one])} locale={locale} />}
     </section>
   );

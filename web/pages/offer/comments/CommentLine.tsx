@@ -7,7 +7,7 @@ import type { Locale } from '../../../i18n/locale.ts';
 import { Confirm } from '../../../ui/Confirm.tsx';
 import { CheckField, TextField } from '../../../ui/fields.tsx';
 import { SmallButton } from '../../../ui/SmallButton.tsx';
-import { Refused } from '../../sources/Refused.tsx';
+import { NotDone } from '../../../ui/NotDone.tsx';
 import { useCommentChange, useCommentRemoval } from './asked.ts';
 import { textsOf } from './texts/texts.ts';
 
@@ -46,7 +46,7 @@ export function CommentLine({ comment, locale }: Props) {
         {!sorting && <SmallButton text={texts.sort} aria-label={texts.sortOf(day)} onClick={() => setSorting(true)} />}
         <Removal comment={comment} day={day} locale={locale} />
       </div>
-      {ticking.error && <Refused title={texts.notSaved} error={ticking.error} locale={locale} />}
+      {ticking.error && <NotDone title={texts.notSaved} error={ticking.error} locale={locale} />}
       {sorting && <Sorting comment={comment} close={() => setSorting(false)} locale={locale} />}
     </li>
   );
@@ -60,7 +60,7 @@ function Removal({ comment, day, locale }: Props & { day: string }) {
   return (
     <>
       <SmallButton text={texts.remove} aria-label={texts.removeOf(day)} onClick={() => setAsking(true)} />
-      {removing.error && <Refused title={texts.notRemoved} error={removing.error} locale={locale} />}
+      {removing.error && <NotDone title={texts.notRemoved} error={removing.error} locale={locale} />}
       {asking && (
         <Confirm
           title={texts.removeTitle}
@@ -101,7 +101,7 @@ function Sorting({ comment, close, locale }: Props & { close: () => void }) {
         error={tried && !change.success ? texts.topicsWrong : undefined}
         onChange={setLine}
       />
-      {changing.error && <Refused title={texts.notSaved} error={changing.error} locale={locale} />}
+      {changing.error && <NotDone title={texts.notSaved} error={changing.error} locale={locale} />}
       <div className="actions">
         <KernButton type="submit" variant="primary" text={texts.save} disabled={changing.isPending} />
         <KernButton variant="secondary" text={texts.cancel} onClick={close} />

@@ -7,7 +7,7 @@ import { formatRange, formatValue } from '../../../format.ts';
 import type { Locale } from '../../../i18n/locale.ts';
 import { saveFile } from '../../../saveFile.ts';
 import { Failure } from '../../../ui/states.tsx';
-import { Refused } from '../../sources/Refused.tsx';
+import { NotDone } from '../../../ui/NotDone.tsx';
 import { type Asked, fetchCommentsCsv, type Place, useComments, useTopics } from './asked.ts';
 import { CommentLine } from './CommentLine.tsx';
 import { Search } from './Search.tsx';
@@ -55,7 +55,7 @@ function Found({ place, asked, locale }: { place: Place; asked: Asked; locale: L
           comments.map((comment) => <CommentLine key={comment.id} comment={comment} locale={locale} />),
         )}
       </ul>
-      {saving.error && <Refused title={texts.noCsv} error={saving.error} locale={locale} />}
+      {saving.error && <NotDone title={texts.noCsv} error={saving.error} locale={locale} />}
       <div className="actions">
         {hasNextPage && (
           <KernButton variant="secondary" text={texts.more} disabled={isFetchingNextPage} onClick={() => void fetchNextPage()} />
